@@ -1,0 +1,1 @@
+"""A desktop operations console for Tencent Cloud Automation Tools (TAT)."""

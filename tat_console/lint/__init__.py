@@ -1,0 +1,1 @@
+"""Finds mistakes in scripts with ShellCheck."""

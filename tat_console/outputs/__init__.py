@@ -1,0 +1,1 @@
+"""What is done with outputs: folding, comparing, extracting, exporting."""

@@ -1,0 +1,1 @@
+"""A local TAT service that runs scripts for real on this computer."""

@@ -1,0 +1,1 @@
+"""Use cases on asyncio: no Qt, no HTTP, no SQL."""

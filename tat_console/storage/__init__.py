@@ -1,0 +1,1 @@
+"""What stays on this computer: the archive, the journal, scripts, settings, secrets."""

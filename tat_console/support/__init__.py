@@ -1,0 +1,1 @@
+"""What every room uses: events, logs, paths, the clock, translated text, settings rows."""

@@ -1,0 +1,1 @@
+"""The service's language as data: models, actions, limits, statuses, templating, signing, errors."""

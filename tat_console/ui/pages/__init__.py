@@ -1,0 +1,1 @@
+"""One page a room of the window; pages never import each other."""

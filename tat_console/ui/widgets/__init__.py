@@ -1,0 +1,1 @@
+"""Widgets that show plain values and know nothing of the service."""
