@@ -17,8 +17,6 @@ import msgspec
 
 ALGORITHM = "TC3-HMAC-SHA256"
 SCOPE_END = "tc3_request"
-CLOCK_TOLERANCE_S = 300
-"""Seconds between X-TC-Timestamp and the service's clock beyond which a request is refused."""
 
 DEFAULT_SIGNED_HEADERS = ("content-type", "host")
 UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
