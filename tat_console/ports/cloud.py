@@ -1,0 +1,89 @@
+"""What the inside asks of the cloud: calls, and the machines of a region."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from tat_console.ports.profiles import Credential, Profile
+from tat_console.support.errors import ConsoleError
+from tat_console.support.event import Event
+from tat_console.tat.machines import Machine
+from tat_console.tat.wire import Reply, Request
+
+R = TypeVar("R", bound=Reply)
+
+
+class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One finished call: `outcome` is "ok", an error code, "not sent" or "reply lost"."""
+
+    at: datetime
+    profile_id: str
+    service: str
+    action: str
+    region: str
+    duration_s: float
+    outcome: str
+    request_id: str = ""
+    attempts: int = 1
+
+
+class Cloud(Protocol):
+    """One account's door to the service.
+
+    Calls are signed, checked against the limits, paced, retried where that is safe, and raise
+    ServiceError, NotSent, ReplyLost or InvalidRequest of `tat.errors`.
+    """
+
+    calls: Event[CallRecord]
+
+    async def call(self, request: Request[R], *, region: str) -> R:
+        """Do the request's action in a region and give its reply."""
+        ...
+
+    @property
+    def clock_offset_s(self) -> float:
+        """How far the service's clock is ahead of this computer's, as last measured."""
+        ...
+
+    def requests_last_second(self) -> tuple[int, int]:
+        """Requests sent within the last second for the busiest action, and that action's limit."""
+        ...
+
+    async def close(self) -> None:
+        """Give up connections and threads; calls under way are cancelled."""
+        ...
+
+
+class RegionMachines(msgspec.Struct, frozen=True, kw_only=True):
+    """The machines of one region; `errors` tells of products that did not answer."""
+
+    region: str
+    machines: tuple[Machine, ...]
+    errors: tuple[ConsoleError, ...] = ()
+
+
+class Inventory(Protocol):
+    """Reads machines."""
+
+    async def machines(self, region: str) -> RegionMachines:
+        """All machines of a region with their agents; never raises for one product's failure."""
+        ...
+
+
+class Connection(msgspec.Struct, frozen=True, kw_only=True):
+    """A profile that is connected."""
+
+    profile: Profile
+    cloud: Cloud
+    inventory: Inventory
+
+
+class Connect(Protocol):
+    """Opens connections; the composition root hands it in."""
+
+    def __call__(self, profile: Profile, credential: Credential) -> Connection:
+        """Connect a profile; sends nothing yet."""
+        ...

@@ -1,0 +1,55 @@
+"""Where the program keeps what it keeps."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class AppPaths:
+    """The program's folders; none is made before it is needed."""
+
+    config: Path
+    data: Path
+    state: Path
+    logs: Path
+
+    @property
+    def archive(self) -> Path:
+        """The database of runs, invocations, tasks and outputs."""
+        return self.data / "archive.sqlite3"
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.config / "settings.json"
+
+    @property
+    def drafts(self) -> Path:
+        """The unsaved texts of the script editor."""
+        return self.state / "drafts.json"
+
+    @property
+    def sandbox(self) -> Path:
+        """The disks and the records of the embedded sandbox."""
+        return self.data / "sandbox"
+
+    @classmethod
+    def find(cls, environment: Mapping[str, str] = os.environ) -> AppPaths:
+        """The user's own folders, or everything below TAT_CONSOLE_HOME where that is set."""
+        if home := environment.get("TAT_CONSOLE_HOME"):
+            return cls.below(Path(home))
+        dirs = platformdirs.PlatformDirs("tat-console", appauthor=False)
+        return cls(
+            dirs.user_config_path, dirs.user_data_path, dirs.user_state_path, dirs.user_log_path
+        )
+
+    @classmethod
+    def below(cls, home: Path) -> AppPaths:
+        """All folders inside one."""
+        return cls(home / "config", home / "data", home / "state", home / "logs")
