@@ -1,0 +1,118 @@
+"""Sends the batches of a run, at most once each, with a journal around every call (DESIGN §5.1)."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+import msgspec
+
+from tat_console.ports.archive import Archive, BatchRecord, BatchState
+from tat_console.ports.cloud import Cloud
+from tat_console.runs.plan import request_for
+from tat_console.runs.progress import RunProgress
+from tat_console.support.clock import Clock
+from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import _
+from tat_console.tat import templating
+from tat_console.tat.errors import ReplyLost
+from tat_console.tat.invocations import (
+    RunCommandReply,
+)
+from tat_console.tat.statuses import TaskStatus
+
+CALLS_AT_ONCE: Final = 8
+
+
+class Engine:
+    """Sends what is planned; what it cannot be sure of becomes UNKNOWN and is never resent."""
+
+    def __init__(self, cloud: Cloud, archive: Archive, clock: Clock) -> None:
+        self._cloud = cloud
+        self._archive = archive
+        self._clock = clock
+        self._places = asyncio.Semaphore(CALLS_AT_ONCE)
+
+    async def send_all(self, progress: RunProgress) -> None:
+        """Send every batch that is still planned; refusals are recorded, not raised."""
+        planned = [
+            batch for batch in progress.batches.values() if batch.state is BatchState.PLANNED
+        ]
+        async with asyncio.TaskGroup() as group:
+            for batch in planned:
+                group.create_task(self._send_in_turn(progress, batch))
+
+    async def _send_in_turn(self, progress: RunProgress, batch: BatchRecord) -> None:
+        async with self._places:
+            await self._send(progress, batch)
+
+    async def _send(self, progress: RunProgress, batch: BatchRecord) -> None:
+        if missing := _missing_hidden(progress):
+            await self._refuse(progress, batch, _hidden_gone(missing))
+            return
+        intent = msgspec.structs.replace(
+            batch, state=BatchState.INTENT, intent_at=self._clock.now()
+        )
+        await self._record(progress, intent)
+        try:
+            request = request_for(
+                progress.run.script,
+                intent,
+                progress.members(intent.batch_no),
+                progress.hidden_values,
+            )
+            reply = await self._call(request, intent.region)
+        except ReplyLost as error:
+            unknown = msgspec.structs.replace(intent, state=BatchState.UNKNOWN, error=str(error))
+            await self._record(progress, unknown, TaskStatus.UNSETTLED)
+        except ConsoleError as error:
+            await self._refuse(progress, intent, error)
+        else:
+            sent = msgspec.structs.replace(
+                intent,
+                state=BatchState.SENT,
+                sent_at=self._clock.now(),
+                invocation_id=reply.invocation_id,
+                command_id=reply.command_id if isinstance(reply, RunCommandReply) else "",
+                request_id=reply.request_id,
+            )
+            await self._record(progress, sent, TaskStatus.PENDING)
+
+    async def _call(
+        self, request: RunCommand | InvokeCommand, region: str
+    ) -> RunCommandReply | InvokeCommandReply:
+        if isinstance(request, RunCommand):
+            return await self._cloud.call(request, region=region)
+        return await self._cloud.call(request, region=region)
+
+    async def _refuse(self, progress: RunProgress, batch: BatchRecord, error: ConsoleError) -> None:
+        refused = msgspec.structs.replace(
+            batch, state=BatchState.REFUSED, error=str(error), request_id=error.request_id
+        )
+        await self._record(progress, refused, TaskStatus.NOT_SENT)
+
+    async def _record(
+        self, progress: RunProgress, batch: BatchRecord, status: TaskStatus | None = None
+    ) -> None:
+        await self._archive.save_batch(batch)
+        tasks = progress.set_batch(batch, status)
+        if tasks:
+            await self._archive.save_tasks(tasks)
+
+
+def _missing_hidden(progress: RunProgress) -> list[str]:
+    asked = {
+        parameter.key
+        for parameter in templating.parameters(progress.run.script.content)
+        if parameter.hidden
+    }
+    asked.update(progress.run.script.hidden)
+    return sorted(asked - progress.hidden_values.keys())
+
+
+def _hidden_gone(missing: list[str]) -> ConsoleError:
+    return ConsoleError(
+        _("Not sent: a hidden value is gone."),
+        _("The program was closed before this part was sent, and hidden values are not kept."),
+        _("Run it again on these machines and give {names} anew.").format(names=", ".join(missing)),
+    )

@@ -1,0 +1,80 @@
+"""Scripts that are being written: kept as they are typed, so that nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from tat_console.ports.documents import Documents
+from tat_console.support.event import Event
+from tat_console.tat.statuses import CommandType
+
+DOCUMENT: Final = "drafts"
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A script in the editor; `parameters` holds visible values only."""
+
+    draft_id: str
+    name: str
+    content: str = ""
+    command_type: CommandType = CommandType.SHELL
+    working_directory: str = ""
+    username: str = ""
+    timeout_s: str = "60"
+    parameters: dict[str, str] = {}
+
+
+class Drafts:
+    """The scripts in the editor, in the order of their tabs."""
+
+    def __init__(self, documents: Documents, examples: tuple[Draft, ...] = ()) -> None:
+        self._documents = documents
+        self._drafts: dict[str, Draft] = {}
+        self.changed: Event[None] = Event()
+        kept = documents.read(DOCUMENT)
+        for raw in kept.get("drafts", []):
+            self._take(msgspec.convert(raw, Draft))
+        if not self._drafts:
+            for example in examples:
+                self._take(example)
+
+    def __iter__(self) -> Iterator[Draft]:
+        return iter(self._drafts.values())
+
+    def __len__(self) -> int:
+        return len(self._drafts)
+
+    def get(self, draft_id: str) -> Draft | None:
+        """The draft of this id."""
+        return self._drafts.get(draft_id)
+
+    def add(self, draft: Draft) -> Draft:
+        """Put a draft under an id of its own, last in the order."""
+        number = 1
+        while f"d{number}" in self._drafts:
+            number += 1
+        fresh = msgspec.structs.replace(draft, draft_id=f"d{number}")
+        self._take(fresh)
+        self._keep()
+        return fresh
+
+    def save(self, draft: Draft) -> None:
+        """Keep a draft as it is now; raises ConsoleError where the disk refuses."""
+        if self._drafts.get(draft.draft_id) != draft:
+            self._take(draft)
+            self._keep()
+
+    def remove(self, draft_id: str) -> None:
+        """Throw a draft away."""
+        if self._drafts.pop(draft_id, None):
+            self._keep()
+
+    def _take(self, draft: Draft) -> None:
+        self._drafts[draft.draft_id] = draft
+
+    def _keep(self) -> None:
+        self._documents.write(DOCUMENT, {"drafts": [msgspec.to_builtins(draft) for draft in self]})
+        self.changed.emit(None)

@@ -1,0 +1,127 @@
+"""Profiles: kept in the settings, their keys in the keyring or in memory."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from tat_console.ports.cloud import Connect
+from tat_console.ports.documents import Documents
+from tat_console.ports.profiles import Credential, Profile, SecretStore
+from tat_console.support.errors import ConsoleError
+from tat_console.support.event import Event
+from tat_console.support.i18n import _
+from tat_console.support.logs import REDACTOR
+from tat_console.tat.account import GetCallerIdentity, GetCallerIdentityReply
+
+DOCUMENT: Final = "profiles"
+IDENTITY_REGION: Final = "ap-guangzhou"
+"""sts answers the same in every region; the official tools ask here (facts §9.4)."""
+
+
+class Profiles:
+    """The accounts that the user set up; `changed` fires when one comes, goes or differs."""
+
+    def __init__(self, documents: Documents, keyring: SecretStore) -> None:
+        self._documents = documents
+        self._keyring = keyring
+        self._profiles: dict[str, Profile] = {}
+        self._session_keys: dict[str, Credential] = {}
+        self.changed: Event[None] = Event()
+        for raw in documents.read(DOCUMENT).get("profiles", []):
+            profile = msgspec.convert(raw, Profile)
+            self._profiles[profile.profile_id] = profile
+
+    def __iter__(self) -> Iterator[Profile]:
+        return iter(self._profiles.values())
+
+    def get(self, profile_id: str) -> Profile | None:
+        """The profile of this id."""
+        return self._profiles.get(profile_id)
+
+    async def keyring_problem(self) -> str | None:
+        """Why keys cannot be kept in the keyring, as a sentence, or None."""
+        return await self._keyring.problem()
+
+    def provide(self, profile: Profile, credential: Credential) -> None:
+        """Offer a profile that exists only while the program runs, first in the list."""
+        self._remember(credential)
+        self._session_keys[profile.profile_id] = credential
+        others = {key: kept for key, kept in self._profiles.items() if key != profile.profile_id}
+        self._profiles = {profile.profile_id: profile, **others}
+        self.changed.emit(None)
+
+    async def save(self, profile: Profile, credential: Credential | None) -> None:
+        """Keep a profile; its key goes to the keyring, or stays in memory if `session_only`.
+
+        Without a credential the key that is already kept stays. Raises ConsoleError where the
+        keyring or the settings cannot be written; then nothing is changed.
+        """
+        if credential is not None:
+            self._remember(credential)
+            if profile.session_only:
+                await self._keyring.forget(profile.profile_id)
+                self._session_keys[profile.profile_id] = credential
+            else:
+                await self._keyring.write(
+                    profile.profile_id, credential.secret_key, credential.token
+                )
+                self._session_keys.pop(profile.profile_id, None)
+        self._profiles[profile.profile_id] = profile
+        self._write()
+        self.changed.emit(None)
+
+    async def remove(self, profile_id: str) -> None:
+        """Forget a profile and its key."""
+        await self._keyring.forget(profile_id)
+        self._session_keys.pop(profile_id, None)
+        self._profiles.pop(profile_id, None)
+        self._write()
+        self.changed.emit(None)
+
+    async def credential(self, profile: Profile) -> Credential:
+        """The key of a profile; raises ConsoleError where it has none."""
+        if credential := self._session_keys.get(profile.profile_id):
+            return credential
+        kept = None if profile.session_only else await self._keyring.read(profile.profile_id)
+        if kept is None:
+            raise ConsoleError(
+                _("The key of “{name}” is not here.").format(name=profile.name),
+                _("It was kept for one session only, or it was removed from the keyring."),
+                _("Open Settings, Profiles and type the SecretKey again."),
+            )
+        credential = Credential(secret_id=profile.secret_id, secret_key=kept[0], token=kept[1])
+        self._remember(credential)
+        return credential
+
+    async def test(
+        self, connect: Connect, profile: Profile, credential: Credential
+    ) -> GetCallerIdentityReply:
+        """Ask the service whose key this is; raises ConsoleError with what is the matter."""
+        self._remember(credential)
+        cloud = connect(profile, credential).cloud
+        try:
+            return await cloud.call(GetCallerIdentity(), region=IDENTITY_REGION)
+        finally:
+            await cloud.close()
+
+    def _remember(self, credential: Credential) -> None:
+        REDACTOR.learn(credential.secret_key)
+        if credential.token:
+            REDACTOR.learn(credential.token)
+
+    def _write(self) -> None:
+        kept = [
+            msgspec.to_builtins(profile)
+            for profile in self._profiles.values()
+            if not (profile.endpoint and profile.profile_id in self._session_keys)
+        ]
+        self._documents.write(DOCUMENT, {"profiles": kept})
+
+
+def new_profile_id() -> str:
+    """An id for a new profile."""
+    return f"p-{secrets.token_hex(4)}"

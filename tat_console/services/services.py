@@ -1,0 +1,30 @@
+"""All use cases in one value, handed to whoever shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tat_console.ports.archive import Archive
+from tat_console.ports.cloud import Connect
+from tat_console.services.directory import Directory
+from tat_console.services.drafts import Drafts
+from tat_console.services.profiles import Profiles
+from tat_console.services.runs import Runs
+from tat_console.services.session import Session
+from tat_console.services.settings import Settings
+from tat_console.support.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What pages and dialogs may ask for."""
+
+    settings: Settings
+    profiles: Profiles
+    session: Session
+    directory: Directory
+    drafts: Drafts
+    runs: Runs
+    archive: Archive
+    connect: Connect
+    clock: Clock
