@@ -23,6 +23,7 @@ class Cell(Enum):
     CLOCK = auto()
     DOT = auto()
     SQUARE = auto()
+    EMPTY_SMALL = auto()
     EMPTY_DIAGONAL = auto()
     EMPTY_DOT = auto()
 
@@ -73,6 +74,11 @@ TASK_LOOKS: Final = {
     _Task.TERMINATED: StatusLook(
         "ph.stop-circle-fill", N_("Terminated"), ToneName.HALTED, Cell.SQUARE
     ),
+    _Task.QUEUED: StatusLook("ph.stack", N_("Queued"), ToneName.IDLE, Cell.EMPTY_SMALL),
+    _Task.NOT_SENT: StatusLook(
+        "ph.prohibit-inset-fill", N_("Not sent"), ToneName.BAD, Cell.EMPTY_DIAGONAL
+    ),
+    _Task.UNSETTLED: StatusLook("ph.question-fill", N_("Not known"), ToneName.LATE, Cell.EMPTY_DOT),
 }
 
 _Invocation = InvocationStatus
@@ -100,7 +106,14 @@ AGENT_LOOKS: Final = {
 AGENT_MISSING: Final = StatusLook("ph.minus-circle-fill", N_("Not installed"), ToneName.LATE)
 
 
+_LOOKS: Final[dict[str, StatusLook]] = {
+    str(status): look
+    for rows in (TASK_LOOKS, INVOCATION_LOOKS, AGENT_LOOKS)
+    for status, look in rows.items()
+}
+
+
 def look_of(status: TaskStatus | InvocationStatus | AgentStatus) -> StatusLook:
     """The look of a state; a word the program does not know is shown as it is."""
-    rows: dict = {**TASK_LOOKS, **INVOCATION_LOOKS, **AGENT_LOOKS}
-    return rows.get(status) or StatusLook("ph.question", str(status), ToneName.IDLE, Cell.EMPTY_DOT)
+    known = _LOOKS.get(str(status))
+    return known or StatusLook("ph.question", str(status), ToneName.IDLE, Cell.EMPTY_DOT)

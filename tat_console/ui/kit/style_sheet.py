@@ -17,7 +17,9 @@ def style_sheet(colours: Theme) -> str:
     """The whole style sheet in the colours of a theme."""
     names = {name: colours.colour(name).name() for name in ROLES}
     inks = "\n".join(
-        f'QLabel[ink="{name}"] {{ color: {names[name]}; }}' for name in ROLES if "text" in name
+        f'QLabel[ink="{name}"] {{ color: {names[name]}; }}'
+        for name in ROLES
+        if "text" in name or "accent" in name
     )
     return Template(_TEMPLATE).substitute(names) + inks
 
