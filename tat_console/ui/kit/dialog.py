@@ -1,0 +1,76 @@
+"""The frame of every dialog: title, body, and a foot with the buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QVBoxLayout, QWidget
+
+from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
+from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.layout import GAP, GRID, MARGIN, column, panel, row
+from tat_console.ui.kit.theme import current
+
+
+class Dialog(QDialog):
+    """A dialog with a title line, `body` to be filled, and a foot; opened by `ask`, never `exec`."""
+
+    def __init__(self, parent: QWidget | None, title: str, width: int = 440) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(width)
+        self.body = column(gap=GAP, margins=(18, MARGIN, 18, MARGIN))
+        self.heading = Label(title, Type.TITLE, wrap=True)
+        self.body.addWidget(self.heading)
+        self.foot = row(gap=GRID)
+        self.foot.addStretch(1)
+        foot = panel(self.foot, "panel", edge="top")
+        self.foot.setContentsMargins(18, GAP, 18, GAP)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(self.body, 1)
+        outer.addWidget(foot)
+
+    def add_band(self, environment: str, icon_name: str, name: str, text: str) -> None:
+        """Put the coloured band of an environment above everything."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(0, EnvironmentBand(environment, icon_name, name, text))
+
+    def add_button(
+        self, text: str, code: int, kind: ButtonKind = ButtonKind.NORMAL, icon_name: str = ""
+    ) -> QPushButton:
+        """A button of the foot that ends the dialog with `code`."""
+        made = button(text, icon_name, kind)
+        made.setAutoDefault(False)
+        made.clicked.connect(lambda: self.done(code))
+        self.foot.addWidget(made)
+        return made
+
+    def add_cancel(self, text: str) -> QPushButton:
+        """The button that ends the dialog without doing anything; Enter presses it too."""
+        made = self.add_button(text, QDialog.DialogCode.Rejected.value)
+        made.setDefault(True)
+        return made
+
+
+class EnvironmentBand(QFrame):
+    """A band in the colour of an environment with its icon and name, white on it."""
+
+    def __init__(self, environment: str, icon_name: str, name: str, text: str) -> None:
+        super().__init__()
+        self._environment = environment
+        self.setFixedHeight(38)
+        parts = (
+            IconLabel(icon_name, "accent_on"),
+            Label(name, Type.HEADING, "accent_on"),
+            Label(text, Type.BASE, "accent_on"),
+        )
+        self.setLayout(row(*parts, None, margins=(18, 0, 18, 0)))
+        self.setAccessibleName(f"{name} {text}")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill the band."""
+        QPainter(self).fillRect(self.rect(), current().environment(self._environment).fill)

@@ -1,0 +1,103 @@
+"""The base of all pages: head, banners, content, and what ends with the page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Hashable
+from typing import Any, Final, TypeVar
+
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from tat_console.support.errors import ConsoleError
+from tat_console.support.event import Event
+from tat_console.ui.kit.banner import BannerStrip
+from tat_console.ui.kit.controls import Label
+from tat_console.ui.kit.errors import ErrorDesk
+from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.layout import GAP, GRID, HALF, MARGIN, column, panel, row
+from tat_console.ui.kit.lifetime import TaskScope, listen
+from tat_console.ui.kit.states import EmptyState, ErrorState, LoadingState
+
+T = TypeVar("T")
+HEAD_HEIGHT: Final = 52
+
+
+class Page(QFrame):
+    """A page of the window: a head of 52 px, banners, and one content or state at a time.
+
+    `head_actions` is the right end of the head; `start` runs coroutines that stop with the page and
+    whose errors appear on it; `listen` connects to events for as long as the page lives.
+    """
+
+    def __init__(self, title: str, *, with_head: bool = True) -> None:
+        super().__init__()
+        self.setProperty("ground", "surface")
+        self.title = Label(title, Type.TITLE)
+        self.subtitle = Label("", Type.BASE, "text_3")
+        self.head_actions = row()
+        self.head = panel(self._head_row(), "surface", height=HEAD_HEIGHT)
+        self.head.setVisible(with_head)
+        self.banners = BannerStrip()
+        self._banner_margin = column(self.banners, margins=(MARGIN, 0, GAP, 0))
+        self._stack = QStackedWidget()
+        self._content: QWidget | None = None
+        self._fill()
+        self.errors = ErrorDesk(self.banners)
+        self.scope = TaskScope(self, self.errors.report)
+        self.setAccessibleName(title)
+
+    def start(
+        self, work: Coroutine[Any, Any, object], *, key: Hashable | None = None
+    ) -> asyncio.Task[object]:
+        """Run a coroutine of this page; one under the same key is cancelled first."""
+        return self.scope.start(work, key=key)
+
+    def listen(self, event: Event[T], callback: Callable[[T], object]) -> None:
+        """Call `callback` at each emit for as long as the page lives."""
+        listen(self, event, callback)
+
+    def set_content(self, content: QWidget) -> None:
+        """Set and show what the page is for; to be called once."""
+        self._content = content
+        self._stack.addWidget(content)
+        self.show_content()
+
+    def show_content(self) -> None:
+        """Show the content instead of a state."""
+        if self._content is not None:
+            self._show(self._content)
+
+    def show_empty(self, state: EmptyState) -> None:
+        """Show that there is nothing, and what to do."""
+        self._show(state)
+
+    def show_loading(self, text: str) -> None:
+        """Show that something is on its way."""
+        self._show(LoadingState(text))
+
+    def show_error(self, error: ConsoleError, retry: Callable[[], object] | None = None) -> None:
+        """Show an error in the place of the content."""
+        self._show(ErrorState(error, retry))
+
+    def _show(self, shown: QWidget) -> None:
+        earlier = self._stack.currentWidget()
+        if earlier is shown:
+            return
+        if self._stack.indexOf(shown) < 0:
+            self._stack.addWidget(shown)
+        self._stack.setCurrentWidget(shown)
+        if earlier is not None and earlier is not self._content:
+            self._stack.removeWidget(earlier)
+            earlier.deleteLater()
+
+    def _head_row(self) -> QVBoxLayout:
+        titles = row(self.title, self.subtitle, gap=GAP)
+        return column(row(titles, None, self.head_actions, margins=(MARGIN, GRID, GAP, HALF)))
+
+    def _fill(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.head)
+        outer.addLayout(self._banner_margin)
+        outer.addWidget(self._stack, 1)

@@ -1,0 +1,63 @@
+"""Coroutines and subscriptions end with their widget."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtWidgets import QWidget
+
+from tat_console.support.event import Event
+from tat_console.ui.kit.lifetime import TaskScope, listen
+
+
+def test_an_error_is_reported_and_a_cancel_is_not(run, qtbot):
+    seen: list[BaseException] = []
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    scope = TaskScope(owner, seen.append)
+
+    async def fail() -> None:
+        raise ValueError("broken")
+
+    async def main() -> None:
+        failing = scope.start(fail())
+        waiting = scope.start(asyncio.Event().wait(), key="wait")
+        scope.cancel("wait")
+        await asyncio.wait([failing, waiting])
+
+    run(main())
+    assert [str(error) for error in seen] == ["broken"]
+    assert not scope.is_busy()
+
+
+def test_a_later_task_replaces_one_with_the_same_key(run, qtbot):
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    scope = TaskScope(owner, lambda error: None)
+
+    async def main() -> tuple[bool, str]:
+        earlier = scope.start(asyncio.Event().wait(), key="search")
+        later = scope.start(asyncio.sleep(0, "found"), key="search")
+        await asyncio.wait([earlier, later])
+        return earlier.cancelled(), str(later.result())
+
+    assert run(main()) == (True, "found")
+
+
+def test_tasks_and_subscriptions_end_with_the_widget(run):
+    event: Event[int] = Event()
+    heard: list[int] = []
+
+    async def main() -> bool:
+        owner = QWidget()
+        scope = TaskScope(owner, lambda error: None)
+        listen(owner, event, heard.append)
+        task = scope.start(asyncio.Event().wait())
+        event.emit(1)
+        owner.deleteLater()
+        await asyncio.wait([task])
+        event.emit(2)
+        return task.cancelled()
+
+    assert run(main())
+    assert heard == [1]
