@@ -17,6 +17,9 @@ from tat_console.support.i18n import _
 from tat_console.tat import templating
 from tat_console.tat.errors import ReplyLost
 from tat_console.tat.invocations import (
+    InvokeCommand,
+    InvokeCommandReply,
+    RunCommand,
     RunCommandReply,
 )
 from tat_console.tat.statuses import TaskStatus
