@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tat_console.ports.archive import Archive
 from tat_console.ports.cloud import Connect
+from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
 from tat_console.services.profiles import Profiles
@@ -23,6 +24,7 @@ class Services:
     profiles: Profiles
     session: Session
     directory: Directory
+    chosen: Chosen
     drafts: Drafts
     runs: Runs
     archive: Archive

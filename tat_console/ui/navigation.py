@@ -1,0 +1,52 @@
+"""How one page leads to another without knowing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from tat_console.ports.archive import Script
+
+
+class PageKey(StrEnum):
+    """The pages of the window."""
+
+    INSTANCES = "instances"
+    SCRIPTS = "scripts"
+    RUNS = "runs"
+    HISTORY = "history"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRun:
+    """Show one run on the page of runs."""
+
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenScript:
+    """Put a script into the editor, in a tab of its own."""
+
+    script: Script
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProfiles:
+    """Show the profiles in the settings; `create` opens the form of a new one."""
+
+    create: bool = False
+
+
+Errand = OpenRun | OpenScript | OpenProfiles | None
+"""What a page is to do when it comes to the front."""
+
+
+class Navigator(Protocol):
+    """Brings pages to the front."""
+
+    def go(self, page: PageKey, errand: Errand = None) -> None:
+        """Show a page and give it its errand."""
+        ...
