@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
-import qasync
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tat_console.ui.kit.appearance import Mode, apply_theme
@@ -37,10 +34,3 @@ def page(qtbot) -> Page:
     qtbot.addWidget(made)
     made.show()
     return made
-
-
-@pytest.fixture
-def run(qapp):
-    """Run a coroutine to its end on the application's loop."""
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
-        yield runner.run

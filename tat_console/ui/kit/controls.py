@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import icon, paint_icon
 from tat_console.ui.kit.theme import current
+
+BUTTON_ICON: Final = QSize(19, 16)
+"""Box of an icon before words: the glyph stands left in it, the rest is the gap."""
 
 
 class ButtonKind(StrEnum):
@@ -35,7 +39,7 @@ def button(
     if icon_name:
         filled = kind in (ButtonKind.PRIMARY, ButtonKind.DANGER)
         made.setIcon(icon(icon_name, "accent_on" if filled else "text_2"))
-        made.setIconSize(QSize(16, 16))
+        made.setIconSize(BUTTON_ICON if text else QSize(16, 16))
     return made
 
 

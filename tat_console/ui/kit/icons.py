@@ -56,7 +56,9 @@ class _Engine(QIconEngine):
         if mode == QIcon.Mode.Disabled:
             colour = QColor(colours.text_3)
             colour.setAlphaF(0.55)
-        paint_icon(painter, rect, name, colour)
+        # A box wider than high leaves a gap between the glyph and the words after it.
+        side = min(rect.width(), rect.height())
+        paint_icon(painter, QRect(rect.left(), rect.top(), side, rect.height()), name, colour)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The glyph on a transparent ground."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEasingCurve, QRectF, Qt, QVariantAnimation
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
@@ -13,8 +14,10 @@ from tat_console.support.i18n import _
 from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import paint_icon
-from tat_console.ui.kit.layout import GRID
+from tat_console.ui.kit.layout import GRID, row
 from tat_console.ui.kit.theme import current
+
+TEXT_WIDTH: Final = 420
 
 
 class EmptyState(QWidget):
@@ -29,13 +32,14 @@ class EmptyState(QWidget):
         act: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
-        box = _centred_column(self)
+        box = self.box = _centred_column(self)
         self._icon = IconLabel(icon_name, "text_3", 40)
         self.title = _centred(Label(title, Type.HEADING, wrap=True))
         self.text = _centred(Label(text, Type.BASE, "text_2", wrap=True))
         self.action: QPushButton | None = None
-        for part in (self._icon, self.title, self.text):
-            box.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(self.title)
+        box.addWidget(self.text)
         if action and act:
             self.action = button(action, kind=ButtonKind.PRIMARY)
             self.action.clicked.connect(lambda _checked: act())
@@ -53,7 +57,7 @@ class LoadingState(QWidget):
         box = _centred_column(self)
         self.text = _centred(Label(text, Type.BASE, "text_2", wrap=True))
         box.addWidget(Spinner(28), 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(self.text)
         box.addStretch(3)
         self.setAccessibleName(text)
 
@@ -65,10 +69,10 @@ class ErrorState(EmptyState):
         text = " ".join(filter(None, (error.what, error.next_step)))
         super().__init__("ph.warning-circle", error.title, text, _("Try again"), retry)
         self._icon.set_icon("ph.warning-circle", "bad_text")
-        if error.request_id and isinstance(box := self.layout(), QVBoxLayout):
+        if error.request_id:
             request = _centred(Label(f"RequestId {error.request_id}", Type.ID, "text_3"))
             request.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            box.insertWidget(box.count() - 1, request, 0, Qt.AlignmentFlag.AlignHCenter)
+            self.box.insertWidget(self.box.count() - 1, request)
 
 
 class Spinner(QWidget):
@@ -104,14 +108,15 @@ class Spinner(QWidget):
 
 
 def _centred_column(widget: QWidget) -> QVBoxLayout:
-    box = QVBoxLayout(widget)
+    inner = QWidget()
+    inner.setFixedWidth(TEXT_WIDTH)
+    box = QVBoxLayout(inner)
     box.setSpacing(GRID)
     box.addStretch(2)
+    widget.setLayout(row(None, inner, None))
     return box
 
 
 def _centred(label: Label) -> Label:
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setMinimumWidth(360)
-    label.setMaximumWidth(460)
     return label

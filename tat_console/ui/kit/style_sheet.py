@@ -33,7 +33,7 @@ QMainWindow, QDialog { background: $bg_surface; }
 /* Buttons: plain, with kind=primary, danger, flat, link or icon; strip makes them lower. */
 QPushButton {
     background: $bg_raised; color: $text; border: 1px solid $line_control; border-radius: 5px;
-    padding: 0 11px; min-height: 26px;
+    padding: 0 11px; min-height: 26px; outline: none;
 }
 QPushButton:hover { background: $bg_hover; }
 QPushButton:pressed, QPushButton:checked { background: $accent_soft; }
@@ -69,7 +69,7 @@ QPushButton::menu-indicator { image: none; width: 0; }
 
 QToolButton {
     background: transparent; color: $text; border: 1px solid transparent; border-radius: 5px;
-    padding: 0 5px; min-height: 24px; min-width: 16px;
+    padding: 0 5px; min-height: 24px; min-width: 16px; outline: none;
 }
 QToolButton:hover { background: $bg_hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }

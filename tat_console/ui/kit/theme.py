@@ -109,6 +109,9 @@ class Theme:
     env_development = Colour("#5746B5", "#6455C6")
     env_development_text = Colour("#5040AC", "#B9B0FF")
     env_development_soft = Colour("#E9E6F9", "#2C2850")
+    env_staging = Colour("#8A5A00", "#8F5F00")
+    env_staging_text = Colour("#7D5100", "#F0BE63")
+    env_staging_soft = Colour("#FBEFD5", "#40321A")
     env_production = Colour("#B01240", "#C2204F")
     env_production_text = Colour("#A50F3B", "#FF9AB3")
     env_production_soft = Colour("#FBE3EA", "#461D2B")
@@ -148,7 +151,7 @@ class Theme:
         return self._trio(name, "_text", "_fill", "_soft")
 
     def environment(self, name: str) -> Tone:
-        """The colours of "sandbox", "development" or "production"; `fill` carries white text."""
+        """The colours of an environment, by its word; `fill` carries white text."""
         return self._trio(f"env_{name}", "_text", "", "_soft")
 
     def _trio(self, stem: str, text: str, fill: str, soft: str) -> Tone:

@@ -1,0 +1,85 @@
+"""How kinds, regions, times and durations are said everywhere in the window."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from tat_console.support.i18n import N_, _
+from tat_console.tat.statuses import CommandType, InstanceKind
+
+_KINDS: Final = {
+    InstanceKind.CVM: N_("CVM"),
+    InstanceKind.LIGHTHOUSE: N_("Lighthouse"),
+    InstanceKind.HOSTED: N_("Hosted"),
+}
+_TYPES: Final = {
+    CommandType.SHELL: N_("Shell"),
+    CommandType.POWERSHELL: N_("PowerShell"),
+    CommandType.BAT: N_("Batch"),
+}
+_REGIONS: Final = {
+    "hongkong": N_("Hong Kong"),
+    "siliconvalley": N_("Silicon Valley"),
+    "saopaulo": N_("São Paulo"),
+}
+DASH: Final = "–"
+"""Stands where a value is not there."""
+
+
+def kind_word(kind: InstanceKind) -> str:
+    """The family of a machine; a word the program does not know is shown as it is."""
+    return _(_KINDS.get(kind, str(kind)))
+
+
+def type_word(command_type: CommandType) -> str:
+    """The language of a script."""
+    return _(_TYPES.get(command_type, str(command_type)))
+
+
+def region_word(region: str) -> str:
+    """The city of a region's code: "Guangzhou" for "ap-guangzhou"."""
+    city = region.partition("-")[2] or region
+    return _(_REGIONS[city]) if city in _REGIONS else city.replace("-", " ").title()
+
+
+def clock_word(moment: datetime | None) -> str:
+    """The time of day on this computer: "14:03:37"."""
+    return f"{moment.astimezone():%H:%M:%S}" if moment else DASH
+
+
+def moment_word(moment: datetime | None, now: datetime) -> str:
+    """A time of day, with its date unless that is today."""
+    if moment is None:
+        return DASH
+    local = moment.astimezone()
+    is_today = local.date() == now.astimezone().date()
+    return f"{local:%H:%M:%S}" if is_today else f"{local:%Y-%m-%d %H:%M}"
+
+
+def duration_word(seconds: float) -> str:
+    """How long something took: "0.9 s", "42 s", "03:05"."""
+    if seconds < 10:
+        return _("{seconds:.1f} s").format(seconds=seconds)
+    if seconds < 60:
+        return _("{seconds:.0f} s").format(seconds=seconds)
+    return stopwatch_word(seconds)
+
+
+def stopwatch_word(seconds: float) -> str:
+    """A running time of fixed form: "03:42", from an hour on "1:03:42"."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
+
+
+def size_word(size_bytes: int) -> str:
+    """A size in bytes or KB of 1024: "268 B", "3.1 KB"."""
+    return f"{size_bytes:,} B" if size_bytes < 1024 else f"{size_bytes / 1024:.1f} KB"
+
+
+def counted(words: Iterable[str]) -> list[tuple[str, int]]:
+    """How often each word occurs, the most frequent first."""
+    return Counter(words).most_common()

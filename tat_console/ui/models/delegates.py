@@ -1,0 +1,183 @@
+"""One delegate for all tables: it paints a `Cell` and nothing else, in one line or two."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final, cast
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.icons import paint_icon
+from tat_console.ui.kit.style import RADIUS_SMALL, paint_check_box
+from tat_console.ui.kit.theme import current
+from tat_console.ui.models.columns import Cell
+from tat_console.ui.models.table import TableModel
+
+ROW_HEIGHT_TWO_LINES: Final = 37
+ROW_HEIGHT: Final = 26
+PADDING: Final = 7
+ICON_SIDE: Final = 14
+ICON_GAP: Final = 4
+TAG_HEIGHT: Final = 18
+BAR_WIDTH: Final = 3
+
+Index = QModelIndex | QPersistentModelIndex
+_State = QStyle.StateFlag
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints ground, line, icon, words and tags of a cell; `hovered_row` is set by the view."""
+
+    def __init__(self, row_height: int = ROW_HEIGHT) -> None:
+        super().__init__()
+        self.row_height = row_height
+        self.hovered_row = -1
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """All rows are equally high."""
+        return QSize(80, self.row_height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell."""
+        model = cast("TableModel", index.model())
+        row = model.row_at(index)
+        if row is None:
+            return
+        painter.save()
+        self._paint_ground(painter, option, index, model.is_ticked(row))
+        reason = model.blocked(row) if model.blocked else ""
+        if model.blocked is not None and index.column() == 0:
+            _paint_box(painter, option.rect, bool(reason), model.is_ticked(row))
+        else:
+            column = model.columns[index.column()]
+            box = QRectF(option.rect).adjusted(PADDING, 0, -PADDING, -1)
+            paint_cell(painter, box, column.content(row), column.align_right, paler=bool(reason))
+        painter.restore()
+
+    def _paint_ground(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, ticked: bool
+    ) -> None:
+        colours = current()
+        is_chosen = bool(option.state & _State.State_Selected)
+        if is_chosen:
+            painter.fillRect(option.rect, colours.bg_current)
+        elif index.row() == self.hovered_row:
+            painter.fillRect(option.rect, colours.bg_hover)
+        elif ticked:
+            painter.fillRect(option.rect, colours.bg_selected)
+        if is_chosen and index.column() == 0:
+            painter.fillRect(
+                option.rect.adjusted(0, 0, BAR_WIDTH - option.rect.width(), 0), colours.accent
+            )
+        bottom = QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1)
+        painter.fillRect(bottom, colours.line)
+
+
+def paint_cell(
+    painter: QPainter, box: QRectF, cell: Cell, align_right: bool = False, *, paler: bool = False
+) -> None:
+    """Paint icon, words and tags of a cell into a box; `paler` greys what is not a state."""
+    if cell.tags:
+        _paint_tags(painter, box, cell.tags)
+        return
+    colours = current()
+    ink = colours.tone(cell.look.tone).text if cell.look else colours.colour(cell.ink)
+    if paler and not cell.look:
+        ink = colours.text_3
+    first, second = _lines(box, cell)
+    if icon_name := (cell.look.icon if cell.look else cell.icon):
+        spot = QRectF(first.left(), first.center().y() - ICON_SIDE / 2, ICON_SIDE, ICON_SIDE)
+        paint_icon(painter, spot, icon_name, ink)
+        first.setLeft(first.left() + ICON_SIDE + ICON_GAP)
+    side = Qt.AlignmentFlag.AlignRight if align_right else Qt.AlignmentFlag.AlignLeft
+    _paint_text(painter, first, cell.text, cell.type, ink, side)
+    if cell.second:
+        second_ink = colours.text if paler and cell.look else colours.colour(cell.second_ink)
+        _paint_text(painter, second, cell.second, cell.second_type, second_ink, side)
+
+
+def _lines(box: QRectF, cell: Cell) -> tuple[QRectF, QRectF]:
+    if not cell.second:
+        return QRectF(box), QRectF()
+    heights = _metrics(cell.type).height(), _metrics(cell.second_type).height()
+    top = box.top() + (box.height() - sum(heights)) / 2
+    first = QRectF(box.left(), top, box.width(), heights[0])
+    return first, QRectF(box.left(), top + heights[0], box.width(), heights[1])
+
+
+def _paint_text(
+    painter: QPainter, box: QRectF, text: str, kind: Type, ink: QColor, side: Qt.AlignmentFlag
+) -> None:
+    painter.setFont(_font(kind))
+    painter.setPen(ink)
+    shown = _metrics(kind).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _paint_tags(painter: QPainter, box: QRectF, tags: tuple[tuple[str, str], ...]) -> None:
+    left = box.left()
+    for place, (key, value) in enumerate(tags):
+        rest = len(tags) - place
+        room = box.right() - left - (_more_width(rest - 1) if rest > 1 else 0)
+        width = _tag_width(key, value)
+        if width > room:
+            _paint_more(painter, box, left, rest)
+            return
+        _paint_tag(
+            painter, QRectF(left, box.center().y() - TAG_HEIGHT / 2, width, TAG_HEIGHT), key, value
+        )
+        left += width + ICON_GAP
+
+
+def _tag_width(key: str, value: str) -> float:
+    gap = 3 if key and value else 0
+    words = _metrics(Type.SMALL).horizontalAdvance(key) + _metrics(
+        Type.SMALL_NAME
+    ).horizontalAdvance(value)
+    return words + gap + 11
+
+
+def _paint_tag(painter: QPainter, box: QRectF, key: str, value: str) -> None:
+    colours = current()
+    painter.setPen(QPen(colours.line, 1))
+    painter.setBrush(colours.bg_surface)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_SMALL, RADIUS_SMALL)
+    inner = box.adjusted(5, 0, -5, 0)
+    _paint_text(painter, inner, key, Type.SMALL, colours.text_2, Qt.AlignmentFlag.AlignLeft)
+    value_box = QRectF(QPointF(inner.left(), box.top()), inner.size() + QRectF(0, 0, 1, 2).size())
+    _paint_text(
+        painter, value_box, value, Type.SMALL_NAME, colours.text, Qt.AlignmentFlag.AlignRight
+    )
+
+
+def _more_width(count: int) -> float:
+    return _metrics(Type.SMALL).horizontalAdvance(f"+{count}") + ICON_GAP
+
+
+def _paint_more(painter: QPainter, box: QRectF, left: float, count: int) -> None:
+    rest = QRectF(left, box.top(), max(box.right() - left, 0), box.height())
+    ink = current().text_3
+    _paint_text(painter, rest, f"+{count}", Type.SMALL, ink, Qt.AlignmentFlag.AlignLeft)
+
+
+def _paint_box(painter: QPainter, rect: QRect, is_blocked: bool, ticked: bool) -> None:
+    if is_blocked:
+        middle = QRectF(rect.center().x() - 7, rect.center().y() - 7, ICON_SIDE, ICON_SIDE)
+        paint_icon(painter, middle, "ph.prohibit", current().late_text)
+    else:
+        state = _State.State_Enabled | (_State.State_On if ticked else _State.State_Off)
+        paint_check_box(painter, rect, state)
+
+
+@cache
+def _font(kind: Type) -> QFont:
+    return font(kind)
+
+
+@cache
+def _metrics(kind: Type) -> QFontMetricsF:
+    return QFontMetricsF(font(kind))

@@ -1,0 +1,219 @@
+"""The table view of the house: keys, ticks, copying, and a place that survives refreshes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Generic
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from tat_console.ui.kit.theme import current
+from tat_console.ui.models.columns import Row
+from tat_console.ui.models.delegates import ROW_HEIGHT, CellDelegate
+from tat_console.ui.models.header import TableHeader
+from tat_console.ui.models.table import TableModel
+
+_Header = QHeaderView.ResizeMode
+
+
+class TableView(QTableView, Generic[Row]):
+    """Shows a `TableModel` in rows of fixed height.
+
+    Arrows move, Space ticks the chosen rows, Enter activates, Ctrl+C copies them as text.
+    `current_changed` and `chosen_changed` tell where the user is; both survive refreshes.
+    """
+
+    current_changed = Signal()
+    chosen_changed = Signal()
+    row_activated = Signal(object)
+
+    def __init__(
+        self,
+        model: TableModel[Row],
+        name: str,
+        row_height: int = ROW_HEIGHT,
+        *,
+        single: bool = False,
+    ) -> None:
+        super().__init__()
+        self._model = model
+        self._cells = CellDelegate(row_height)
+        self._kept: tuple[list[Hashable], Hashable | None] = ([], None)
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self.setItemDelegate(self._cells)
+        self._set_up(row_height, single)
+        self._set_up_columns()
+        self._connect()
+
+    def current_row(self) -> Row | None:
+        """The row the user is on."""
+        return self._model.row_at(self.currentIndex())
+
+    def chosen_rows(self) -> list[Row]:
+        """The selected rows in the order shown."""
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._model.shown_rows()[place] for place in places]
+
+    def go_to(self, key: Hashable) -> bool:
+        """Make the row with this key the current one; False when it is not shown."""
+        index = self._model.index_of(key)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+        return index.isValid()
+
+    def copy(self) -> None:
+        """Put the chosen rows on the clipboard: a line each, with tabs, under the titles."""
+        columns = [
+            column
+            for place, column in enumerate(self._model.columns)
+            if column.title and not self.isColumnHidden(place)
+        ]
+        titles = [column.title for column in columns]
+        rows = [[column.content(row).spoken for column in columns] for row in self.chosen_rows()]
+        QGuiApplication.clipboard().setText("\n".join(map("\t".join, [titles, *rows])))
+
+    # -- what Qt asks
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks, Enter activates, Ctrl+C copies; the rest is Qt's."""
+        row = self.current_row()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() == Qt.Key.Key_Space and self._model.blocked is not None:
+            self._toggle_chosen()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:
+            self.row_activated.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up the row under the mouse."""
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No row is under the mouse any more."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a box ticks that row and leaves the selection as it is."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.column() == 0 and self._model.blocked is not None:
+            row = self._model.shown_rows()[index.row()]
+            self._model.tick([row], not self._model.is_ticked(row))
+            flags = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(index, flags)
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        else:
+            super().mousePressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, and the focus ring around all of them."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self._model.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(current().accent)
+            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
+
+    # -- inside
+
+    def _set_up(self, row_height: int, single: bool) -> None:
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.SingleSelection if single else mode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(_Header.Fixed)
+        self.verticalHeader().setMinimumSectionSize(row_height)
+        self.verticalHeader().setDefaultSectionSize(row_height)
+
+    def _set_up_columns(self) -> None:
+        header = TableHeader(self._model)
+        self.setHorizontalHeader(header)
+        header.setSectionsClickable(True)
+        header.setSectionsMovable(False)
+        header.setMinimumSectionSize(24)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        for place, column in enumerate(self._model.columns):
+            header.setSectionResizeMode(
+                place, _Header.Stretch if column.stretch else _Header.Interactive
+            )
+            header.resizeSection(place, column.width)
+        if self._model.blocked is not None:
+            header.setSectionResizeMode(0, _Header.Fixed)
+        header.sectionClicked.connect(self._sort_or_tick)
+
+    def _connect(self) -> None:
+        self._model.modelAboutToBeReset.connect(self._keep)
+        self._model.modelReset.connect(self._restore)
+        self.doubleClicked.connect(lambda index: self.row_activated.emit(self._model.row_at(index)))
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.current_changed.emit())
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
+
+    def _sort_or_tick(self, section: int) -> None:
+        if section == 0 and self._model.blocked is not None:
+            self._model.toggle_all()
+            return
+        order = Qt.SortOrder.AscendingOrder
+        if self._model.sorted_by == (section, order):
+            order = Qt.SortOrder.DescendingOrder
+        self.sort_by(section, order)
+
+    def sort_by(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column and show its arrow; -1 gives back the original order."""
+        self.horizontalHeader().setSortIndicator(column, order)
+        self._model.sort(column, order)
+
+    def _toggle_chosen(self) -> None:
+        rows = self.chosen_rows() or [row for row in (self.current_row(),) if row is not None]
+        self._model.tick(rows, not all(self._model.is_ticked(row) for row in rows))
+
+    def _hover(self, row: int) -> None:
+        earlier, self._cells.hovered_row = self._cells.hovered_row, row
+        if earlier != row:
+            for place in (earlier, row):
+                self._update_row(place)
+
+    def _update_row(self, place: int) -> None:
+        if 0 <= place < self._model.rowCount():
+            top, height = self.rowViewportPosition(place), self.rowHeight(place)
+            self.viewport().update(QRect(0, top, self.viewport().width(), height))
+
+    def _keep(self) -> None:
+        row = self.current_row()
+        chosen = [self._model.key_of(one) for one in self.chosen_rows()]
+        self._kept = chosen, None if row is None else self._model.key_of(row)
+        self._scrolled = self.verticalScrollBar().value()
+
+    def _restore(self) -> None:
+        chosen, current_key = self._kept
+        selection = QItemSelection()
+        last = len(self._model.columns) - 1
+        for index in map(self._model.index_of, chosen):
+            if index.isValid():
+                selection.select(index, index.siblingAtColumn(last))
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(selection, flag.ClearAndSelect)
+        if current_key is not None and (index := self._model.index_of(current_key)).isValid():
+            self.selectionModel().setCurrentIndex(index, flag.NoUpdate)
+        self.verticalScrollBar().setValue(self._scrolled)
+        self.chosen_changed.emit()
