@@ -19,6 +19,7 @@ from tat_console.ports.archive import (
 )
 from tat_console.storage import rows, statements
 from tat_console.storage.database import Database
+from tat_console.storage.failures import damaged
 from tat_console.tat.statuses import TaskStatus
 
 # Level 1 takes less than half the time of level 6; what scripts print gets an eighth larger.
@@ -97,7 +98,9 @@ class SqliteArchive:
 
     async def output(self, sha256: str) -> bytes | None:
         """The bytes of a kept output."""
-        return await self._database.read(lambda connection: _output(connection, sha256))
+        return await self._database.read(
+            lambda connection: _output(connection, sha256, self._database.path)
+        )
 
 
 def _add_run(connection: sqlite3.Connection, stored: StoredRun) -> None:
@@ -192,6 +195,11 @@ def _summaries(connection: sqlite3.Connection, found: Sequence[sqlite3.Row]) -> 
     return [RunSummary(run=rows.run_of(row), counts=counts[row["run_no"]]) for row in found]
 
 
-def _output(connection: sqlite3.Connection, sha256: str) -> bytes | None:
+def _output(connection: sqlite3.Connection, sha256: str, path: Path) -> bytes | None:
     row = connection.execute(statements.OUTPUT, (sha256,)).fetchone()
-    return None if row is None else zlib.decompress(row["data"])
+    if row is None:
+        return None
+    try:
+        return zlib.decompress(row["data"])
+    except zlib.error as error:
+        raise damaged(error, path) from error

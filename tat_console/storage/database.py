@@ -16,13 +16,13 @@ T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
 BUSY_TIMEOUT_S: Final = 5.0
+_WAL_ATTEMPTS: Final = 20
 
 # WAL lets a second window read while this one writes. FULL waits for the disk at every commit:
 # with NORMAL a kill -9 loses nothing either, but a power cut may lose the newest commits, and an
 # intent lost would be sent a second time (DESIGN §5.1). It costs one flush a commit, in the
 # thread, a few times a second.
 _PRAGMAS: Final = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA journal_size_limit = 67108864",
@@ -95,6 +95,7 @@ class Database:
         connection = sqlite3.connect(self.path, timeout=busy_timeout_s, isolation_level=None)
         self._connection = connection
         connection.row_factory = sqlite3.Row
+        _enter_wal(connection)
         for pragma in _PRAGMAS:
             connection.execute(pragma)
         migrate(connection, self.path, ladder)
@@ -116,3 +117,21 @@ class Database:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
         return result
+
+
+def _enter_wal(connection: sqlite3.Connection) -> None:
+    """Switch to WAL, also while other programs open the same new file.
+
+    The switch fails at once where it meets somebody's lock; a transaction waits for it to go.
+    """
+    for _ in range(_WAL_ATTEMPTS):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+        else:
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+    connection.execute("PRAGMA journal_mode = WAL")

@@ -82,13 +82,19 @@ def explained(error: sqlite3.Error, path: Path) -> Exception:
     primary = sqlite3.SQLITE_MISUSE if code is None else code & 0xFF
     if primary in MISTAKES:
         return error
-    failure = FAILURES.get(primary, _UNEXPECTED)
-    what = f"{_(failure.what).format(path=path)} ({error})"
-    return ConsoleError(_(failure.title), what, _(failure.next_step))
+    return _told(FAILURES.get(primary, _UNEXPECTED), error, path)
 
 
 def unusable(error: OSError, path: Path) -> ConsoleError:
     """The text for a file or folder of the archive that the system did not let us have."""
-    failure = FAILURES[sqlite3.SQLITE_CANTOPEN]
+    return _told(FAILURES[sqlite3.SQLITE_CANTOPEN], error, path)
+
+
+def damaged(error: Exception, path: Path) -> ConsoleError:
+    """The text for content that is not what was once saved."""
+    return _told(_DAMAGED, error, path)
+
+
+def _told(failure: Failure, error: Exception, path: Path) -> ConsoleError:
     what = f"{_(failure.what).format(path=path)} ({error})"
     return ConsoleError(_(failure.title), what, _(failure.next_step))

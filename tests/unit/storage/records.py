@@ -133,3 +133,8 @@ def queued_task(run_id: str, batch_no: int, instance_id: str) -> TaskRecord:
         instance_id=instance_id,
         instance_name=f"name {instance_id}",
     )
+
+
+def noise(seed: str, size_bytes: int = 4_000) -> bytes:
+    """Bytes that cannot be compressed, always the same for one seed."""
+    return hashlib.shake_256(seed.encode()).digest(size_bytes)
