@@ -1,0 +1,148 @@
+"""`tat-console sandbox`: a local TAT service that runs scripts for real on this computer."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import logging
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from tat_console.sandbox.gate import Gate
+from tat_console.sandbox.keys import KeyRing
+from tat_console.sandbox.rates import DOCUMENTED_RATE_PER_S, Rates
+from tat_console.sandbox.server import application
+from tat_console.sandbox.serving import Listener, run_until
+from tat_console.sandbox.state import State
+from tat_console.support.errors import ConsoleError
+
+DEFAULT_REGIONS: Final = ("ap-guangzhou", "ap-shanghai", "ap-singapore")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Serve until told to stop; returns the exit code."""
+    arguments = _parser().parse_args(argv)
+    with _state_folder(arguments.state) as folder:
+        _log_to(folder / "sandbox.log")
+        try:
+            asyncio.run(_serve(arguments, folder))
+        except ConsoleError as error:
+            print(f"tat-console sandbox: {error}", file=sys.stderr)
+            return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tat-console sandbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 lets the system choose")
+    parser.add_argument("--state", type=Path, help="folder to keep everything in")
+    parser.add_argument("--instances", type=int, default=20, help="number of machines")
+    parser.add_argument("--secret-id", default="", help="random where not given")
+    parser.add_argument("--secret-key", default="", help="random where not given")
+    parser.add_argument("--region", nargs="+", default=DEFAULT_REGIONS, help="regions to serve")
+    parser.add_argument(
+        "--rate",
+        type=float,
+        default=DOCUMENTED_RATE_PER_S,
+        help="requests a second for each action; 0 switches the limit off",
+    )
+    parser.add_argument(
+        "--synthetic", action="store_true", help="make results up instead of running scripts"
+    )
+    parser.add_argument(
+        "--exit-with-stdin", action="store_true", help="stop when standard input closes"
+    )
+    return parser
+
+
+async def _serve(arguments: argparse.Namespace, folder: Path) -> None:
+    _watch_children()
+    keys = KeyRing(arguments.secret_id, arguments.secret_key)
+    state = State(
+        folder,
+        instances=arguments.instances,
+        regions=arguments.region,
+        keys=keys,
+        synthetic=arguments.synthetic,
+    )
+    try:
+        gate = Gate(keys, state.world.regions, Rates(arguments.rate))
+        listener = Listener(arguments.port)
+        _announce(listener.endpoint, keys, state)
+        await run_until(
+            _told_to_stop(arguments.exit_with_stdin), application(state, gate), listener, state
+        )
+    finally:
+        await state.close()
+
+
+def _announce(endpoint: str, keys: KeyRing, state: State) -> None:
+    ready = {
+        "endpoint": endpoint,
+        "secret_id": keys.owner.secret_id,
+        "secret_key": keys.owner.secret_key.reveal(),
+        "regions": list(state.world.regions),
+    }
+    print(json.dumps(ready), flush=True)
+
+
+async def _told_to_stop(with_stdin: bool) -> None:
+    """Come back at SIGTERM or SIGINT, or when standard input closes."""
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    if with_stdin:
+        _stop_at_end_of_input(loop, stop)
+    await stop.wait()
+
+
+def _stop_at_end_of_input(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """Watch standard input from a thread, the one way that works for every kind of it."""
+
+    def watch() -> None:
+        while sys.stdin.buffer.readline():
+            pass
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(stop.set)
+
+    threading.Thread(target=watch, daemon=True, name="stdin").start()
+
+
+def _watch_children() -> None:
+    """Let the system tell the end of a script, where it can, instead of a thread for each."""
+    if sys.version_info < (3, 12) and hasattr(asyncio, "PidfdChildWatcher"):
+        watcher = asyncio.PidfdChildWatcher()
+        watcher.attach_loop(asyncio.get_running_loop())
+        asyncio.set_child_watcher(watcher)
+
+
+@contextlib.contextmanager
+def _state_folder(chosen: Path | None) -> Iterator[Path]:
+    """The folder that was chosen, or a fresh one that is removed at the end."""
+    if chosen is not None:
+        chosen.mkdir(parents=True, exist_ok=True, mode=0o700)
+        yield chosen.resolve()
+        return
+    with tempfile.TemporaryDirectory(prefix="tat-sandbox-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder).resolve()
+
+
+def _log_to(path: Path) -> None:
+    logging.basicConfig(
+        filename=path,
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,310 @@
+"""Runs scripts for real, as the agent does (facts §7.4 for Linux, §7.5 for Windows)."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from tat_console.sandbox.agent import KILLED_EXIT_CODE, Job, Outcome, Progress
+from tat_console.sandbox.disk import Disk, User, disk_of
+from tat_console.tat.statuses import CommandType, OperatingSystem, TaskStatus
+
+GRACE_S: Final = 1.0
+"""How long output is still read after the script's own process has ended (facts §7.4)."""
+
+_DESCRIPTORS_PER_PROCESS: Final = 4
+_DESCRIPTORS_FOR_THE_REST: Final = 256
+_LINUX_PATH: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_PROFILE: Final = (
+    ". /etc/profile 2>/dev/null; . ~/.bash_profile 2>/dev/null || . ~/.bashrc 2>/dev/null; "
+)
+_SUFFIXES: Final = {
+    CommandType.SHELL: ".sh",
+    CommandType.POWERSHELL: ".ps1",
+    CommandType.BAT: ".bat",
+}
+_KEPT_WINDOWS_VARIABLES: Final = (
+    "PATH",
+    "PATHEXT",
+    "SYSTEMROOT",
+    "COMSPEC",
+    "PROCESSOR_ARCHITECTURE",
+)
+
+if sys.platform != "win32":
+    import resource
+
+
+class StartFailed(Exception):
+    """The script could not be started; its text is the task's ErrorInfo."""
+
+    def __init__(self, context: str, cause: str) -> None:
+        super().__init__(f"{context}: {cause}")
+
+
+class Launch(msgspec.Struct, frozen=True):
+    """What it takes to start one script."""
+
+    arguments: list[str]
+    directory: Path
+    environment: dict[str, str]
+    script: Path
+
+
+class ProcessAgent:
+    """The agents of all machines: each job is a process group of this computer."""
+
+    def __init__(self, disks: Path) -> None:
+        self._disks = disks
+        self._groups: set[int] = set()
+        self._one_at_a_time = asyncio.Lock()
+        self._places = asyncio.Semaphore(most_processes())
+
+    async def run(self, job: Job, progress: Progress) -> Outcome:
+        """Run the job to its end, its timeout or its cancellation."""
+        async with self._places:
+            try:
+                launch = prepare(job, disk_of(self._disks, job.machine))
+            except StartFailed as failure:
+                return Outcome(TaskStatus.START_FAILED, error_info=str(failure))
+            try:
+                return await self._execute(job, launch, progress)
+            finally:
+                launch.script.unlink(missing_ok=True)
+
+    async def _execute(self, job: Job, launch: Launch, progress: Progress) -> Outcome:
+        script = _Script(progress)
+        try:
+            # One start per turn of the loop, so that requests are answered in between.
+            async with self._one_at_a_time:
+                progress.about_to_start()
+                await script.start(launch)
+        except OSError as error:
+            cause = os.strerror(error.errno) if error.errno else str(error)
+            return Outcome(TaskStatus.START_FAILED, error_info=f"TaskSpawnFailed: {cause}")
+        self._groups.add(script.pid)
+        try:
+            status = await _attend(script, job.timeout_s, progress)
+            code = await script.exit_code()
+        finally:
+            script.close()
+        if script.is_silent:
+            self._groups.discard(script.pid)
+        return _outcome(status, code)
+
+    async def stop(self) -> None:
+        """Kill every process group that may still be alive."""
+        for group in self._groups:
+            kill_group(group)
+        self._groups.clear()
+
+
+def _outcome(status: TaskStatus | None, code: int) -> Outcome:
+    code = code if code >= 0 else KILLED_EXIT_CODE
+    return Outcome(status or (TaskStatus.FAILED if code else TaskStatus.SUCCESS), code)
+
+
+async def _attend(script: _Script, timeout_s: float, progress: Progress) -> TaskStatus | None:
+    """Wait for the end of the output, the timeout or a cancellation, and kill for the latter.
+
+    Returns None where the script ended by itself.
+    """
+    output_end = asyncio.ensure_future(script.output_end())
+    cancelled = asyncio.ensure_future(progress.cancelled.wait())
+    try:
+        done, _ = await asyncio.wait(
+            {output_end, cancelled}, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED
+        )
+        if output_end in done:
+            return None
+        kill_group(script.pid)
+        await output_end
+        return TaskStatus.TERMINATED if cancelled in done else TaskStatus.TIMEOUT
+    finally:
+        output_end.cancel()
+        cancelled.cancel()
+
+
+class _Script(asyncio.SubprocessProtocol):
+    """A running script: its process and the one stream of its output."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._silent = asyncio.Event()
+        self._exited = asyncio.Event()
+        self._transport: asyncio.SubprocessTransport | None = None
+        self.pid = 0
+
+    async def start(self, launch: Launch) -> None:
+        """Start the process; raises OSError when the system cannot."""
+        transport, _ = await asyncio.get_running_loop().subprocess_exec(
+            lambda: self,
+            *launch.arguments,
+            stdin=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.STDOUT,
+            cwd=launch.directory,
+            env=launch.environment,
+            **_own_group(),
+        )
+        self._transport = transport
+        self.pid = transport.get_pid()
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        """Take output."""
+        self._progress.write(data)
+
+    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
+        """Note that nobody can write output any more."""
+        self._silent.set()
+
+    def process_exited(self) -> None:
+        """Note the end of the process; its children may still write."""
+        self._exited.set()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether every process that could write output has closed it."""
+        return self._silent.is_set()
+
+    async def output_end(self) -> None:
+        """Wait until the output is closed, or for a short grace after the process ended."""
+        silent = asyncio.ensure_future(self._silent.wait())
+        exited = asyncio.ensure_future(self._exited.wait())
+        try:
+            await asyncio.wait({silent, exited}, return_when=asyncio.FIRST_COMPLETED)
+            if not silent.done():
+                await asyncio.wait({silent}, timeout=GRACE_S)
+        finally:
+            silent.cancel()
+            exited.cancel()
+
+    async def exit_code(self) -> int:
+        """Wait for the process, without any limit of time (facts §7.4), and return its code."""
+        await self._exited.wait()
+        code = self._transport.get_returncode() if self._transport else None
+        return KILLED_EXIT_CODE if code is None else code
+
+    def close(self) -> None:
+        """Give up the output; a process still alive is killed."""
+        if self._transport:
+            self._transport.close()
+
+
+def prepare(job: Job, disk: Disk) -> Launch:
+    """Look up user and directory and write the script file, in the agent's order.
+
+    Raises StartFailed with the agent's own texts.
+    """
+    user = disk.user(job.username)
+    if user is None:
+        raise StartFailed("InvalidUser", f"user `{job.username}` not exists")
+    directory = disk.locate(job.working_directory)
+    if not directory.is_dir():
+        cause = f"working_directory `{job.working_directory}` not exists"
+        raise StartFailed("InvalidWorkingDirectory", cause)
+    script = _store_script(job, disk)
+    if not disk.may_enter(user, job.working_directory):
+        script.unlink()
+        raise StartFailed("TaskSpawnFailed", "Permission denied")
+    return Launch(
+        arguments=_arguments(job.command_type, script),
+        directory=directory,
+        environment=_environment(job, disk, user),
+        script=script,
+    )
+
+
+def _store_script(job: Job, disk: Disk) -> Path:
+    if not job.machine.takes(job.command_type):
+        where = "Windows" if job.machine.system is OperatingSystem.WINDOWS else "Unix"
+        raise StartFailed("ScriptStoreFailed", f"invalid `{job.command_type}` type in {where}.")
+    path = disk.agent_folder / f"{job.invocation_task_id}{_SUFFIXES[job.command_type]}"
+    bom = b"\xef\xbb\xbf" if job.command_type is CommandType.POWERSHELL else b""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(bom + job.script)
+        path.chmod(0o755)
+    except OSError as error:
+        raise StartFailed("ScriptStoreFailed", error.strerror or str(error)) from error
+    return path
+
+
+def _arguments(command_type: CommandType, script: Path) -> list[str]:
+    match command_type:
+        case CommandType.POWERSHELL:
+            shell = shutil.which("pwsh") or "powershell"
+            escaped = str(script).replace(" ", "` ")
+            utf8 = "[Console]::OutputEncoding = [System.Text.Encoding]::UTF8"
+            return [shell, "-ExecutionPolicy", "Bypass", "-Command", f"{utf8}; {escaped}"]
+        case CommandType.BAT:
+            return ["cmd.exe", "/C", str(script)]
+        case _:
+            return _shell_arguments(script)
+
+
+def _shell_arguments(script: Path) -> list[str]:
+    bash = shutil.which("bash")
+    if bash:
+        return [bash, "-c", f"{_PROFILE} bash {shlex.quote(str(script))}"]
+    return [shutil.which("sh") or "sh", "-c", f"sh {shlex.quote(str(script))}"]
+
+
+def _environment(job: Job, disk: Disk, user: User) -> dict[str, str]:
+    """A clean environment: the agent's variables, and the names that tell the machine."""
+    machine = job.machine
+    told = {
+        "HOME": str(disk.locate(user.home)),
+        "USER": user.name,
+        "LOGNAME": user.name,
+        "USERNAME": user.name,
+        "HOSTNAME": machine.host_name,
+        "TAT_SANDBOX_INSTANCE_ID": machine.instance_id,
+        "TAT_SANDBOX_INSTANCE_NAME": machine.name,
+    }
+    if os.name == "nt":
+        kept = {name: os.environ[name] for name in _KEPT_WINDOWS_VARIABLES if name in os.environ}
+        return kept | told | {"TEMP": str(disk.tmp), "TMP": str(disk.tmp)}
+    return told | {
+        "PATH": _LINUX_PATH,
+        "LANG": "C.UTF-8",
+        "TMPDIR": str(disk.tmp),
+        "SHELL": shutil.which("bash") or "/bin/sh",
+        "MAIL": f"/var/spool/mail/{user.name}",
+        "TERM": "xterm-color",
+        **disk.environment_file(),
+    }
+
+
+def _own_group() -> dict[str, Any]:
+    """How to start a process in a group of its own on this system."""
+    return {"creationflags": 0x200} if os.name == "nt" else {"process_group": 0}
+
+
+def kill_group(group: int) -> None:
+    """Kill a process group at once, without any grace; one that is gone is no error."""
+    try:
+        if os.name == "nt":
+            os.kill(group, signal.SIGTERM)
+        else:
+            os.killpg(group, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return
+
+
+def most_processes() -> int:
+    """How many scripts may run at once, after raising the soft limit of open files to the hard."""
+    if sys.platform == "win32":
+        return 512
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    usable = 1_048_576 if hard == resource.RLIM_INFINITY else hard
+    return max(16, (usable - _DESCRIPTORS_FOR_THE_REST) // _DESCRIPTORS_PER_PROCESS)

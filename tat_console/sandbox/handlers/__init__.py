@@ -1,0 +1,21 @@
+"""One function for each action of the service, gathered into one table."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tat_console.sandbox.call import Handlers
+from tat_console.sandbox.handlers import (
+    account,
+    commands,
+    instances,
+    invocations,
+)
+
+HANDLERS: Final[Handlers] = {
+    **account.HANDLERS,
+    **commands.HANDLERS,
+    **instances.HANDLERS,
+    **invocations.HANDLERS,
+}
+"""Every action's handler by the key of its row in `tat.actions.ACTIONS`."""

@@ -1,0 +1,103 @@
+"""The sandbox over HTTP: one path, signed requests in, the service's envelope out (facts §6.1)."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from typing import Any, Final
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tat_console.sandbox.call import Call
+from tat_console.sandbox.checks import check
+from tat_console.sandbox.gate import Arrival, Gate
+from tat_console.sandbox.handlers import HANDLERS
+from tat_console.sandbox.refusal import Refused
+from tat_console.sandbox.shapes import decode_body
+from tat_console.sandbox.state import State
+from tat_console.tat import limits
+from tat_console.tat.actions import Safety
+from tat_console.tat.wire import Reply
+
+_log = logging.getLogger(__name__)
+
+_METHODS: Final = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]
+
+
+class Fault(msgspec.Struct, rename="pascal", frozen=True):
+    """The Error of a reply."""
+
+    code: str
+    message: str
+
+
+class FaultReply(msgspec.Struct, rename="pascal", frozen=True):
+    """The Response of a request that was refused."""
+
+    error: Fault
+    request_id: str
+
+
+def application(state: State, gate: Gate) -> Starlette:
+    """The ASGI application of a sandbox."""
+
+    async def serve(request: HttpRequest) -> Response:
+        arrival = await arrive(request)
+        return reply_to(answer(state, gate, arrival))
+
+    return Starlette(routes=[Route("/{path:path}", serve, methods=_METHODS)])
+
+
+async def arrive(request: HttpRequest) -> Arrival:
+    """Read a request, but never more of a body than the service takes."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limits.REQUEST_BYTES:
+            break
+    return Arrival(
+        method=request.method,
+        path=request.url.path,
+        query=request.url.query,
+        headers=dict(request.headers),
+        body=bytes(body),
+        peer=request.client.host if request.client else "",
+    )
+
+
+def answer(state: State, gate: Gate, arrival: Arrival) -> Reply | FaultReply:
+    """Carry out a request; whatever goes wrong becomes the service's own kind of error."""
+    request_id = str(uuid.uuid4())
+    try:
+        reply = _carry_out(state, gate, arrival)
+        return msgspec.structs.replace(reply, request_id=request_id)
+    except Refused as refused:
+        return _fault(refused, arrival, request_id)
+    except Exception:
+        _log.exception("Request %s ended with an internal error", request_id)
+        return _fault(Refused("InternalError"), arrival, request_id)
+
+
+def _carry_out(state: State, gate: Gate, arrival: Arrival) -> Reply:
+    admitted = gate.admit(arrival)
+    request = check(admitted.action, decode_body(arrival.body))
+    call: Call[Any] = Call(state, request, admitted.region, admitted.key, arrival.language)
+    reply = HANDLERS[admitted.action.key](call)
+    if not state.synthetic or admitted.action.safety is not Safety.READ:
+        state.store.flush()
+    return reply
+
+
+def _fault(refused: Refused, arrival: Arrival, request_id: str) -> FaultReply:
+    message = refused.message(arrival.language)
+    return FaultReply(Fault(refused.code, message), request_id)
+
+
+def reply_to(reply: Reply | FaultReply) -> Response:
+    """The HTTP answer; SDKs insist on this very Content-Type (facts §0.1)."""
+    body = msgspec.json.encode({"Response": reply})
+    return Response(body, headers={"Content-Type": "application/json"})
