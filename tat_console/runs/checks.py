@@ -10,6 +10,7 @@ from tat_console.ports.archive import Script
 from tat_console.support.i18n import _
 from tat_console.tat import limits, templating
 from tat_console.tat.invocations import RunCommand
+from tat_console.tat.statuses import CommandType
 
 
 class FieldProblem(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +55,19 @@ def _field_problems(script: Script) -> Iterator[FieldProblem]:
         yield FieldProblem(field=_FIELDS[violation.field], sentence=violation.sentence)
     if script.content and not script.content.strip():
         yield FieldProblem(field="content", sentence=_("The script is empty."))
+    if _cannot_enter_root(script):
+        text = _("“{user}” cannot enter /root, the default folder. Give a working directory.")
+        yield FieldProblem(
+            field="working_directory",
+            sentence=text.format(user=script.username),
+            blocks=False,
+        )
+
+
+def _cannot_enter_root(script: Script) -> bool:
+    """Another user than root without a folder ends as START_FAILED on Linux (facts §7.4)."""
+    is_shell = script.command_type is CommandType.SHELL
+    return is_shell and script.username not in ("", "root") and not script.working_directory
 
 
 def _parameter_problems(script: Script, values: Mapping[str, str]) -> Iterator[FieldProblem]:

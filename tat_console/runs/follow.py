@@ -39,32 +39,31 @@ class Sweep:
     only where a task became final or someone is looking at it.
     """
 
-    def __init__(self, cloud: Cloud, archive: Archive) -> None:
-        self._cloud = cloud
+    def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._misses: Counter[str] = Counter()
 
-    async def look(self, runs: Sequence[RunProgress]) -> bool:
+    async def look(self, cloud: Cloud, runs: Sequence[RunProgress]) -> bool:
         """Bring the runs up to date; returns whether anything changed."""
         changes: list[frozenset[str]] = []
         subscriptions = [progress.changed.subscribe(changes.append) for progress in runs]
         try:
-            await self._states(runs)
+            await self._states(cloud, runs)
             for progress in runs:
-                await self._results(progress)
+                await self._results(cloud, progress)
         finally:
             for subscription in subscriptions:
                 subscription.cancel()
         return bool(changes)
 
-    async def _states(self, runs: Sequence[RunProgress]) -> None:
+    async def _states(self, cloud: Cloud, runs: Sequence[RunProgress]) -> None:
         by_region: dict[str, dict[str, tuple[RunProgress, BatchRecord]]] = {}
         for progress in runs:
             for batch in progress.followed_batches():
                 by_region.setdefault(batch.region, {})[batch.invocation_id] = (progress, batch)
         for region, followed in by_region.items():
             for ids in chunks(followed, limits.IDS.most):
-                reply = await self._cloud.call(
+                reply = await cloud.call(
                     DescribeInvocations(invocation_ids=ids, limit=limits.PAGE.most), region=region
                 )
                 for invocation in reply.invocation_set:
@@ -87,20 +86,22 @@ class Sweep:
                 )
             )
 
-    async def _results(self, progress: RunProgress) -> None:
+    async def _results(self, cloud: Cloud, progress: RunProgress) -> None:
         wanted: dict[str, list[str]] = {}
         tasks = {task.invocation_task_id: task for task in progress.tasks.values()}
         for task_id in progress.wanted_task_ids():
             wanted.setdefault(self._region(progress, tasks[task_id]), []).append(task_id)
         for region, task_ids in wanted.items():
             for ids in chunks(task_ids, limits.IDS.most):
-                await self._read(progress, region, ids)
+                await self._read(cloud, progress, region, ids)
 
     def _region(self, progress: RunProgress, task: TaskRecord) -> str:
         return progress.batches[task.batch_no].region
 
-    async def _read(self, progress: RunProgress, region: str, ids: tuple[str, ...]) -> None:
-        reply = await self._cloud.call(
+    async def _read(
+        self, cloud: Cloud, progress: RunProgress, region: str, ids: tuple[str, ...]
+    ) -> None:
+        reply = await cloud.call(
             DescribeInvocationTasks(
                 invocation_task_ids=ids, limit=limits.PAGE.most, hide_output=False
             ),

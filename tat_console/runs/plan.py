@@ -15,6 +15,7 @@ import msgspec
 
 from tat_console.ports.archive import (
     BatchRecord,
+    Exclusion,
     Relation,
     RunRecord,
     Script,
@@ -68,9 +69,10 @@ def make_plan(
     now: datetime,
     hidden_values: HiddenValues | None = None,
     origin: Origin | None = None,
+    gone: Sequence[Exclusion] = (),
 ) -> Plan:
-    """Plan a run of a script on the chosen machines that can take it."""
-    selection = select(chosen, script.command_type)
+    """Plan a run of a script on the chosen machines that can take it; `gone` are left out too."""
+    selection = select(chosen, script.command_type, gone)
     run = RunRecord(
         run_id=new_run_id(now),
         profile_id=profile.profile_id,

@@ -18,8 +18,13 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     excluded: tuple[Exclusion, ...]
 
 
-def select(chosen: Iterable[Machine], command_type: CommandType) -> Selection:
-    """Sort machines by whether they can take a script of this type; a machine counts once."""
+def select(
+    chosen: Iterable[Machine], command_type: CommandType, gone: Iterable[Exclusion] = ()
+) -> Selection:
+    """Sort machines by whether they can take a script of this type; a machine counts once.
+
+    `gone` are targets of an earlier run that no machine is known for any more.
+    """
     accepted: dict[str, Machine] = {}
     excluded: list[Exclusion] = []
     for machine in chosen:
@@ -29,7 +34,7 @@ def select(chosen: Iterable[Machine], command_type: CommandType) -> Selection:
             accepted[machine.instance_id] = machine
         else:
             excluded.append(exclusion(machine, reason))
-    return Selection(accepted=tuple(accepted.values()), excluded=tuple(excluded))
+    return Selection(accepted=tuple(accepted.values()), excluded=(*excluded, *gone))
 
 
 def exclusion(machine: Machine, reason: Refusal) -> Exclusion:
@@ -40,3 +45,11 @@ def exclusion(machine: Machine, reason: Refusal) -> Exclusion:
         region=machine.region,
         reason=reason,
     )
+
+
+def reasons(excluded: Iterable[Exclusion]) -> list[tuple[Refusal, list[str]]]:
+    """The reasons for which machines are left out, each with their names, most frequent first."""
+    names: dict[Refusal, list[str]] = {}
+    for one in excluded:
+        names.setdefault(one.reason, []).append(one.instance_name or one.instance_id)
+    return sorted(names.items(), key=lambda pair: -len(pair[1]))

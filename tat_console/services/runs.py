@@ -17,6 +17,7 @@ from tat_console.services.session import Session
 from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.event import Event
+from tat_console.support.i18n import _
 from tat_console.tat import limits
 from tat_console.tat.invocations import CancelInvocation
 
@@ -49,25 +50,21 @@ class Runs:
 
     async def start(self, plan: Plan) -> RunProgress:
         """Keep the plan, then send it in the background; returns as soon as it is kept."""
-        connection = self._session.require()
         stored = plan.stored()
         await self._archive.add_run(stored)
         progress = RunProgress(stored)
         progress.hidden_values.update(plan.hidden_values)
         self._take_in(progress)
-        self._send(connection, progress)
+        self._send(progress)
         return progress
 
     async def resume(self, profile_id: str) -> None:
         """Go on with the runs of a profile that were live when the program last ended."""
-        connection = await self._session.connection_of(profile_id)
-        if connection is None:
-            return
         for stored in await self._archive.live_runs():
             if stored.run.profile_id == profile_id and stored.run.run_id not in self._known:
                 progress = RunProgress(stored)
                 self._take_in(progress)
-                self._send(connection, progress)
+                self._send(progress)
 
     async def open(self, run_id: str) -> RunProgress | None:
         """A run, live or from the archive; None where it is not kept."""
@@ -93,9 +90,7 @@ class Runs:
         self, progress: RunProgress, instance_ids: Sequence[str] | None = None
     ) -> None:
         """Cancel the given tasks, or all; raises ConsoleError where the service refuses."""
-        connection = await self._session.connection_of(progress.run.profile_id)
-        if connection is None:
-            return
+        connection = await self._connection(progress.run.profile_id)
         for batch in progress.followed_batches():
             members = [
                 member
@@ -122,8 +117,17 @@ class Runs:
         self._known[progress.run_id] = progress
         self.changed.emit(progress)
 
-    def _send(self, connection: Connection, progress: RunProgress) -> None:
-        task = asyncio.get_running_loop().create_task(self._carry_out(connection, progress))
+    async def _connection(self, profile_id: str) -> Connection:
+        """The connection of a run's profile as it is set up now; the sandbox may have moved."""
+        if connection := await self._session.connection_of(profile_id):
+            return connection
+        raise ConsoleError(
+            _("The profile of this run is not there any more."),
+            _("Its state can no longer be asked for."),
+        )
+
+    def _send(self, progress: RunProgress) -> None:
+        task = asyncio.get_running_loop().create_task(self._carry_out(progress))
         self._sends.add(task)
         task.add_done_callback(self._sends.discard)
         task.add_done_callback(self._report)
@@ -137,34 +141,36 @@ class Runs:
                     {"message": "A run could not be carried out", "exception": error}
                 )
 
-    async def _carry_out(self, connection: Connection, progress: RunProgress) -> None:
-        self._follow(connection)
+    async def _carry_out(self, progress: RunProgress) -> None:
+        profile_id = progress.run.profile_id
+        self._follow(profile_id)
+        connection = await self._connection(profile_id)
         await Engine(connection.cloud, self._archive, self._clock).send_all(progress)
         uncertain = (BatchState.UNKNOWN, BatchState.INTENT)
         if any(batch.state in uncertain for batch in progress.batches.values()):
+            connection = await self._connection(profile_id)
             await Settler(connection.cloud, self._archive, self._clock).settle(progress)
-        self._follow(connection)
+        self._follow(profile_id)
 
-    def _follow(self, connection: Connection) -> None:
-        profile_id = connection.profile.profile_id
+    def _follow(self, profile_id: str) -> None:
         if profile_id in self._followers and not self._followers[profile_id].done():
             self._wake[profile_id].set()
             return
         self._wake[profile_id] = asyncio.Event()
-        task = asyncio.get_running_loop().create_task(self._keep_looking(connection))
+        task = asyncio.get_running_loop().create_task(self._keep_looking(profile_id))
         self._followers[profile_id] = task
         task.add_done_callback(self._report)
 
-    async def _keep_looking(self, connection: Connection) -> None:
+    async def _keep_looking(self, profile_id: str) -> None:
         """Look at the live runs of a profile until there are none; no runs, no requests."""
-        profile_id = connection.profile.profile_id
-        sweep, pace = Sweep(connection.cloud, self._archive), Pace()
+        sweep, pace = Sweep(self._archive), Pace()
         while runs := [run for run in self.live if run.run.profile_id == profile_id]:
             try:
-                pace.heard(await sweep.look(runs))
+                connection = await self._connection(profile_id)
+                pace.heard(await sweep.look(connection.cloud, runs))
                 self.trouble.emit(None)
             except ConsoleError as error:
-                log.warning("Following runs met an error: %s", error)
+                log.info("Following runs met an error: %s", error)
                 pace.heard(changed=False)
                 self.trouble.emit(error)
             await self._end_those_over(runs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from tat_console.ports.cloud import Connect, Connection
@@ -11,10 +12,15 @@ from tat_console.services.settings import Settings
 from tat_console.support.errors import ConsoleError
 from tat_console.support.event import Event
 from tat_console.support.i18n import _
-from tat_console.tat.account import DescribeRegions, RegionInfo
+from tat_console.tat.account import (
+    DescribeRegions,
+    GetCallerIdentity,
+    GetCallerIdentityReply,
+    RegionInfo,
+)
 from tat_console.tat.statuses import RegionState
 
-REGIONS_REGION: Final = "ap-guangzhou"
+HOME_REGION: Final = "ap-guangzhou"
 
 
 class Session:
@@ -27,6 +33,7 @@ class Session:
         self._connections: dict[str, Connection] = {}
         self._active_id = ""
         self.regions: tuple[RegionInfo, ...] = ()
+        self.identity: GetCallerIdentityReply | None = None
         self.changed: Event[None] = Event()
 
     @property
@@ -41,11 +48,19 @@ class Session:
 
     @property
     def chosen_regions(self) -> tuple[str, ...]:
-        """The regions the window looks at: the profile's, or all it may use."""
+        """The regions the window looks at: those picked, else the profile's, else all."""
         profile = self.profile
-        if profile is not None and profile.regions:
-            return profile.regions
-        return tuple(region.region for region in self.regions)
+        known = tuple(region.region for region in self.regions)
+        picked = tuple(self._settings.get("regions").get(self._active_id, ()))
+        picked = tuple(region for region in picked if region in known)
+        return picked or (profile.regions if profile else ()) or known
+
+    def choose_regions(self, regions: tuple[str, ...]) -> None:
+        """Look at these regions of the active profile from now on; none means all."""
+        picked = dict(self._settings.get("regions"))
+        picked[self._active_id] = list(regions)
+        self._settings.set("regions", picked)
+        self.changed.emit(None)
 
     def require(self) -> Connection:
         """The active connection; raises ConsoleError where there is none."""
@@ -56,7 +71,11 @@ class Session:
         )
 
     async def connection_of(self, profile_id: str) -> Connection | None:
-        """The connection of a profile, opened if need be, or None where it has no key."""
+        """The connection of a profile as it is set up now; None where there is no such profile.
+
+        Raises ConsoleError where its key is gone.
+        """
+        await self._drop_stale(profile_id)
         if profile_id not in self._connections and (profile := self._profiles.get(profile_id)):
             credential = await self._profiles.credential(profile)
             self._connections[profile_id] = self._connect(profile, credential)
@@ -64,21 +83,26 @@ class Session:
 
     async def activate(self, profile_id: str) -> None:
         """Work with a profile from now on; raises ConsoleError where it cannot be connected."""
-        await self._drop_stale(profile_id)
         connection = await self.connection_of(profile_id)
         if connection is None:
             raise ConsoleError(_("This profile is not there any more."))
         self._active_id = profile_id
         self._settings.set("last_profile", profile_id)
-        self.regions = ()
+        self.regions, self.identity = (), None
         self.changed.emit(None)
-        await self.load_regions()
+        await self.load_account()
 
-    async def load_regions(self) -> None:
-        """Ask the service which regions there are; raises ConsoleError where it cannot."""
+    async def load_account(self) -> None:
+        """Ask whose key it is and which regions there are; raises ConsoleError if it cannot."""
         connection = self.require()
-        regions = connection.profile.regions or (REGIONS_REGION,)
-        reply = await connection.cloud.call(DescribeRegions(), region=regions[0])
+        home = (connection.profile.regions or (HOME_REGION,))[0]
+        identity, reply = await asyncio.gather(
+            connection.cloud.call(GetCallerIdentity(), region=home),
+            connection.cloud.call(DescribeRegions(), region=home),
+        )
+        if connection is not self.connection:
+            return
+        self.identity = identity
         self.regions = tuple(
             region
             for region in reply.region_set

@@ -47,6 +47,7 @@ _ALL: Final = (
         N_("Shows a message of the desktop when a run ends while the window is not in front."),
     ),
     Setting("last_profile", ""),
+    Setting("regions", {}),
     Setting("last_page", "instances"),
     Setting("window_geometry", ""),
     Setting("welcome_done", False),

@@ -1,0 +1,283 @@
+"""The composition root: the only file that knows everybody."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Final
+
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from tat_console.cloud.connect import Connector
+from tat_console.ports.profiles import Credential, Environment, Profile
+from tat_console.sandbox.launch import RunningSandbox, launch
+from tat_console.services.chosen import Chosen
+from tat_console.services.directory import Directory
+from tat_console.services.drafts import Drafts
+from tat_console.services.examples import read_examples
+from tat_console.services.profiles import Profiles
+from tat_console.services.runs import Runs
+from tat_console.services.services import Services
+from tat_console.services.session import Session
+from tat_console.services.settings import Settings
+from tat_console.storage.archive import SqliteArchive
+from tat_console.storage.documents import JsonDocuments
+from tat_console.storage.secrets import KeyringSecrets
+from tat_console.support.clock import SystemClock
+from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import _
+from tat_console.support.logs import Secret, log_to_file
+from tat_console.support.paths import AppPaths
+from tat_console.support.resources import resource_path
+from tat_console.ui.dialogs.welcome import Welcome
+from tat_console.ui.kit.appearance import Mode, apply_theme
+from tat_console.ui.kit.ask import confirm
+from tat_console.ui.kit.errors import report_bug
+from tat_console.ui.navigation import PageKey
+from tat_console.ui.pages.history.page import HistoryPage
+from tat_console.ui.pages.instances.page import InstancesPage
+from tat_console.ui.pages.runs.page import RunsPage
+from tat_console.ui.pages.scripts.page import ScriptsPage
+from tat_console.ui.pages.settings.page import SettingsPage
+from tat_console.ui.shell.window import PageFactory, Window
+
+log = logging.getLogger(__name__)
+
+SANDBOX_ID: Final = "sandbox"
+RESTARTS_ALLOWED: Final = 3
+PAGES: Final[dict[PageKey, PageFactory]] = {
+    PageKey.INSTANCES: InstancesPage,
+    PageKey.SCRIPTS: ScriptsPage,
+    PageKey.RUNS: RunsPage,
+    PageKey.HISTORY: HistoryPage,
+    PageKey.SETTINGS: SettingsPage,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxOptions:
+    """How large the embedded sandbox is."""
+
+    instances: int = 20
+    regions: tuple[str, ...] = ("ap-guangzhou", "ap-shanghai", "ap-singapore")
+
+
+class Console:
+    """The running program: storage, services, sandbox and window, opened and closed in order."""
+
+    def __init__(
+        self, services: Services, archive: SqliteArchive, paths: AppPaths, options: SandboxOptions
+    ) -> None:
+        self.services = services
+        self._archive = archive
+        self._paths = paths
+        self._options = options
+        self._sandbox: RunningSandbox | None = None
+        self._restarts = 0
+        self._is_closing = False
+        self._background: set[asyncio.Task[None]] = set()
+        self.window = Window(services, PAGES)
+
+    @classmethod
+    async def open(cls, paths: AppPaths, options: SandboxOptions | None = None) -> Console:
+        """Open the storage and build the window; the sandbox is started by `start`."""
+        archive = await SqliteArchive.open(paths.archive)
+        documents = JsonDocuments(paths.config)
+        clock = SystemClock()
+        settings = Settings(documents)
+        profiles = Profiles(documents, KeyringSecrets())
+        connect = Connector(clock)
+        session = Session(profiles, settings, connect)
+        directory = Directory(session, clock)
+        examples = read_examples(resource_path("examples"))
+        services = Services(
+            settings=settings,
+            profiles=profiles,
+            session=session,
+            directory=directory,
+            chosen=Chosen(directory),
+            drafts=Drafts(JsonDocuments(paths.state), examples),
+            runs=Runs(session, archive, clock),
+            archive=archive,
+            connect=connect,
+            clock=clock,
+        )
+        return cls(services, archive, paths, options or SandboxOptions())
+
+    async def start(self) -> None:
+        """Start the sandbox and connect the profile that was used last."""
+        try:
+            await self._start_sandbox()
+        except ConsoleError as error:
+            self.window.show_error(error)
+        last = self.services.settings.get("last_profile")
+        known = [profile.profile_id for profile in self.services.profiles]
+        first = last if last in known else (known[0] if known else "")
+        if first:
+            self.window.use_profile(first)
+        for profile_id in known:
+            if profile_id != first:
+                await self._resume(profile_id)
+
+    def welcome(self) -> None:
+        """Greet a newcomer, once."""
+        if not self.services.settings.get("welcome_done"):
+            self.services.settings.set("welcome_done", True)
+            Welcome(self.window, self.window).open()
+
+    async def until_closed(self) -> None:
+        """Wait until the user leaves, and has agreed to what that ends."""
+        while True:
+            await self.window.closing.wait()
+            self.window.closing.clear()
+            if await self._may_close():
+                return
+
+    async def close(self) -> None:
+        """Stop following, close connections, sandbox, storage and window, in this order."""
+        self._is_closing = True
+        self.window.scope.cancel()
+        for task in list(self._background):
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        await self.services.runs.close()
+        await self.services.session.close()
+        if self._sandbox:
+            await self._sandbox.stop()
+        await self._archive.close()
+        self.window.leave()
+        self.window.deleteLater()
+
+    async def _resume(self, profile_id: str) -> None:
+        try:
+            await self.services.runs.resume(profile_id)
+        except ConsoleError as error:
+            self.window.show_error(error)
+
+    async def _start_sandbox(self) -> None:
+        sandbox = await launch(
+            state=self._paths.sandbox,
+            instances=self._options.instances,
+            regions=self._options.regions,
+        )
+        self._sandbox = sandbox
+        sandbox.ended.subscribe(lambda _code: self._sandbox_ended())
+        profile = Profile(
+            profile_id=SANDBOX_ID,
+            name=_("Local sandbox"),
+            environment=Environment.SANDBOX,
+            secret_id=sandbox.secret_id,
+            endpoint=sandbox.endpoint,
+            session_only=True,
+        )
+        credential = Credential(secret_id=sandbox.secret_id, secret_key=Secret(sandbox.secret_key))
+        self.services.profiles.provide(profile, credential)
+
+    def _sandbox_ended(self) -> None:
+        if not self._is_closing:
+            task = asyncio.get_running_loop().create_task(self._restart_sandbox())
+            self._background.add(task)
+            task.add_done_callback(self._background.discard)
+
+    async def _restart_sandbox(self) -> None:
+        """The sandbox died: start it again, say so, and go on with what it knows."""
+        self._restarts += 1
+        title = _("The sandbox stopped.")
+        what = _("Scripts that were running in it have ended; their output up to then is kept.")
+        if self._restarts > RESTARTS_ALLOWED:
+            next_step = _("It stopped several times. Close the program and open it again.")
+            self.window.show_error(ConsoleError(title, what, next_step))
+            return
+        try:
+            await self._start_sandbox()
+        except ConsoleError as error:
+            self.window.show_error(error)
+            return
+        self.window.show_error(ConsoleError(title, what, _("It was started again.")))
+        active = self.services.session.profile
+        if active is not None and active.profile_id == SANDBOX_ID:
+            self.window.use_profile(SANDBOX_ID)
+
+    async def _may_close(self) -> bool:
+        """Runs in the cloud go on without the window; those in the sandbox end with it."""
+        here = [run for run in self.services.runs.live if run.run.profile_id == SANDBOX_ID]
+        if not here or self._sandbox is None:
+            return True
+        names = ", ".join(run.run.script.name for run in here)
+        return await confirm(
+            self.window,
+            _("Scripts are still running in the sandbox"),
+            _(
+                "{names}: the sandbox belongs to this window, so closing it ends them. Their "
+                "output up to now is kept."
+            ).format(names=names),
+            _("End them and close"),
+            danger=True,
+        )
+
+
+async def _show(paths: AppPaths, options: SandboxOptions) -> None:
+    asyncio.get_running_loop().set_exception_handler(_report_from_loop)
+    console = await Console.open(paths, options)
+    console.window.show()
+    console.welcome()
+    try:
+        await console.start()
+        await console.until_closed()
+    finally:
+        await console.close()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The Qt application with our look; there is one in a process."""
+    app = QApplication(arguments)
+    app.setApplicationName("tat-console")
+    app.setQuitOnLastWindowClosed(False)
+    apply_theme(app, Mode.SYSTEM)
+    return app
+
+
+def run_window(paths: AppPaths, options: SandboxOptions) -> int:
+    """Open the window and come back when it was closed; returns the exit code."""
+    log_to_file(paths.logs)
+    sys.excepthook = _report_from_anywhere
+    app = make_application(sys.argv[:1])
+    try:
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+            runner.run(_show(paths, options))
+    except ConsoleError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _report_from_loop(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    error = context.get("exception")
+    if isinstance(error, Exception):
+        _report(error)
+    else:
+        log.error("%s", context.get("message"))
+
+
+def _report_from_anywhere(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    if isinstance(error, Exception):
+        _report(error)
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
+def _report(error: Exception) -> None:
+    windows = QApplication.topLevelWidgets()
+    window = next((widget for widget in windows if isinstance(widget, Window)), None)
+    if isinstance(error, ConsoleError) and window is not None:
+        window.show_error(error)
+    elif window is not None:
+        report_bug(window, error)
+    else:
+        log.error("Unexpected error", exc_info=error)

@@ -1,0 +1,102 @@
+"""What the window can do, one row each: menus, shortcuts and the palette come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from tat_console.support.i18n import N_, _
+from tat_console.tat.statuses import InstanceKind
+from tat_console.ui.navigation import OpenProfiles, OpenRun, PageKey
+from tat_console.ui.shell.palette import Find
+from tat_console.ui.shell.rail import ROWS as PAGES
+
+if TYPE_CHECKING:
+    from tat_console.ui.shell.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action of the window; `method` is the window's method that does it."""
+
+    title: str
+    icon: str
+    method: str
+    shortcut: str = ""
+
+
+ACTIONS: Final = (
+    ActionRow(
+        N_("Find a machine, script, run or action"),
+        "ph.magnifying-glass",
+        "open_palette",
+        "Ctrl+K",
+    ),
+    ActionRow(N_("Read all machines again"), "ph.arrows-clockwise", "refresh_machines", "F5"),
+    ActionRow(N_("Light colours"), "ph.sun", "use_light"),
+    ActionRow(N_("Dark colours"), "ph.moon", "use_dark"),
+    ActionRow(N_("Colours of the system"), "ph.circle-half", "use_system_colours"),
+    ActionRow(N_("Add a profile"), "ph.user-circle-plus", "add_profile"),
+    ActionRow(N_("Quit"), "ph.power", "close", "Ctrl+Q"),
+)
+
+
+def finds(window: Window) -> Iterator[Find]:
+    """Everything the palette offers now: pages, actions, profiles, scripts, runs, machines."""
+    for number, page in enumerate(PAGES, start=1):
+        yield Find(
+            _("Go to {page}").format(page=_(page.title)),
+            page.icon,
+            partial(window.go, page.key),
+            hint=f"Ctrl+{number}",
+        )
+    for row in ACTIONS:
+        if row.method != "open_palette":
+            yield Find(_(row.title), row.icon, getattr(window, row.method), hint=row.shortcut)
+    yield from _profiles(window)
+    yield from _runs(window)
+    yield from _machines(window)
+
+
+def _profiles(window: Window) -> Iterator[Find]:
+    for profile in window.services.profiles:
+        yield Find(
+            _("Use profile {name}").format(name=profile.name),
+            "ph.user-circle",
+            partial(window.use_profile, profile.profile_id),
+        )
+    yield Find(
+        _("Manage profiles"),
+        "ph.gear-six",
+        partial(window.go, PageKey.SETTINGS, OpenProfiles()),
+    )
+
+
+def _runs(window: Window) -> Iterator[Find]:
+    for run in window.services.runs.live:
+        yield Find(
+            _("Show run {name}").format(name=run.run.script.name),
+            "ph.play-circle",
+            partial(window.go, PageKey.RUNS, OpenRun(run.run_id)),
+            hint=_("live"),
+        )
+
+
+def _machines(window: Window) -> Iterator[Find]:
+    for machine in window.services.directory.machines:
+        yield Find(
+            machine.name,
+            "ph.hard-drives",
+            partial(window.choose_machine, machine.instance_id),
+            hint=machine.instance_id,
+            words=" ".join(
+                (
+                    *machine.private_ips,
+                    *machine.public_ips,
+                    *(tag.value for tag in machine.tags),
+                    "" if machine.kind is InstanceKind.UNKNOWN else str(machine.kind),
+                )
+            ),
+        )

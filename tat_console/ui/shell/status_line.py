@@ -1,0 +1,201 @@
+"""The status line: live runs, requests, connection, clock, and whether this is the sandbox."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from tat_console import __version__
+from tat_console.ports.cloud import CallRecord, Connection
+from tat_console.ports.profiles import Environment
+from tat_console.services.services import Services
+from tat_console.support.event import Subscription
+from tat_console.support.i18n import _, ngettext
+from tat_console.ui.kit.controls import IconLabel, Label
+from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.layout import GRID, panel, row, rule
+from tat_console.ui.kit.lifetime import listen
+from tat_console.ui.kit.theme import current
+
+HEIGHT: Final = 26
+REFRESH_MS: Final = 1000
+
+
+class Meter(QWidget):
+    """A thin bar that fills."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._share = 0.0
+        self.setFixedSize(56, 6)
+
+    def set_share(self, share: float) -> None:
+        """Fill the bar to this share, 0 to 1."""
+        self._share = min(1.0, max(0.0, share))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the bar."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), current().line)
+        filled = QRectF(0, 0, self.width() * self._share, self.height())
+        painter.fillRect(filled, current().busy_fill)
+
+
+class Cell(QFrame):
+    """An icon and a text of the status line."""
+
+    def __init__(self, icon_name: str, text: str) -> None:
+        super().__init__()
+        self.icon = IconLabel(icon_name, "text_2", 14)
+        self.text = Label(text, Type.SMALL, "text_2")
+        self.setLayout(row(self.icon, self.text, gap=6, margins=(GRID, 0, GRID, 0)))
+
+    def say(self, icon_name: str, role: str, text: str) -> None:
+        """Show something else."""
+        self.icon.set_icon(icon_name, role)
+        self.text.setText(text)
+        self.setAccessibleName(text)
+
+
+class StatusLine(QFrame):
+    """One line at the foot of the window that always tells the truth about the connection."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._services = services
+        self._calls: Subscription | None = None
+        self._connection: Connection | None = None
+        self._last: CallRecord | None = None
+        self.setProperty("ground", "chrome")
+        self.setProperty("edge", "top")
+        self.setFixedHeight(HEIGHT)
+        self.live = Cell("ph.circle", _("No live runs"))
+        self.rate = Label("", Type.SMALL, "text_2")
+        self.meter = Meter()
+        self.connected = Cell("ph.circle", "")
+        self.clock = Cell("ph.clock", "")
+        self.notice = self._sandbox_notice()
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._refresh)
+        self._timer.start(REFRESH_MS)
+        listen(self, services.session.changed, lambda _none: self._attach())
+        listen(self, services.runs.changed, lambda _run: self._refresh())
+        self.destroyed.connect(self._detach_on_destroy())
+        self._attach()
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Keep only what matters most when the window is small."""
+        for part in (self.clock, self.connected, self.version):
+            part.setVisible(not is_narrow)
+
+    def _lay_out(self) -> None:
+        self.version = Label(f"tat-console {__version__}", Type.SMALL, "text_3")
+        requests = panel(
+            row(
+                self.rate,
+                self.meter,
+                gap=6,
+                margins=(GRID, 0, GRID, 0),
+            ),
+            "chrome",
+        )
+        parts = (self.live, rule("down"), requests, rule("down"), self.connected, rule("down"))
+        self.setLayout(
+            row(*parts, self.clock, None, self.notice, self.version, gap=0, margins=(4, 0, 12, 0))
+        )
+
+    def _sandbox_notice(self) -> SandboxNotice:
+        return SandboxNotice(_("Sandbox: scripts run on this computer"))
+
+    def _detach_on_destroy(self) -> object:
+        holder = self.__dict__
+
+        def detach() -> None:
+            subscription = holder.get("_calls")
+            if isinstance(subscription, Subscription):
+                subscription.cancel()
+
+        return detach
+
+    def _attach(self) -> None:
+        connection = self._services.session.connection
+        if connection is not self._connection:
+            if self._calls:
+                self._calls.cancel()
+            self._connection, self._last = connection, None
+            self._calls = connection.cloud.calls.subscribe(self._heard) if connection else None
+        profile = self._services.session.profile
+        self.notice.setVisible(profile is not None and profile.environment is Environment.SANDBOX)
+        self._refresh()
+
+    def _heard(self, record: CallRecord) -> None:
+        self._last = record
+
+    def _refresh(self) -> None:
+        self._show_live()
+        self._show_connection()
+
+    def _show_live(self) -> None:
+        live = self._services.runs.live
+        if not live:
+            self.live.say("ph.circle", "text_2", _("No live runs"))
+            return
+        tasks = [task for run in live for task in run.tasks.values()]
+        done = sum(task.status.is_final for task in tasks)
+        text = ngettext("{count} live run", "{count} live runs", len(live)).format(count=len(live))
+        done_text = _("{done} of {all} done").format(done=f"{done:,}", all=f"{len(tasks):,}")
+        self.live.say("ph.circle-half-fill", "busy_text", f"{text}, {done_text}")
+
+    def _show_connection(self) -> None:
+        connection = self._connection
+        used, most = connection.cloud.requests_last_second() if connection else (0, 20)
+        self.rate.setText(_("Requests {used} / {most} per s").format(used=used, most=most))
+        self.meter.set_share(used / most if most else 0)
+        if connection is None:
+            self.connected.say("ph.plugs", "text_3", _("Not connected"))
+            self.clock.say("ph.clock", "text_3", _("Clock unknown"))
+            return
+        offset = connection.cloud.clock_offset_s
+        shown = 0.0 if abs(offset) < 1 else offset
+        role = "late_text" if abs(offset) > 60 else "text_2"
+        self.clock.say("ph.clock", role, _("Clock {offset} s").format(offset=f"{shown:+.1f}"))
+        self._say_connected(connection)
+
+    def _say_connected(self, connection: Connection) -> None:
+        host = urlsplit(connection.profile.endpoint).hostname
+        if self._last is None:
+            self.connected.say("ph.circle-dashed", "text_2", _("Connecting…"))
+        elif self._last.outcome in ("not sent", "reply lost"):
+            self.connected.say("ph.wifi-slash", "bad_text", _("No connection"))
+        elif host:
+            text = _("Connected to {host}").format(host=host)
+            self.connected.say("ph.check-circle-fill", "good_text", text)
+        else:
+            self.connected.say("ph.check-circle-fill", "good_text", _("Connected"))
+
+
+class SandboxNotice(QFrame):
+    """Says on the sandbox's colour that scripts run on this computer."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setFixedHeight(HEIGHT - 1)
+        self.setLayout(
+            row(
+                IconLabel("ph.flask-fill", "accent_on", 14),
+                Label(text, Type.SMALL_NAME, "accent_on"),
+                gap=6,
+                margins=(GRID, 0, GRID, 0),
+            )
+        )
+        self.setAccessibleName(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill the ground."""
+        QPainter(self).fillRect(self.rect(), current().env_sandbox)

@@ -1,0 +1,207 @@
+"""The main window: it builds the frame, routes between pages and keeps its geometry."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol, cast
+
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from tat_console.runs.progress import RunProgress
+from tat_console.services.services import Services
+from tat_console.support.errors import ConsoleError
+from tat_console.ui.kit.appearance import Mode, apply_theme
+from tat_console.ui.kit.banner import BannerStrip
+from tat_console.ui.kit.errors import ErrorDesk
+from tat_console.ui.kit.layout import GAP, MARGIN, column, row
+from tat_console.ui.kit.lifetime import TaskScope, listen
+from tat_console.ui.kit.page import Page
+from tat_console.ui.navigation import Errand, Navigator, OpenProfiles, PageKey
+from tat_console.ui.shell.actions import ACTIONS, finds
+from tat_console.ui.shell.palette import Palette
+from tat_console.ui.shell.rail import Rail
+from tat_console.ui.shell.status_line import StatusLine
+from tat_console.ui.shell.top_bar import TopBar
+
+DESIGN_SIZE: Final = QSize(1280, 800)
+SMALLEST: Final = QSize(960, 600)
+NARROW_BELOW: Final = 1100
+
+
+class RoutedPage(Protocol):
+    """A page that can be led to."""
+
+    def arrive(self, errand: Errand) -> None:
+        """Come to the front, with something to do."""
+        ...
+
+
+PageFactory = Callable[[Services, Navigator], Page]
+
+
+class Window(QMainWindow):
+    """The frame around the pages; `closing` is set when the user wants to leave."""
+
+    def __init__(self, services: Services, pages: Mapping[PageKey, PageFactory]) -> None:
+        super().__init__()
+        self.services = services
+        self.closing = asyncio.Event()
+        self._may_close = False
+        self._factories = pages
+        self._pages: dict[PageKey, Page] = {}
+        self.setWindowTitle("tat-console")
+        self.setMinimumSize(SMALLEST)
+        self._build()
+        self.errors = ErrorDesk(self.banners)
+        self.scope = TaskScope(self, self.errors.report)
+        self._add_shortcuts()
+        listen(self, services.runs.changed, lambda _run: self._show_badge())
+        listen(self, services.runs.ended, self._run_ended)
+        listen(self, services.settings.changed, self._setting_changed)
+        listen(self, services.session.changed, lambda _none: self._regions_may_differ())
+        self._regions: tuple[str, ...] = ()
+        self._restore_geometry()
+        self.go(PageKey(services.settings.get("last_page")))
+
+    @property
+    def page(self) -> PageKey:
+        """The page in front."""
+        shown = self._stack.currentWidget()
+        return next(key for key, page in self._pages.items() if page is shown)
+
+    def page_widget(self, key: PageKey) -> Page:
+        """A page, made when it is first asked for."""
+        if key not in self._pages:
+            self._pages[key] = self._factories[key](self.services, self)
+            self._stack.addWidget(self._pages[key])
+        return self._pages[key]
+
+    def go(self, page: PageKey, errand: Errand = None) -> None:
+        """Show a page and give it its errand."""
+        widget = self.page_widget(page)
+        self._stack.setCurrentWidget(widget)
+        self.rail.show_page(page)
+        self.services.settings.set("last_page", page.value)
+        cast("RoutedPage", widget).arrive(errand)
+
+    def use_profile(self, profile_id: str) -> None:
+        """Work with another profile and read its machines."""
+        self.scope.start(self._use_profile(profile_id), key="profile")
+
+    async def _use_profile(self, profile_id: str) -> None:
+        await self.services.session.activate(profile_id)
+        await self.services.runs.resume(profile_id)
+
+    def _regions_may_differ(self) -> None:
+        session = self.services.session
+        regions = (session.profile.profile_id if session.profile else "", *session.chosen_regions)
+        if session.regions and regions != self._regions:
+            self._regions = regions
+            self.refresh_machines()
+
+    def refresh_machines(self) -> None:
+        """Read all machines of the chosen regions again."""
+        self.scope.start(self.services.directory.refresh(), key="machines")
+
+    def choose_machine(self, instance_id: str) -> None:
+        """Choose one machine and show the machines."""
+        self.services.chosen.set((instance_id,))
+        self.go(PageKey.INSTANCES)
+
+    def open_palette(self) -> None:
+        """Offer everything that can be done or shown."""
+        Palette(self, lambda: finds(self)).pop_up()
+
+    def use_light(self) -> None:
+        """Light colours from now on."""
+        self.services.settings.set("theme", Mode.LIGHT.value)
+
+    def use_dark(self) -> None:
+        """Dark colours from now on."""
+        self.services.settings.set("theme", Mode.DARK.value)
+
+    def use_system_colours(self) -> None:
+        """The colours of the desktop from now on."""
+        self.services.settings.set("theme", Mode.SYSTEM.value)
+
+    def add_profile(self) -> None:
+        """Open the form of a new profile."""
+        self.go(PageKey.SETTINGS, OpenProfiles(create=True))
+
+    def show_error(self, error: ConsoleError) -> None:
+        """Say above all pages that something is wrong."""
+        self.errors.report(error)
+
+    def leave(self) -> None:
+        """Close for good, after everything was brought to an end."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask the program to come to its end; the window closes when it has."""
+        geometry = bytes(self.saveGeometry().toHex().data()).decode()
+        self.services.settings.set("window_geometry", geometry)
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.closing.set()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the frame where there is little room."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW_BELOW
+        for part in (self.rail, self.top_bar, self.status_line):
+            part.set_narrow(is_narrow)
+
+    def _build(self) -> None:
+        self.top_bar = TopBar(
+            self.services,
+            use_profile=self.use_profile,
+            open_palette=self.open_palette,
+            edit_profiles=lambda create: self.go(PageKey.SETTINGS, OpenProfiles(create=create)),
+        )
+        self.rail = Rail(self.go)
+        self.banners = BannerStrip()
+        self._stack = QStackedWidget()
+        self.status_line = StatusLine(self.services)
+        strip = column(self.banners, margins=(MARGIN, 0, GAP, 0))
+        body = column(strip, gap=0)
+        body.addWidget(self._stack, 1)
+        middle = row(self.rail, gap=0)
+        middle.addLayout(body, 1)
+        outer = column(self.top_bar, gap=0)
+        outer.addLayout(middle, 1)
+        outer.addWidget(self.status_line)
+        central = QWidget()
+        central.setLayout(outer)
+        self.setCentralWidget(central)
+
+    def _add_shortcuts(self) -> None:
+        for action in ACTIONS:
+            if action.shortcut:
+                made = QShortcut(QKeySequence(action.shortcut), self)
+                made.activated.connect(getattr(self, action.method))
+        for number, key in enumerate(self.rail.buttons, start=1):
+            made = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            made.activated.connect(lambda page=key: self.go(page))
+
+    def _show_badge(self) -> None:
+        self.rail.buttons[PageKey.RUNS].set_badge(len(self.services.runs.live))
+
+    def _run_ended(self, progress: RunProgress) -> None:
+        if self.services.settings.get("notify_on_end") and not self.isActiveWindow():
+            QApplication.alert(self)
+
+    def _setting_changed(self, key: str) -> None:
+        app = QApplication.instance()
+        if key == "theme" and isinstance(app, QApplication):
+            apply_theme(app, Mode(self.services.settings.get("theme")))
+
+    def _restore_geometry(self) -> None:
+        self.resize(DESIGN_SIZE)
+        if kept := self.services.settings.get("window_geometry"):
+            self.restoreGeometry(QByteArray.fromHex(kept.encode()))
