@@ -23,10 +23,17 @@ def url_of(profile: Profile, service: Service) -> str:
 
 def check_endpoint(endpoint: str) -> None:
     """Raise ConsoleError where a profile's own address is not http:// or https:// with a host."""
-    parts = urlsplit(endpoint)
-    if endpoint and (parts.scheme not in {"http", "https"} or not parts.hostname):
+    if endpoint and not _is_address(endpoint):
         raise ConsoleError(
             _("The service address is wrong"),
             _("“{address}” is no address of a service.").format(address=endpoint),
             _("Write it as https://tat.example.com or http://127.0.0.1:8080."),
         )
+
+
+def _is_address(endpoint: str) -> bool:
+    try:
+        parts = urlsplit(endpoint)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -89,9 +89,10 @@ class Transport:
         """Break off what is under way and give up threads and connections."""
         self._is_closed = True
         waiting = list(self._under_way.items())
+        # First nothing may start any more: a thread freed by an abort would take the next request.
+        self._threads.shutdown(wait=False, cancel_futures=True)
         for exchange, _future in waiting:
             exchange.abort()
-        self._threads.shutdown(wait=False, cancel_futures=True)
         ends = [asyncio.wrap_future(future) for _exchange, future in waiting if not future.done()]
         if ends:
             await asyncio.wait(ends, timeout=CLOSING_S)
@@ -171,13 +172,18 @@ def _forget_outcomes(futures: list[asyncio.Future[HttpReply]]) -> None:
 
 def host_of(url: str) -> str:
     """Return host and port of an address, for messages and for the Host header."""
-    return urlsplit(url).netloc.rpartition("@")[2]
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2]
+    except ValueError:
+        return url
 
 
 def is_loopback(url: str) -> bool:
     """Say whether an address is this computer's own, which no proxy can reach."""
     host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost"
+        return False
