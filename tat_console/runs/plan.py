@@ -83,24 +83,25 @@ def make_plan(
         parent_run_id=origin.run_id if origin else "",
         relation=origin.relation if origin else None,
     )
-    batches: list[BatchRecord] = []
+    records: list[BatchRecord] = []
     tasks: list[TaskRecord] = []
-    for batch_no, machines in enumerate(_batches(selection.accepted)):
+    for batch_no, machines in enumerate(batches(selection.accepted)):
         first = machines[0]
-        batches.append(
+        records.append(
             BatchRecord(run_id=run.run_id, batch_no=batch_no, region=first.region, kind=first.kind)
         )
         tasks.extend(_task(run.run_id, batch_no, machine) for machine in machines)
     return Plan(
         run=run,
         selection=selection,
-        batches=tuple(batches),
+        batches=tuple(records),
         tasks=tuple(tasks),
         hidden_values=dict(hidden_values or {}),
     )
 
 
-def _batches(machines: Sequence[Machine]) -> Iterator[list[Machine]]:
+def batches(machines: Sequence[Machine]) -> Iterator[list[Machine]]:
+    """The machines of each call: one kind, one region, at most 200."""
     groups: dict[tuple[str, InstanceKind], list[Machine]] = {}
     for machine in machines:
         groups.setdefault((machine.region, machine.kind), []).append(machine)
