@@ -162,7 +162,7 @@ RULES = [
     ),
     Rule(
         "machine path",
-        r"/work/\w|/root/\.\w|/Users/\w|/home/(?!lighthouse\b|ubuntu\b)\w",
+        r"/work/\w|/root/\.\w|(?<!C)/Users/\w|/home/(?!lighthouse\b|ubuntu\b)\w",
         "a path that every machine has, or one the caller gives",
         'path = "/Users/me/scripts"',
         where="*",
