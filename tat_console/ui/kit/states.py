@@ -104,7 +104,7 @@ class Spinner(QWidget):
         painter.translate(half, half)
         painter.rotate(float(self._turn.currentValue() or 0.0))
         box = QRectF(-half, -half, 2 * half, 2 * half)
-        paint_icon(painter, box, "ph.circle-notch-bold", current().accent)
+        paint_icon(painter, box, "ph.spinner-gap-bold", current().accent)
 
 
 def _centred_column(widget: QWidget) -> QVBoxLayout:
