@@ -158,7 +158,7 @@ class StatusLine(QFrame):
         self.rate.setText(_("Requests {used} / {most} per s").format(used=used, most=most))
         self.meter.set_share(used / most if most else 0)
         if connection is None:
-            self.connected.say("ph.plugs", "text_3", _("Not connected"))
+            self.connected.say("ph.cloud-slash", "text_3", _("Not connected"))
             self.clock.say("ph.clock", "text_3", _("Clock unknown"))
             return
         offset = connection.cloud.clock_offset_s
