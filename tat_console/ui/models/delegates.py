@@ -122,17 +122,18 @@ def _paint_tags(painter: QPainter, box: QRectF, tags: tuple[tuple[str, str], ...
     for place, (key, value) in enumerate(tags):
         rest = len(tags) - place
         room = box.right() - left - (_more_width(rest - 1) if rest > 1 else 0)
-        width = _tag_width(key, value)
+        width = tag_width(key, value)
         if width > room:
             _paint_more(painter, box, left, rest)
             return
-        _paint_tag(
+        paint_tag(
             painter, QRectF(left, box.center().y() - TAG_HEIGHT / 2, width, TAG_HEIGHT), key, value
         )
         left += width + ICON_GAP
 
 
-def _tag_width(key: str, value: str) -> float:
+def tag_width(key: str, value: str) -> float:
+    """How wide the box of a tag is, in pixels."""
     gap = 3 if key and value else 0
     words = _metrics(Type.SMALL).horizontalAdvance(key) + _metrics(
         Type.SMALL_NAME
@@ -140,7 +141,8 @@ def _tag_width(key: str, value: str) -> float:
     return words + gap + 11
 
 
-def _paint_tag(painter: QPainter, box: QRectF, key: str, value: str) -> None:
+def paint_tag(painter: QPainter, box: QRectF, key: str, value: str) -> None:
+    """Paint a tag: a box with the key, and the value in bold."""
     colours = current()
     painter.setPen(QPen(colours.line, 1))
     painter.setBrush(colours.bg_surface)
