@@ -81,7 +81,7 @@ _PROOFS = {
 }
 
 
-def read_packages(path: Path = PACKAGES_FILE) -> tuple[dict[str, Group], list[Package]]:
+def read_packages(path: Path) -> tuple[dict[str, Group], list[Package]]:
     """The groups by name and all packages of the file, in its order."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     groups = {
@@ -126,7 +126,7 @@ def can_install() -> bool:
 
 def main(arguments: list[str]) -> int:
     """See to the groups named on the command line."""
-    groups, packages = read_packages()
+    groups, packages = read_packages(PACKAGES_FILE)
     parser = argparse.ArgumentParser(description="See to the system packages tat-console needs.")
     parser.add_argument("--advise", action="store_true", help="end with 0 whatever is missing")
     parser.add_argument("group", nargs="+", choices=list(groups))
