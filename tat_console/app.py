@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sys
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Any, Final
 
@@ -70,7 +71,12 @@ class Console:
     """The running program: storage, services, sandbox and window, opened and closed in order."""
 
     def __init__(
-        self, services: Services, archive: SqliteArchive, paths: AppPaths, options: SandboxOptions
+        self,
+        app: QApplication,
+        services: Services,
+        archive: SqliteArchive,
+        paths: AppPaths,
+        options: SandboxOptions,
     ) -> None:
         self.services = services
         self._archive = archive
@@ -80,10 +86,13 @@ class Console:
         self._restarts = 0
         self._is_closing = False
         self._background: set[asyncio.Task[None]] = set()
-        self.window = Window(services, PAGES)
+        self.window = Window(services, PAGES, partial(apply_theme, app))
+        apply_theme(app, Mode(services.settings.get("theme")))
 
     @classmethod
-    async def open(cls, paths: AppPaths, options: SandboxOptions | None = None) -> Console:
+    async def open(
+        cls, app: QApplication, paths: AppPaths, options: SandboxOptions | None = None
+    ) -> Console:
         """Open the storage and build the window; the sandbox is started by `start`."""
         archive = await SqliteArchive.open(paths.archive)
         documents = JsonDocuments(paths.config)
@@ -106,7 +115,7 @@ class Console:
             connect=connect,
             clock=clock,
         )
-        return cls(services, archive, paths, options or SandboxOptions())
+        return cls(app, services, archive, paths, options or SandboxOptions())
 
     async def start(self) -> None:
         """Start the sandbox and connect the profile that was used last."""
@@ -220,9 +229,9 @@ class Console:
         )
 
 
-async def _show(paths: AppPaths, options: SandboxOptions) -> None:
+async def _show(app: QApplication, paths: AppPaths, options: SandboxOptions) -> None:
     asyncio.get_running_loop().set_exception_handler(_report_from_loop)
-    console = await Console.open(paths, options)
+    console = await Console.open(app, paths, options)
     console.window.show()
     console.welcome()
     try:
@@ -248,7 +257,7 @@ def run_window(paths: AppPaths, options: SandboxOptions) -> int:
     app = make_application(sys.argv[:1])
     try:
         with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
-            runner.run(_show(paths, options))
+            runner.run(_show(app, paths, options))
     except ConsoleError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
-from tat_console.ui.kit.appearance import Mode, apply_theme
+from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.kit.banner import BannerStrip
 from tat_console.ui.kit.errors import ErrorDesk
 from tat_console.ui.kit.layout import GAP, MARGIN, column, row
@@ -45,8 +45,14 @@ PageFactory = Callable[[Services, Navigator], Page]
 class Window(QMainWindow):
     """The frame around the pages; `closing` is set when the user wants to leave."""
 
-    def __init__(self, services: Services, pages: Mapping[PageKey, PageFactory]) -> None:
+    def __init__(
+        self,
+        services: Services,
+        pages: Mapping[PageKey, PageFactory],
+        show_theme: Callable[[Mode], None],
+    ) -> None:
         super().__init__()
+        self._show_theme = show_theme
         self.services = services
         self.closing = asyncio.Event()
         self._may_close = False
@@ -197,9 +203,8 @@ class Window(QMainWindow):
             QApplication.alert(self)
 
     def _setting_changed(self, key: str) -> None:
-        app = QApplication.instance()
-        if key == "theme" and isinstance(app, QApplication):
-            apply_theme(app, Mode(self.services.settings.get("theme")))
+        if key == "theme":
+            self._show_theme(Mode(self.services.settings.get("theme")))
 
     def _restore_geometry(self) -> None:
         self.resize(DESIGN_SIZE)

@@ -1,0 +1,137 @@
+"""A hand that drives the real window by its controls, as a person would.
+
+It clicks and types, and waits for what a person would wait for. The tour and the journeys of the
+tests share it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit, QWidget
+
+W = TypeVar("W", bound=QWidget)
+PATIENCE_S: Final = 30.0
+LOOK_AGAIN_S: Final = 0.02
+NO_KEY: Final = Qt.KeyboardModifier.NoModifier
+
+
+class NotThere(Exception):
+    """What a person would look or wait for did not come; the text says what it was."""
+
+
+class Hand:
+    """Finds controls by object name below a window, and uses them."""
+
+    def __init__(self, window: QWidget) -> None:
+        self.window = window
+
+    def shown(self, kind: type[W], name: str) -> list[W]:
+        """The visible controls of this object name, dialogs of the window included."""
+        return [found for found in self.window.findChildren(kind, name) if found.isVisible()]
+
+    def find(self, kind: type[W], name: str) -> W:
+        """The visible control of this object name; raises NotThere."""
+        found = self.shown(kind, name)
+        if not found:
+            raise NotThere(f"there is no {name} to be seen")
+        return found[-1]
+
+    async def until(self, condition: Callable[[], object], words: str) -> None:
+        """Wait until something is so; the words say what was waited for."""
+        end = time.monotonic() + PATIENCE_S
+        while not condition():
+            if time.monotonic() > end:
+                raise NotThere(f"waited {PATIENCE_S:.0f} s, but it was never so that {words}")
+            await asyncio.sleep(LOOK_AGAIN_S)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let everything that is due happen and be painted."""
+        for _turn in range(4):
+            await asyncio.sleep(LOOK_AGAIN_S)
+
+    async def see(self, kind: type[W], name: str) -> W:
+        """Wait for a control and return it."""
+        await self.until(lambda: self.shown(kind, name), f"{name} can be seen")
+        return self.find(kind, name)
+
+    async def click(self, name: str) -> None:
+        """Click a button as soon as it can be clicked."""
+        await self.until(
+            lambda: any(made.isEnabled() for made in self.shown(QAbstractButton, name)),
+            f"{name} can be clicked",
+        )
+        QTest.mouseClick(self.find(QAbstractButton, name), Qt.MouseButton.LeftButton)
+        await self.settle()
+
+    async def press(
+        self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_KEY, on: QWidget | None = None
+    ) -> None:
+        """Press a key on a control, or on whatever has the focus."""
+        focused = self.window.focusWidget() if on is None else on
+        target = self.window if focused is None else focused
+        QTest.keyClick(target, key, modifier)
+        await self.settle()
+
+    async def type_into(self, name: str, text: str) -> None:
+        """Put the cursor into a field, replace what is in it, letter by letter."""
+        field = await self.see(QWidget, name)
+        QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+        type_text(field, text)
+        await self.settle()
+
+    async def click_row(
+        self, name: str, row: int, column: int = 1, modifier: Qt.KeyboardModifier = NO_KEY
+    ) -> None:
+        """Click a cell of a table or list."""
+        view = await self.see(QAbstractItemView, name)
+        await self.until(lambda: view.model().rowCount() > row, f"{name} has row {row}")
+        index = view.model().index(row, column)
+        view.scrollTo(index)
+        await self.settle()
+        where: QPoint = view.visualRect(index).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, where)
+        await self.settle()
+
+    def rows(self, name: str) -> list[list[str]]:
+        """The texts of a table as it is shown."""
+        model = self.find(QAbstractItemView, name).model()
+        return [
+            [
+                str(model.index(row, column).data(Qt.ItemDataRole.DisplayRole) or "")
+                for column in range(model.columnCount())
+            ]
+            for row in range(model.rowCount())
+        ]
+
+    def text(self, name: str) -> str:
+        """What a field or an editor holds."""
+        widget = self.find(QWidget, name)
+        if isinstance(widget, QLineEdit):
+            return widget.text()
+        if isinstance(widget, QPlainTextEdit):
+            return widget.toPlainText()
+        raise NotThere(f"{name} holds no text")
+
+
+def type_text(field: QWidget, text: str) -> None:
+    """Type a text key by key; letters beyond ASCII come as an input method sends them."""
+    for letter in text:
+        if letter == "\n":
+            QTest.keyClick(field, Qt.Key.Key_Return)
+        elif letter.isascii():
+            QTest.keyClicks(field, letter)
+        else:
+            event = QInputMethodEvent()
+            event.setCommitString(letter)
+            QCoreApplication.sendEvent(field, event)
