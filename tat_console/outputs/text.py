@@ -25,6 +25,7 @@ _TROUBLES: Final = (
     *("cannot", "can't", "could not", "unable to", "not found", "no such", "not permitted"),
     *("错误", "失败", "无法", "找不到", "拒绝"),
 )
+_NO_TROUBLES: Final = ("no error", "0 error", "no fail", "0 fail")
 _NO_TROUBLE: Final = re.compile(r"\b(?:no|0) (?:error|fail)")
 
 
@@ -126,7 +127,9 @@ def _binary(data: bytes) -> Decoded:
 
 def _troubled_line(text: str) -> str:
     """The first line that names a trouble, "" where none does."""
-    lowered = _NO_TROUBLE.sub("", text.lower())
+    lowered = text.lower()
+    if any(phrase in lowered for phrase in _NO_TROUBLES):
+        lowered = _NO_TROUBLE.sub("", lowered)
     places = [place for word in _TROUBLES if (place := lowered.find(word)) >= 0]
     return text.split("\n")[lowered.count("\n", 0, min(places))] if places else ""
 
