@@ -10,12 +10,12 @@ import logging
 import signal
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from tat_console.sandbox.gate import Gate
+from tat_console.sandbox.input_end import end_of_input
 from tat_console.sandbox.keys import KeyRing
 from tat_console.sandbox.rates import DOCUMENTED_RATE_PER_S, Rates
 from tat_console.sandbox.server import application
@@ -100,21 +100,12 @@ async def _told_to_stop(with_stdin: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-    if with_stdin:
-        _stop_at_end_of_input(loop, stop)
+    watch = asyncio.create_task(end_of_input()) if with_stdin else None
+    if watch:
+        watch.add_done_callback(lambda _: stop.set())
     await stop.wait()
-
-
-def _stop_at_end_of_input(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
-    """Watch standard input from a thread, the one way that works for every kind of it."""
-
-    def watch() -> None:
-        while sys.stdin.buffer.readline():
-            pass
-        with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(stop.set)
-
-    threading.Thread(target=watch, daemon=True, name="stdin").start()
+    if watch:
+        watch.cancel()
 
 
 def _watch_children() -> None:

@@ -63,7 +63,7 @@ class Profiles:
         if credential is not None:
             self._remember(credential)
             if profile.session_only:
-                await self._keyring.forget(profile.profile_id)
+                await self._forget_kept(profile.profile_id)
                 self._session_keys[profile.profile_id] = credential
             else:
                 await self._keyring.write(
@@ -75,8 +75,8 @@ class Profiles:
         self.changed.emit(None)
 
     async def remove(self, profile_id: str) -> None:
-        """Forget a profile and its key."""
-        await self._keyring.forget(profile_id)
+        """Forget a profile and its key; raises ConsoleError where the keyring refuses."""
+        await self._forget_kept(profile_id)
         self._session_keys.pop(profile_id, None)
         self._profiles.pop(profile_id, None)
         self._write()
@@ -107,6 +107,12 @@ class Profiles:
             return await cloud.call(GetCallerIdentity(), region=IDENTITY_REGION)
         finally:
             await cloud.close()
+
+    async def _forget_kept(self, profile_id: str) -> None:
+        """Remove a key from the keyring; one that never went there needs no keyring."""
+        kept = self._profiles.get(profile_id)
+        if kept is not None and not kept.session_only:
+            await self._keyring.forget(profile_id)
 
     def _remember(self, credential: Credential) -> None:
         REDACTOR.learn(credential.secret_key)

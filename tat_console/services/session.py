@@ -34,6 +34,8 @@ class Session:
         self._active_id = ""
         self.regions: tuple[RegionInfo, ...] = ()
         self.identity: GetCallerIdentityReply | None = None
+        self.is_loading = False
+        """Whether identity and regions are being asked for."""
         self.changed: Event[None] = Event()
 
     @property
@@ -88,7 +90,7 @@ class Session:
             raise ConsoleError(_("This profile is not there any more."))
         self._active_id = profile_id
         self._settings.set("last_profile", profile_id)
-        self.regions, self.identity = (), None
+        self.regions, self.identity, self.is_loading = (), None, True
         self.changed.emit(None)
         await self.load_account()
 
@@ -96,19 +98,23 @@ class Session:
         """Ask whose key it is and which regions there are; raises ConsoleError if it cannot."""
         connection = self.require()
         home = (connection.profile.regions or (HOME_REGION,))[0]
-        identity, reply = await asyncio.gather(
-            connection.cloud.call(GetCallerIdentity(), region=home),
-            connection.cloud.call(DescribeRegions(), region=home),
-        )
-        if connection is not self.connection:
-            return
-        self.identity = identity
-        self.regions = tuple(
-            region
-            for region in reply.region_set
-            if region.region_state is not RegionState.UNAVAILABLE
-        )
-        self.changed.emit(None)
+        self.is_loading = True
+        try:
+            identity, reply = await asyncio.gather(
+                connection.cloud.call(GetCallerIdentity(), region=home),
+                connection.cloud.call(DescribeRegions(), region=home),
+            )
+            if connection is self.connection:
+                self.identity = identity
+                self.regions = tuple(
+                    region
+                    for region in reply.region_set
+                    if region.region_state is not RegionState.UNAVAILABLE
+                )
+        finally:
+            if connection is self.connection:
+                self.is_loading = False
+                self.changed.emit(None)
 
     async def close(self) -> None:
         """Give up every connection."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -75,8 +75,9 @@ class Hand:
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_KEY, on: QWidget | None = None
     ) -> None:
         """Press a key on a control, or on whatever has the focus."""
-        focused = self.window.focusWidget() if on is None else on
-        target = self.window if focused is None else focused
+        focused = cast("QWidget | None", self.window.focusWidget())
+        target = on if on is not None else focused
+        target = self.window if target is None else target
         QTest.keyClick(target, key, modifier)
         await self.settle()
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from tat_console.support.i18n import N_, _
-from tat_console.tat.statuses import CommandType, InstanceKind
+from tat_console.tat.statuses import CommandType, InstanceKind, OperatingSystem
 
 _KINDS: Final = {
     InstanceKind.CVM: N_("CVM"),
@@ -83,3 +83,14 @@ def size_word(size_bytes: int) -> str:
 def counted(words: Iterable[str]) -> list[tuple[str, int]]:
     """How often each word occurs, the most frequent first."""
     return Counter(words).most_common()
+
+
+def default_user(command_type: CommandType) -> str:
+    """Who runs a script where no user is given (facts §1.1)."""
+    return "root" if command_type.system is OperatingSystem.LINUX else "System"
+
+
+def default_folder(command_type: CommandType) -> str:
+    """Where a script runs where no folder is given (facts §1.1)."""
+    is_linux = command_type.system is OperatingSystem.LINUX
+    return "/root" if is_linux else r"C:\Program Files\qcloud\tat_agent\workdir"
