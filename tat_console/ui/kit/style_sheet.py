@@ -79,6 +79,7 @@ QToolButton[kind="framed"] { background: $bg_raised; border-color: $line_control
 QToolButton[kind="framed"]:hover { background: $bg_hover; }
 QToolButton[kind="framed"]:focus { border-color: $accent; min-height: 24px; }
 QToolButton::menu-indicator { image: none; width: 0; }
+QLineEdit QToolButton { border: none; padding: 0; min-height: 0; min-width: 0; }
 
 /* Facet chips: 24 px high; a radius above half the height would turn the corners square. */
 QToolButton[kind="chip"] {

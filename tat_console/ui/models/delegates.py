@@ -5,7 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -150,7 +159,7 @@ def paint_tag(painter: QPainter, box: QRectF, key: str, value: str) -> None:
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_SMALL, RADIUS_SMALL)
     inner = box.adjusted(5, 0, -5, 0)
     _paint_text(painter, inner, key, Type.SMALL, colours.text_2, Qt.AlignmentFlag.AlignLeft)
-    value_box = QRectF(QPointF(inner.left(), box.top()), inner.size() + QRectF(0, 0, 1, 2).size())
+    value_box = QRectF(QPointF(inner.left(), box.top()), inner.size() + QSizeF(1, 0))
     _paint_text(
         painter, value_box, value, Type.SMALL_NAME, colours.text, Qt.AlignmentFlag.AlignRight
     )

@@ -48,6 +48,7 @@ class TableView(QTableView, Generic[Row]):
         self._model = model
         self._cells = CellDelegate(row_height)
         self._kept: tuple[list[Hashable], Hashable | None] = ([], None)
+        self._scrolled = 0
         self.setAccessibleName(name)
         self.setModel(model)
         self.setItemDelegate(self._cells)

@@ -1,0 +1,113 @@
+"""The columns of the table of machines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from tat_console.support.i18n import _
+from tat_console.tat.machines import Machine
+from tat_console.tat.statuses import AgentStatus
+from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.words import DASH, kind_word, region_word
+from tat_console.ui.models.columns import Cell, Column
+from tat_console.ui.pages.instances.words import (
+    agent_look,
+    heartbeat,
+    place_name,
+    reason,
+    system_name,
+)
+
+_BEFORE_ALL: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Surroundings:
+    """What the cells depend on besides the machine; `seen_at` is when the machines were read."""
+
+    seen_at: datetime | None = None
+    is_narrow: bool = False
+
+
+def machine_columns(around: Surroundings) -> list[Column[Machine]]:
+    """The columns from left to right; on a narrow page the kind moves under the system."""
+    return [
+        Column("name", _("Name and ID"), 108, _name),
+        Column("kind", _("Kind"), 78, lambda machine: Cell(kind_word(machine.kind), ink="text_2")),
+        Column("agent", _("Agent"), 114, lambda machine: _agent(machine, around)),
+        Column("system", _("System"), 107, lambda machine: _system(machine, around)),
+        Column("region", _("Region"), 80, _region),
+        Column(
+            "private_ip",
+            _("Private IP"),
+            100,
+            lambda machine: _ips(machine.private_ips),
+            sort_key=lambda machine: _ip_order(machine.private_ips),
+        ),
+        Column(
+            "public_ip",
+            _("Public IP"),
+            96,
+            lambda machine: _ips(machine.public_ips),
+            sort_key=lambda machine: _ip_order(machine.public_ips),
+        ),
+        Column("tags", _("Tags"), 160, _tags, stretch=True),
+        Column(
+            "heartbeat",
+            _("Heartbeat"),
+            72,
+            lambda machine: _heartbeat(machine, around),
+            sort_key=lambda machine: machine.last_heartbeat or _BEFORE_ALL,
+            align_right=True,
+        ),
+    ]
+
+
+def _name(machine: Machine) -> Cell:
+    return Cell(
+        machine.name or machine.instance_id,
+        machine.instance_id,
+        type=Type.NAME,
+        second_type=Type.ID,
+    )
+
+
+def _agent(machine: Machine, around: Surroundings) -> Cell:
+    return Cell(
+        agent_look(machine).word,
+        reason(machine, around.seen_at),
+        look=agent_look(machine),
+        second_ink="text",
+    )
+
+
+def _system(machine: Machine, around: Surroundings) -> Cell:
+    return Cell(system_name(machine), kind_word(machine.kind) if around.is_narrow else "")
+
+
+def _region(machine: Machine) -> Cell:
+    return Cell(region_word(machine.region), place_name(machine))
+
+
+def _ips(addresses: tuple[str, ...]) -> Cell:
+    """Show the first address and how many more there are."""
+    if not addresses:
+        return Cell(DASH, ink="text_3")
+    more = len(addresses) - 1
+    return Cell(addresses[0], _("and {count} more").format(count=more) if more else "")
+
+
+def _ip_order(addresses: tuple[str, ...]) -> str:
+    """Order by number: 10.0.0.9 before 10.0.0.10."""
+    return ".".join(part.rjust(3, "0") for part in addresses[0].split(".")) if addresses else ""
+
+
+def _tags(machine: Machine) -> Cell:
+    return Cell(tags=tuple((tag.key, tag.value) for tag in machine.tags))
+
+
+def _heartbeat(machine: Machine, around: Surroundings) -> Cell:
+    offline = machine.agent is AgentStatus.OFFLINE
+    return Cell(heartbeat(machine, around.seen_at), ink="bad_text" if offline else "text_2")

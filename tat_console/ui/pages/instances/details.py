@@ -1,0 +1,169 @@
+"""The pane beside the table: everything that is known of one machine."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from tat_console.support.i18n import _
+from tat_console.tat.machines import Machine
+from tat_console.tat.statuses import InstanceKind
+from tat_console.ui.kit.banner import Notice
+from tat_console.ui.kit.controls import ElidedLabel, Label, button, tool_button
+from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.layout import GAP, GRID, HALF, column, panel, row, rule
+from tat_console.ui.kit.theme import ToneName
+from tat_console.ui.kit.words import clock_word, kind_word, region_word
+from tat_console.ui.pages.instances.columns import Surroundings
+from tat_console.ui.pages.instances.tag_flow import TagFlow
+from tat_console.ui.pages.instances.words import (
+    agent_look,
+    heartbeat,
+    place_name,
+    reason,
+    state_look,
+)
+from tat_console.ui.widgets.key_value import Fact, KeyValueList
+
+WIDTH: Final = 258
+_SIDE: Final = 14
+
+
+class DetailsPane(QFrame):
+    """Shows one machine; stays current when the machine is read again."""
+
+    run_here_asked = Signal(str)
+    close_asked = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self._machine: Machine | None = None
+        self.setProperty("ground", "panel")
+        self.setProperty("edge", "left")
+        self.setMinimumWidth(220)
+        self.setMaximumWidth(420)
+        self.setAccessibleName(_("Details of the machine"))
+        self._name = ElidedLabel("", Type.HEADING)
+        self._id = Label("", Type.ID, "text_3")
+        self._notice = Notice(ToneName.GOOD, "")
+        self._facts = KeyValueList()
+        self._tags = TagFlow()
+        self._run_here = button(_("Run here…"), "ph.play")
+        self._run_here.setObjectName("run_here")
+        self._run_here.setToolTip(_("Choose only this machine and go on to the script"))
+        self._run_here.clicked.connect(self._ask_run)
+        self._fill()
+
+    @property
+    def machine(self) -> Machine | None:
+        """The machine on show."""
+        return self._machine
+
+    def show_machine(self, machine: Machine) -> None:
+        """Show a machine as it was last read."""
+        self._machine = machine
+        self._name.setText(machine.name or machine.instance_id)
+        self._id.setText(machine.instance_id)
+        self._show_readiness(machine)
+        self._facts.set_facts(facts(machine, self._around))
+        self._tags.set_tags([(tag.key, tag.value) for tag in machine.tags])
+        self._run_here.setEnabled(machine.refusal() is None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _fill(self) -> None:
+        close = tool_button("ph.x", _("Close the details (Escape)"))
+        close.clicked.connect(self.close_asked)
+        copy = tool_button("ph.copy", _("Copy the ID"), role="text_3")
+        copy.setObjectName("copy_id")
+        copy.clicked.connect(self._copy_id)
+        title = row(self._name, close)
+        title.setStretch(0, 1)
+        head = column(title, row(self._id, copy, None, gap=HALF), gap=0)
+        inside = QWidget()
+        inside.setLayout(
+            column(
+                self._notice, rule(), self._facts, self._tags, None,
+                gap=GAP, margins=(_SIDE, 0, _SIDE, GAP),
+            )
+        )  # fmt: skip
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        foot = panel(row(self._run_here, margins=(_SIDE, GRID, _SIDE, GRID)), edge="top")
+        head.setContentsMargins(_SIDE, GAP, GRID, GRID)
+        box = column(head, scroll, foot, gap=0)
+        box.setStretch(1, 1)
+        self.setLayout(box)
+
+    def _show_readiness(self, machine: Machine) -> None:
+        refusal = machine.refusal()
+        if refusal is None:
+            self._notice.set_message(
+                ToneName.GOOD, _("Ready for a run"), _("The machine runs and its agent is online.")
+            )
+        else:
+            self._notice.set_message(
+                ToneName.LATE,
+                _("Cannot take a run"),
+                refusal.words + _(": ") + reason(machine, self._around.seen_at),
+                "ph.prohibit",
+            )
+
+    def _copy_id(self) -> None:
+        if self._machine:
+            QGuiApplication.clipboard().setText(self._machine.instance_id)
+
+    def _ask_run(self) -> None:
+        if self._machine:
+            self.run_here_asked.emit(self._machine.instance_id)
+
+
+def facts(machine: Machine, around: Surroundings) -> list[Fact]:
+    """Everything known about a machine, in the order shown."""
+    agent = agent_look(machine)
+    state = None if machine.kind is InstanceKind.HOSTED else state_look(machine.state)
+    version = f", {machine.agent_version}" if machine.agent_version else ""
+    created = f"{machine.created_at.astimezone():%Y-%m-%d}" if machine.created_at else ""
+    rows = [
+        Fact(_("State"), state.word if state else "", state),
+        Fact(_("Agent"), agent.word + version, agent),
+        Fact(_("Heartbeat"), _heartbeat_words(machine, around)),
+        Fact(_("Kind"), _joined(kind_word(machine.kind), machine.instance_type)),
+        Fact(_("Size"), _size(machine)),
+        Fact(_("System"), machine.os_name),
+        Fact(_("Region"), _joined(region_word(machine.region), place_name(machine))),
+        Fact(_("Private IP"), _joined(*machine.private_ips)),
+        Fact(_("Public IP"), _joined(*machine.public_ips)),
+        Fact(_("Network"), machine.vpc_id),
+        Fact(_("User"), machine.login_user),
+        Fact(_("Created"), created),
+    ]
+    return [fact for fact in rows if fact.value]
+
+
+def _joined(*words: str) -> str:
+    return ", ".join(filter(None, words))
+
+
+def _heartbeat_words(machine: Machine, around: Surroundings) -> str:
+    age = heartbeat(machine, around.seen_at)
+    if machine.last_heartbeat is None:
+        return age
+    return _("{time} ({age} ago)").format(time=clock_word(machine.last_heartbeat), age=age)
+
+
+def _size(machine: Machine) -> str:
+    if not machine.cpu:
+        return ""
+    return _("{cpu} CPU, {memory} GiB").format(cpu=machine.cpu, memory=machine.memory_gib)

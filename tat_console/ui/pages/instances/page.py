@@ -1,0 +1,180 @@
+"""The page of machines: find them, tick them, and go on to a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+
+from tat_console.services.services import Services
+from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import _, ngettext
+from tat_console.ui.kit.controls import ButtonKind, button
+from tat_console.ui.kit.page import Page
+from tat_console.ui.kit.states import EmptyState
+from tat_console.ui.kit.words import clock_word
+from tat_console.ui.navigation import Errand, Navigator, OpenProfiles, PageKey
+from tat_console.ui.pages.instances.browser import MachineBrowser
+
+NARROW_BELOW: Final = 1000
+
+
+class InstancesPage(Page):
+    """The machines of all kinds and regions, and what to do with those that are ticked."""
+
+    def __init__(self, services: Services, navigator: Navigator) -> None:
+        super().__init__(_("Instances"))
+        self._services = services
+        self._navigator = navigator
+        self._shown_errors: tuple[ConsoleError, ...] = ()
+        self._state: object = None
+        self._add_head_actions()
+        self.browser = MachineBrowser(services.directory, services.chosen)
+        self.browser.counts_changed.connect(self._show_counts)
+        self.browser.run_here_asked.connect(self._run_here)
+        self.set_content(self.browser)
+        self.listen(services.directory.changed, lambda _none: self._show_machines())
+        self.listen(services.session.changed, lambda _none: self._show_state())
+        self.listen(services.chosen.changed, lambda _none: self.browser.take_chosen())
+        self._show_machines()
+
+    def arrive(self, errand: Errand) -> None:
+        """Come to the front; the machine that was chosen elsewhere is the current one."""
+        self.browser.take_chosen()
+        if len(self._services.chosen.ids) == 1:
+            self.browser.go_to(self._services.chosen.ids[0])
+        self.browser.table.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what can be folded where there is little room."""
+        super().resizeEvent(event)
+        self.browser.set_narrow(self.width() < NARROW_BELOW)
+
+    def refresh(self) -> None:
+        """Read all machines again."""
+        self.start(self._read_machines(), key="refresh")
+
+    async def _read_machines(self) -> None:
+        if not self._services.session.regions:
+            await self._services.session.load_account()
+        await self._services.directory.refresh()
+
+    # -- head
+
+    def _add_head_actions(self) -> None:
+        self._refresh = button("", "ph.arrows-clockwise", ButtonKind.FLAT)
+        self._refresh.setObjectName("refresh_machines")
+        self._refresh.setToolTip(_("Read all machines again (F5)"))
+        self._refresh.clicked.connect(self.refresh)
+        self._run = button(_("Run script…"), "ph.play-fill", ButtonKind.PRIMARY)
+        self._run.setObjectName("run_script")
+        self._run.clicked.connect(self._go_on)
+        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._run.click)
+        self.head_actions.addWidget(self._refresh)
+        self.head_actions.addWidget(self._run)
+
+    def _show_counts(self) -> None:
+        model = self.browser.model
+        total, shown = len(model.all_rows()), model.rowCount()
+        if shown == total:
+            text = ngettext("{total} machine", "{total} machines", total)
+        else:
+            text = _("{shown} of {total} machines")
+        self.subtitle.setText(text.format(shown=f"{shown:,}", total=f"{total:,}") if total else "")
+        ticked = len(self._services.chosen.ids)
+        wording = ngettext(
+            "Run script on {count} machine…", "Run script on {count} machines…", ticked
+        )
+        self._run.setText(wording.format(count=f"{ticked:,}") if ticked else _("Run script…"))
+        self._run.setEnabled(ticked > 0)
+        self._run.setToolTip(
+            _("Go on to the script (Ctrl+Enter)") if ticked else _("Tick machines first")
+        )
+
+    def _go_on(self) -> None:
+        self._navigator.go(PageKey.SCRIPTS)
+
+    def _run_here(self, instance_id: str) -> None:
+        self._services.chosen.set((instance_id,))
+        self._go_on()
+
+    # -- machines and states
+
+    def _show_machines(self) -> None:
+        directory = self._services.directory
+        self.browser.show_machines()
+        self._refresh.setEnabled(not directory.is_loading)
+        self._refresh.setText(
+            _("Reading…")
+            if directory.is_loading
+            else _("Updated {time}").format(time=clock_word(directory.updated_at))
+        )
+        self._show_errors()
+        self._show_counts()
+        self._show_state()
+
+    def _show_errors(self) -> None:
+        """Put each product or region that did not answer above what the others have."""
+        directory = self._services.directory
+        if directory.is_loading or directory.errors == self._shown_errors:
+            return
+        self._shown_errors = directory.errors
+        self.banners.clear()
+        for error in directory.errors if directory.machines else ():
+            self.banners.show_error(error)
+
+    def _show_state(self) -> None:
+        """Show the content or what stands in its place; the same state is not made anew."""
+        state, make = self._state_now()
+        if state != self._state:
+            self._state = state
+            make()
+
+    def _state_now(self) -> tuple[object, Callable[[], object]]:
+        directory, session = self._services.directory, self._services.session
+        self._refresh.setVisible(session.connection is not None)
+        if directory.machines:
+            return "machines", self.show_content
+        if session.connection is None:
+            return "no profile", lambda: self.show_empty(self._no_profile())
+        if directory.is_loading or session.is_loading:
+            return "loading", lambda: self.show_loading(_("Reading the machines of all regions…"))
+        if directory.updated_at is None:
+            return "no regions", lambda: self.show_error(_no_regions(), self.refresh)
+        if directory.errors:
+            return directory.errors, lambda: self.show_error(directory.errors[0], self.refresh)
+        return "empty", lambda: self.show_empty(self._no_machines())
+
+    def _no_profile(self) -> EmptyState:
+        return EmptyState(
+            "ph.cloud-slash",
+            _("No profile is connected"),
+            _("Choose a profile at the top of the window, or set one up."),
+            _("Open profiles"),
+            lambda: self._navigator.go(PageKey.SETTINGS, OpenProfiles()),
+        )
+
+    def _no_machines(self) -> EmptyState:
+        count = len(self._services.session.chosen_regions)
+        text = ngettext(
+            "There is no CVM, Lighthouse or hosted machine in {count} region. Choose other regions "
+            "for the profile, or create a machine in the cloud and read again.",
+            "There is no CVM, Lighthouse or hosted machine in {count} regions. Choose other "
+            "regions for the profile, or create a machine in the cloud and read again.",
+            count,
+        ).format(count=count)
+        return EmptyState(
+            "ph.hard-drives", _("No machines here"), text, _("Read again"), self.refresh
+        )
+
+
+def _no_regions() -> ConsoleError:
+    return ConsoleError(
+        _("The machines could not be read"),
+        _("The service did not say which regions this account has."),
+        _("Check the connection, then try again."),
+    )

@@ -1,0 +1,71 @@
+"""A main part with a pane at its side, which lies on top of it where there is little room."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+_PANE_WIDTH: Final = 258
+
+
+class SideBySide(QWidget):
+    """Keeps the pane in a splitter while wide, and over the main part while narrow."""
+
+    def __init__(self, main: QWidget, pane: QWidget) -> None:
+        super().__init__()
+        self._pane = pane
+        self._is_narrow = False
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(main)
+        self._splitter.addWidget(pane)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._splitter.setSizes([10_000, _PANE_WIDTH])
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._splitter)
+        pane.hide()
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the pane lies on top."""
+        return self._is_narrow
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Change the place of the pane; on a change to narrow it closes."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        was_open = self._pane.isVisibleTo(self)
+        if narrow:
+            self._pane.setParent(self)
+        else:
+            self._splitter.addWidget(self._pane)
+            self._splitter.setSizes([10_000, _PANE_WIDTH])
+        self._pane.setVisible(was_open and not narrow)
+        self._place()
+
+    def open_pane(self) -> None:
+        """Show the pane."""
+        self._pane.show()
+        self._place()
+        self._pane.raise_()
+
+    def close_pane(self) -> None:
+        """Hide the pane."""
+        self._pane.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the overlay at the right edge."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        if self._is_narrow:
+            width = min(320, self.width())
+            self._pane.setGeometry(self.width() - width, 0, width, self.height())
