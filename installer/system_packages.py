@@ -97,7 +97,7 @@ def read_packages(path: Path) -> tuple[dict[str, Group], list[Package]]:
 def install(names: list[str]) -> None:
     """Install with apt; what it could not do shows when the packages are looked for again."""
     print(f"Installing Debian packages: {' '.join(names)}", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "DEBCONF_NOWARNINGS": "yes"}
     for command in (
         ["apt-get", "-qq", "update"],
         ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *names],
