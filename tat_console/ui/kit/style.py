@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QProxyStyle,
     QStyle,
+    QStyleHintReturn,
     QStyleOption,
     QStyleOptionComboBox,
     QStyleOptionComplex,
@@ -103,6 +104,18 @@ class ConsoleStyle(QProxyStyle):
             made.setWidth(made.width() + 12)
         return made
 
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        answer: QStyleHintReturn | None = None,
+    ) -> int:
+        """Small dots for hidden text; the rest is Fusion's."""
+        if hint == QStyle.StyleHint.SH_LineEdit_PasswordCharacter:
+            return ord("•")
+        return super().styleHint(hint, option, widget, answer)
+
     def drawPrimitive(
         self,
         element: QStyle.PrimitiveElement,
@@ -175,7 +188,8 @@ class ConsoleStyle(QProxyStyle):
     ) -> QRect:
         """Where the text of a field is: 8 px from its left border."""
         made = super().subElementRect(element, option, cast("QWidget", widget))
-        if element == QStyle.SubElement.SE_LineEditContents:
+        is_field = element == QStyle.SubElement.SE_LineEditContents
+        if is_field and not _is_inside_other_field(widget):
             return made.adjusted(4, 0, -2, 0)
         return made
 

@@ -1,0 +1,192 @@
+"""The form for a script's parameters; it follows the placeholders as they come and go."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from tat_console.support.i18n import _
+from tat_console.ui.kit.controls import IconLabel, Label
+from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.icons import icon
+from tat_console.ui.kit.layout import GAP, HALF, column, row
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterField:
+    """What the form knows of a parameter: everything but its value.
+
+    `kind` are the words right of the name; without them the form says whether it is secret.
+    With `choices` the field is a list to choose from or to type into.
+    """
+
+    key: str
+    hidden: bool = False
+    hint: str = ""
+    default: str = ""
+    kind: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class ParameterForm(QWidget):
+    """One field a parameter; what was typed comes back when its placeholder does."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fields: tuple[ParameterField, ...] = ()
+        self._rows: dict[str, ParameterRow] = {}
+        self._kept: dict[str, str] = {}
+        self._empty = Label(
+            _("No parameters. Write {example} in the script to add one.").format(
+                example="{{name}}"
+            ),
+            Type.SMALL,
+            "text_3",
+            wrap=True,
+        )
+        self._column = column(self._empty, gap=GAP)
+        self.setLayout(self._column)
+
+    def set_fields(self, fields: Sequence[ParameterField]) -> None:
+        """Show these parameters in this order; fields that stay keep value, focus and problem."""
+        if tuple(fields) == self._fields:
+            return
+        earlier = {field.key: field for field in self._fields}
+        self._fields = tuple(fields)
+        there = {field.key: field for field in fields}
+        for key in [key for key in self._rows if there.get(key) != earlier[key]]:
+            self._drop(key)
+        for place, field in enumerate(fields):
+            made = self._rows.get(field.key) or self._add(field)
+            if self._column.indexOf(made) != place:
+                self._column.insertWidget(place, made)
+        self._empty.setVisible(not fields)
+        self._chain_tabs()
+        self.changed.emit()
+
+    def fields(self) -> tuple[ParameterField, ...]:
+        """The parameters on show."""
+        return self._fields
+
+    def values(self) -> dict[str, str]:
+        """The value of every parameter on show, in order; empty text is a value too."""
+        return {field.key: self._rows[field.key].value() for field in self._fields}
+
+    def set_values(self, values: Mapping[str, str]) -> None:
+        """Fill in values; those of parameters that are not on show wait for them."""
+        self._kept.update(values)
+        for key, value in values.items():
+            if key in self._rows:
+                self._rows[key].set_value(value)
+
+    def set_problem(self, key: str, sentence: str) -> None:
+        """Say in the place of the hint what is wrong; empty takes it back."""
+        if key in self._rows:
+            self._rows[key].set_problem(sentence)
+
+    def clear_problems(self) -> None:
+        """Take all problems back."""
+        for made in self._rows.values():
+            made.set_problem("")
+
+    def focus_field(self, key: str) -> None:
+        """Put the cursor into a field."""
+        if key in self._rows:
+            self._rows[key].field.setFocus()
+
+    def _add(self, field: ParameterField) -> ParameterRow:
+        made = self._rows[field.key] = ParameterRow(field)
+        made.set_value(self._kept.get(field.key, field.default))
+        made.edited.connect(self.changed)
+        return made
+
+    def _drop(self, key: str) -> None:
+        gone = self._rows.pop(key)
+        self._kept[key] = gone.value()
+        self._column.removeWidget(gone)
+        gone.hide()
+        gone.deleteLater()
+
+    def _chain_tabs(self) -> None:
+        fields = [self._rows[field.key].field for field in self._fields]
+        for earlier, later in itertools.pairwise(fields):
+            QWidget.setTabOrder(earlier, later)
+
+
+class ParameterRow(QWidget):
+    """Name and kind, the field, and a hint or a problem under it."""
+
+    edited = Signal()
+
+    def __init__(self, parameter: ParameterField) -> None:
+        super().__init__()
+        self._hint = parameter.hint or (
+            _("Recorded as ******, never on disk") if parameter.hidden else ""
+        )
+        self.field = _field(parameter)
+        self._line = self.field.lineEdit() if isinstance(self.field, QComboBox) else self.field
+        self._under = Label(self._hint, Type.SMALL, "text_3", wrap=True)
+        self.field.setAccessibleName(parameter.key)
+        self.field.setAccessibleDescription(self._hint)
+        self._under.setVisible(bool(self._hint))
+        kind = parameter.kind or (_("secret") if parameter.hidden else _("text"))
+        head = row(Label(parameter.key, Type.CODE_NAME), gap=6)
+        if parameter.hidden:
+            head.addWidget(IconLabel("ph.lock-key-fill", "halted_text", 14))
+        head.addStretch(1)
+        head.addWidget(Label(kind, Type.SMALL, "text_3"))
+        self.setLayout(column(head, self.field, self._under, gap=HALF))
+        if self._line is not None:
+            self._line.textChanged.connect(lambda _text: self.edited.emit())
+
+    def value(self) -> str:
+        """What is in the field."""
+        return self._line.text() if self._line is not None else ""
+
+    def set_value(self, value: str) -> None:
+        """Put something into the field."""
+        if self._line is not None and self._line.text() != value:
+            self._line.setText(value)
+
+    def set_problem(self, sentence: str) -> None:
+        """Show what is wrong, or the hint again."""
+        words = sentence or self._hint
+        self._under.setText(words)
+        self._under.set_ink("bad_text" if sentence else "text_3")
+        self._under.setVisible(bool(words))
+        self.field.setAccessibleDescription(words)
+
+
+def _field(parameter: ParameterField) -> QLineEdit | QComboBox:
+    if parameter.choices and not parameter.hidden:
+        box = QComboBox()
+        box.setEditable(True)
+        box.addItems(list(parameter.choices))
+        box.setCurrentText("")
+        return box
+    field = QLineEdit()
+    if parameter.hidden:
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        _add_reveal(field)
+    return field
+
+
+def _add_reveal(field: QLineEdit) -> None:
+    reveal = QAction(icon("ph.eye-slash", "text_2"), _("Show the value"), field)
+    reveal.setCheckable(True)
+
+    def turn(on: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password
+        field.setEchoMode(mode)
+        reveal.setIcon(icon("ph.eye" if on else "ph.eye-slash", "text_2"))
+        reveal.setToolTip(_("Hide the value") if on else _("Show the value"))
+
+    reveal.toggled.connect(turn)
+    field.addAction(reveal, QLineEdit.ActionPosition.TrailingPosition)

@@ -1,0 +1,240 @@
+"""The editor for scripts: colours, placeholders as pills, brackets, indenting, comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit, QToolTip
+
+from tat_console.support.i18n import _
+from tat_console.tat import templating
+from tat_console.tat.statuses import CommandType
+from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.theme import ToneName, current
+from tat_console.ui.widgets.code_text import CodeText, Mark, MarkKind, units
+from tat_console.ui.widgets.highlighter import ScriptHighlighter
+
+INDENT: Final = 4
+_COMMENTS: Final = {CommandType.BAT: "REM "}
+_PAIRS: Final = {"(": ")", "[": "]", "{": "}"}
+_FAR: Final = 5_000
+"""How many characters a bracket's partner is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextProblem:
+    """Something to point out from `start` to `end`, counted in Python characters."""
+
+    start: int
+    end: int
+    sentence: str
+    tone: ToneName = ToneName.LATE
+
+
+class ScriptEditor(CodeText):
+    """Text with Tab and Shift+Tab that indent, Ctrl+/ that comments, and marks for problems."""
+
+    def __init__(self, command_type: CommandType = CommandType.SHELL) -> None:
+        super().__init__(Type.CODE)
+        self._shows_current_line = True
+        self._type = command_type
+        self._with_value: Collection[str] | None = None
+        self._problems: Sequence[TextProblem] = ()
+        self._highlighter = ScriptHighlighter(self, command_type)
+        self.setAccessibleName(_("Script"))
+        self.cursorPositionChanged.connect(self._on_moved)
+
+    def command_type(self) -> CommandType:
+        """The language of the script."""
+        return self._type
+
+    def set_command_type(self, command_type: CommandType) -> None:
+        """Colour and comment as another language."""
+        self._type = command_type
+        self._highlighter.set_type(command_type)
+
+    def set_script(self, text: str) -> None:
+        """Replace the text and forget what could be undone."""
+        self.setPlainText(text)
+        self.document().setModified(False)
+
+    def replace_script(self, text: str) -> None:
+        """Replace the text in one step that can be undone."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+
+    def set_known(self, keys: Collection[str] | None) -> None:
+        """Placeholders of other keys are drawn hollow; None takes all as known."""
+        self._with_value = keys
+        self.viewport().update()
+
+    def set_problems(self, problems: Sequence[TextProblem]) -> None:
+        """Underline problems, put their icon into the gutter and their words into a tool tip."""
+        self._problems = problems
+        icons = {}
+        for problem in problems:
+            line = self.document().findBlock(self._position(problem.start)).blockNumber()
+            icons[line] = ("ph.warning-fill", f"{problem.tone}_text")
+        self.set_line_icons(icons)
+        self.refresh_selections()
+
+    def go_to_line(self, line: int) -> None:
+        """Put the cursor at the start of a line, counted from 1."""
+        block = self.document().findBlockByNumber(line - 1)
+        self.setTextCursor(QTextCursor(block if block.isValid() else self.document().lastBlock()))
+        self.centerCursor()
+        self.setFocus()
+
+    def place(self) -> tuple[int, int]:
+        """Line and column of the cursor, both from 1."""
+        cursor = self.textCursor()
+        return cursor.blockNumber() + 1, cursor.positionInBlock() + 1
+
+    # -- what the base asks
+
+    def marks_of(self, block: QTextBlock) -> Sequence[Mark]:
+        """A pill for every placeholder of the line."""
+        return [
+            Mark(
+                place.start,
+                place.end,
+                MarkKind.SECRET if place.hidden else MarkKind.PARAMETER,
+                self._with_value is not None and place.key not in self._with_value,
+            )
+            for place in templating.find(block.text())
+        ]
+
+    def extra_marks(self) -> list[QTextEdit.ExtraSelection]:
+        """Wavy lines under problems, and the pair of brackets at the cursor."""
+        made = []
+        for problem in self._problems:
+            style = QTextCharFormat()
+            style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            style.setUnderlineColor(current().tone(problem.tone).text)
+            start, end = self._position(problem.start), self._position(problem.end)
+            made.append(self.selection(start, end, style))
+        style = QTextCharFormat()
+        style.setBackground(current().accent_soft)
+        return made + [self.selection(at, at + 1, style) for at in self._bracket_pair()]
+
+    # -- what Qt asks
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tab, Shift+Tab, Enter and Ctrl+/ as editors have them; the rest is Qt's."""
+        is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        match event.key():
+            case Qt.Key.Key_Tab if not is_control:
+                self._indent()
+            case Qt.Key.Key_Backtab:
+                self._change_lines(lambda line: re.sub(rf"^(\t| {{1,{INDENT}}})", "", line))
+            case Qt.Key.Key_Slash if is_control:
+                self._toggle_comments()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not event.modifiers():
+                self._break_line()
+            case _:
+                super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Explain the problem under the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            spot = self.viewport().mapFrom(self, event.pos())
+            at = self.cursorForPosition(spot).position()
+            QToolTip.showText(event.globalPos(), self._sentence_at(at), self)
+            return True
+        return super().event(event)
+
+    # -- inside
+
+    def _on_moved(self) -> None:
+        self.refresh_selections()
+        self.viewport().update()
+
+    def _position(self, index: int) -> int:
+        return units(self.toPlainText(), index)
+
+    def _sentence_at(self, at: int) -> str:
+        for problem in self._problems:
+            if self._position(problem.start) <= at <= self._position(problem.end):
+                return problem.sentence
+        return ""
+
+    def _indent(self) -> None:
+        cursor = self.textCursor()
+        if cursor.hasSelection() and "\u2029" in cursor.selectedText():
+            self._change_lines(lambda line: " " * INDENT + line if line.strip() else line)
+        else:
+            cursor.insertText(" " * (INDENT - cursor.positionInBlock() % INDENT))
+
+    def _break_line(self) -> None:
+        cursor = self.textCursor()
+        before = cursor.block().text()[: cursor.positionInBlock()]
+        spaces = before[: len(before) - len(before.lstrip())]
+        deeper = " " * INDENT if re.search(r"(\b(then|do|else)|[{(])\s*$", before) else ""
+        cursor.insertText("\n" + spaces + deeper)
+        self.ensureCursorVisible()
+
+    def _toggle_comments(self) -> None:
+        sign = _COMMENTS.get(self._type, "# ")
+        lines = [block.text() for block in self._chosen_blocks() if block.text().strip()]
+        if all(line.lstrip().startswith(sign.strip()) for line in lines):
+            pattern = re.compile(rf"^(\s*){re.escape(sign.strip())} ?")
+            self._change_lines(lambda line: pattern.sub(r"\1", line))
+        else:
+            margin = min((len(line) - len(line.lstrip()) for line in lines), default=0)
+            self._change_lines(
+                lambda line: line[:margin] + sign + line[margin:] if line.strip() else line
+            )
+
+    def _chosen_blocks(self) -> list[QTextBlock]:
+        cursor = self.textCursor()
+        block = self.document().findBlock(cursor.selectionStart())
+        last = self.document().findBlock(max(cursor.selectionEnd() - 1, cursor.selectionStart()))
+        blocks = [block]
+        while block != last and block.next().isValid():
+            block = block.next()
+            blocks.append(block)
+        return blocks
+
+    def _change_lines(self, change: Callable[[str], str]) -> None:
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        for block in self._chosen_blocks():
+            changed = change(block.text())
+            if changed != block.text():
+                line = QTextCursor(block)
+                line.movePosition(
+                    QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
+                )
+                line.insertText(changed)
+        cursor.endEditBlock()
+
+    def _bracket_pair(self) -> tuple[int, ...]:
+        text, here = self.toPlainText(), self.textCursor().position()
+        if not text.isascii():
+            text = text.encode("utf-16-le").decode("utf-16-le", "replace")
+        for at in (here, here - 1):
+            if 0 <= at < len(text) and (partner := find_partner(text, at)) is not None:
+                return at, partner
+        return ()
+
+
+def find_partner(text: str, at: int) -> int | None:
+    """Where the bracket that belongs to the one at `at` is; None when there is none nearby."""
+    closers = {close: opener for opener, close in _PAIRS.items()}
+    sign = text[at]
+    other = _PAIRS.get(sign) or closers.get(sign)
+    if other is None:
+        return None
+    step = 1 if sign in _PAIRS else -1
+    depth = 0
+    for place in range(at, max(-1, min(len(text), at + step * _FAR)), step):
+        depth += (text[place] == sign) - (text[place] == other)
+        if depth == 0:
+            return place
+    return None
