@@ -18,12 +18,11 @@ from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.event import Event
 from tat_console.support.logs import REDACTOR
-from tat_console.tat import signing, wire
+from tat_console.tat import request_rules, signing, wire
 from tat_console.tat.actions import Action, Safety, action_of
 from tat_console.tat.error_rows import Repeat
 from tat_console.tat.error_texts import repeat_of
 from tat_console.tat.errors import InvalidRequest, NotSent, ReplyLost, ServiceError
-from tat_console.tat.limits import violations
 from tat_console.tat.wire import Reply, Request
 
 R = TypeVar("R", bound=Reply)
@@ -158,8 +157,8 @@ class CloudClient:
 
 
 def _check(request: Request[R]) -> None:
-    for violation in violations(request):
-        raise InvalidRequest(violation.field, violation.sentence)
+    for problem in request_rules.problems(request):
+        raise InvalidRequest(problem.field, problem.sentence)
 
 
 def _outcome_word(error: ConsoleError | None) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tat_console.tat import wire
@@ -150,6 +150,7 @@ def test_what_is_no_reply_raises(body: bytes) -> None:
 MODELS = [*(row.request for row in ROWS), *(row.reply for row in ROWS)]
 
 
+@settings(max_examples=400)
 @given(st.data())
 def test_every_object_survives_the_way_there_and_back(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(MODELS))
