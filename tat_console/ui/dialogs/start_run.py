@@ -1,0 +1,155 @@
+"""The one way in which a run begins: check, plan, confirm, start, show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtWidgets import QWidget
+
+from tat_console.ports.archive import Exclusion, Relation, Script, TaskRecord
+from tat_console.runs.checks import problems
+from tat_console.runs.plan import Origin, Plan, make_plan
+from tat_console.runs.progress import RunProgress
+from tat_console.runs.targets import reasons
+from tat_console.services.services import Services
+from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import _
+from tat_console.support.logs import MASK, Secret
+from tat_console.tat.machines import Machine, Refusal
+from tat_console.tat.statuses import TaskStatus
+from tat_console.ui.dialogs.confirm_run import ConfirmRun
+from tat_console.ui.kit.ask import ACCEPTED, ask
+from tat_console.ui.navigation import Navigator, OpenRun, OpenScript, PageKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What a user wants to run where; `gone` are targets that no machine is known for any more."""
+
+    script: Script
+    machines: list[Machine]
+    hidden_values: Mapping[str, Secret] = field(default_factory=dict)
+    gone: tuple[Exclusion, ...] = ()
+    origin: Origin | None = None
+
+
+async def start_run(
+    parent: QWidget, services: Services, navigator: Navigator, order: Order
+) -> RunProgress | None:
+    """Run what is ordered if the user agrees, and show the run; None where the user does not.
+
+    Raises ConsoleError where the script or the machines cannot be run, or the disk refuses.
+    """
+    plan = plan_of(services, order)
+    if await ask(ConfirmRun(parent, plan)) != ACCEPTED:
+        return None
+    progress = await services.runs.start(plan)
+    navigator.go(PageKey.RUNS, OpenRun(progress.run_id))
+    return progress
+
+
+def plan_of(services: Services, order: Order) -> Plan:
+    """The plan of an order; raises ConsoleError where nothing could be sent."""
+    values = {**order.script.parameters, **dict.fromkeys(order.hidden_values, MASK)}
+    faults = [problem for problem in problems(order.script, values) if problem.blocks]
+    if faults:
+        raise ConsoleError(
+            _("This script cannot be run as it is."),
+            " ".join(problem.sentence for problem in faults),
+        )
+    plan = make_plan(
+        order.script,
+        order.machines,
+        services.session.require().profile,
+        now=services.clock.now(),
+        hidden_values=order.hidden_values,
+        origin=order.origin,
+        gone=order.gone,
+    )
+    if not plan.tasks:
+        raise no_machine(plan.selection.excluded)
+    return plan
+
+
+def no_machine(excluded: tuple[Exclusion, ...]) -> ConsoleError:
+    """What to say when no machine takes part: none was chosen, or none of them can."""
+    next_step = _("Choose machines on the Instances page.")
+    if not excluded:
+        return ConsoleError(_("No machine is chosen."), "", next_step)
+    return ConsoleError(
+        _("None of the chosen machines can take this run."),
+        "; ".join(f"{reason.words}: {', '.join(names)}" for reason, names in reasons(excluded))
+        + ".",
+        next_step,
+    )
+
+
+async def run_again(
+    parent: QWidget, services: Services, navigator: Navigator, progress: RunProgress
+) -> None:
+    """Run the script of a run anew on the machines it was meant for."""
+    await _repeat(parent, services, navigator, progress, Relation.AGAIN, lambda _status: True)
+
+
+async def retry_failed(
+    parent: QWidget, services: Services, navigator: Navigator, progress: RunProgress
+) -> None:
+    """Run the script anew where it failed or was never sent."""
+    await _repeat(parent, services, navigator, progress, Relation.RETRY, is_worth_a_retry)
+
+
+def is_worth_a_retry(status: TaskStatus) -> bool:
+    """Whether a task failed or was never sent; one that nobody knows about is not sent again."""
+    return status.is_failure or status is TaskStatus.NOT_SENT
+
+
+async def _repeat(
+    parent: QWidget,
+    services: Services,
+    navigator: Navigator,
+    progress: RunProgress,
+    relation: Relation,
+    wanted: Callable[[TaskStatus], bool],
+) -> None:
+    _require_profile(services, progress)
+    if services.directory.updated_at is None:
+        await services.directory.refresh()
+    tasks = [task for task in progress.tasks.values() if wanted(task.status)]
+    machines = services.directory.find(task.instance_id for task in tasks)
+    script = progress.run.script
+    if script.hidden:
+        services.chosen.set(machine.instance_id for machine in machines)
+        navigator.go(PageKey.SCRIPTS, OpenScript(script))
+        return
+    order = Order(
+        script=script,
+        machines=machines,
+        gone=_gone(progress, tasks, services),
+        origin=Origin(run_id=progress.run_id, relation=relation),
+    )
+    await start_run(parent, services, navigator, order)
+
+
+def _require_profile(services: Services, progress: RunProgress) -> None:
+    if services.session.require().profile.profile_id != progress.run.profile_id:
+        raise ConsoleError(
+            _("This run belongs to another profile."),
+            _("It ran with “{name}”.").format(name=progress.run.profile_name),
+            _("Choose that profile at the top of the window, then run it again."),
+        )
+
+
+def _gone(
+    progress: RunProgress, tasks: list[TaskRecord], services: Services
+) -> tuple[Exclusion, ...]:
+    return tuple(
+        Exclusion(
+            instance_id=task.instance_id,
+            instance_name=task.instance_name,
+            region=progress.batches[task.batch_no].region,
+            reason=Refusal.GONE,
+        )
+        for task in tasks
+        if services.directory.get(task.instance_id) is None
+    )

@@ -1,0 +1,1 @@
+"""The page on which scripts are written, filled and run."""

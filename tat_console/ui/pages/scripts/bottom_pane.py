@@ -1,0 +1,111 @@
+"""Below the editor: what is wrong, and the script as it will run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QTabBar
+
+from tat_console.runs.checks import FieldProblem
+from tat_console.support.i18n import _
+from tat_console.tat.statuses import CommandType
+from tat_console.tat.templating import Filled
+from tat_console.ui.kit.controls import Label
+from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.icons import icon
+from tat_console.ui.kit.layout import GAP, column, panel, row
+from tat_console.ui.widgets.rendered_script import RenderedScript
+
+_KEY = Qt.ItemDataRole.UserRole
+ROW_HEIGHT = 25
+
+
+class BottomTab(IntEnum):
+    """The tabs, in their order."""
+
+    PROBLEMS = 0
+    PREVIEW = 1
+
+
+class BottomPane(QFrame):
+    """Problems and preview; `problem_picked` tells the problem the user wants to go to."""
+
+    problem_picked = Signal(object)
+    preview_shown = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "surface")
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("bottom_tabs")
+        self.tabs.setAccessibleName(_("Problems and preview"))
+        self.tabs.setFont(font(Type.BASE))
+        self.tabs.addTab(_("Problems"))
+        self.tabs.addTab(_("Preview"))
+        self.note = Label("", Type.SMALL, "text_3")
+        self.problems = QListWidget()
+        self.problems.setObjectName("problem_list")
+        self.problems.setAccessibleName(_("Problems"))
+        self.problems.setFont(font(Type.BASE))
+        self.problems.setIconSize(QSize(14, 14))
+        self.problems.itemActivated.connect(self._go_to)
+        self.problems.itemClicked.connect(self._go_to)
+        self.preview = RenderedScript()
+        self.preview.setObjectName("preview")
+        self.preview.setAccessibleName(_("Script as it will run"))
+        self._all_well = Label(_("Nothing stands in the way of a run."), Type.BASE, "text_3")
+        self._all_well.setMargin(GAP)
+        self._all_well.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._stack = QStackedWidget()
+        for shown in (self._all_well, self.problems, self.preview):
+            self._stack.addWidget(shown)
+        head = panel(row(self.tabs, None, self.note, margins=(0, 0, GAP, 0)), edge="bottom")
+        head.setFixedHeight(32)
+        self.setLayout(column(head, self._stack, gap=0))
+        self.tabs.currentChanged.connect(self._turn)
+
+    def show_tab(self, tab: BottomTab) -> None:
+        """Bring a tab to the front."""
+        self.tabs.setCurrentIndex(tab)
+
+    @property
+    def shows_preview(self) -> bool:
+        """Whether the preview can be seen."""
+        return self.tabs.currentIndex() == BottomTab.PREVIEW
+
+    def show_problems(self, problems: Sequence[FieldProblem]) -> None:
+        """List the problems; those that do not block as warnings."""
+        count = len(problems)
+        self.tabs.setTabText(
+            BottomTab.PROBLEMS,
+            _("Problems  {count}").format(count=count) if count else _("Problems"),
+        )
+        self.problems.clear()
+        for problem in problems:
+            look = (
+                icon("ph.warning-circle-fill", "bad_text")
+                if problem.blocks
+                else icon("ph.warning-fill", "late_text")
+            )
+            item = QListWidgetItem(look, problem.sentence)
+            item.setData(_KEY, problem)
+            item.setSizeHint(QSize(100, ROW_HEIGHT))
+            item.setToolTip(problem.sentence)
+            self.problems.addItem(item)
+        self._turn()
+
+    def show_preview(self, filled: Filled, command_type: CommandType) -> None:
+        """Show the script with its values."""
+        self.preview.show_script(filled.text, filled.spans, command_type)
+
+    def _turn(self) -> None:
+        if self.shows_preview:
+            self.preview_shown.emit()
+            self._stack.setCurrentWidget(self.preview)
+        else:
+            self._stack.setCurrentWidget(self.problems if self.problems.count() else self._all_well)
+
+    def _go_to(self, item: QListWidgetItem) -> None:
+        self.problem_picked.emit(item.data(_KEY))

@@ -1,0 +1,258 @@
+"""Everything about one script: editor, parameters, settings, targets, problems, preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from tat_console.runs.checks import FieldProblem
+from tat_console.runs.targets import Selection
+from tat_console.services.drafts import Draft
+from tat_console.support.logs import MASK, Secret
+from tat_console.tat import limits, templating
+from tat_console.ui.kit.layout import column, row
+from tat_console.ui.pages.scripts.bottom_pane import BottomPane, BottomTab
+from tat_console.ui.pages.scripts.form import TARGETS, problems_of, script_of
+from tat_console.ui.pages.scripts.sheet import Sheet
+from tat_console.ui.pages.scripts.side_pane import SidePane
+from tat_console.ui.pages.scripts.strips import StatusStrip, ToolStrip
+from tat_console.ui.widgets.script_editor import ScriptEditor, TextProblem
+
+STUDY_MS: Final = 150
+KEEP_MS: Final = 700
+BOTTOM_HEIGHT: Final = 160
+NOTHING: Final = Selection(accepted=(), excluded=())
+
+
+class ScriptDesk(QWidget):
+    """Edits one draft at a time; `keep` is called with what is to be kept, soon after typing."""
+
+    run_asked = Signal()
+    choose_asked = Signal()
+    type_changed = Signal()
+
+    def __init__(self, keep: Callable[[Draft], None]) -> None:
+        super().__init__()
+        self._keep = keep
+        self._draft = Draft(draft_id="", name="")
+        self._selection = NOTHING
+        self._problems: list[FieldProblem] = []
+        self._was_asked = False
+        self._sheets: dict[str, Sheet] = {}
+        self._pile = QStackedWidget()
+        self.tools = ToolStrip()
+        self.status = StatusStrip()
+        self.bottom = BottomPane()
+        self.side = SidePane()
+        self._study_timer = self._timer(STUDY_MS, self.study)
+        self._keep_timer = self._timer(KEEP_MS, self.flush)
+        self._lay_out()
+        self._connect()
+
+    # -- drafts
+
+    @property
+    def editor(self) -> ScriptEditor:
+        """The editor in front."""
+        return self._sheet.editor
+
+    def show_draft(self, draft: Draft) -> None:
+        """Bring a draft to the front, with the undo history and hidden values it had."""
+        self._draft = draft
+        self._was_asked = False
+        sheet = self._sheets.get(draft.draft_id) or self._add_sheet(draft)
+        self._pile.setCurrentWidget(sheet)
+        self.side.show_form(sheet.form)
+        self.tools.show_script(draft.name, draft.command_type)
+        self.side.settings.show_draft(draft)
+        self._show_type()
+        self._show_place()
+        self.study()
+
+    def forget(self, draft_id: str) -> None:
+        """Throw away what is on the desk of a draft that was closed."""
+        if sheet := self._sheets.pop(draft_id, None):
+            self._study_timer.stop()
+            self._keep_timer.stop()
+            self._pile.removeWidget(sheet)
+            self.side.drop_form(sheet.form)
+            sheet.deleteLater()
+
+    def draft(self) -> Draft:
+        """The draft as it stands in the fields now; values of earlier placeholders stay in it."""
+        hidden = self._sheet.hidden_keys()
+        values = {**self._draft.parameters, **self._sheet.visible_values()}
+        return msgspec.structs.replace(
+            self.side.settings.read_into(self._draft),
+            name=self.tools.name.text(),
+            command_type=self.tools.command_type(),
+            content=self.editor.toPlainText(),
+            parameters={key: value for key, value in values.items() if key not in hidden},
+        )
+
+    def hidden_values(self) -> dict[str, Secret]:
+        """The hidden values that were given, by name."""
+        return self._sheet.hidden_values()
+
+    def flush(self) -> None:
+        """Keep what was typed and not kept yet."""
+        if self._keep_timer.isActive():
+            self._keep_timer.stop()
+            self._draft = self.draft()
+            self._keep(self._draft)
+
+    # -- what is wrong
+
+    def show_selection(self, selection: Selection) -> None:
+        """Take over who is chosen."""
+        self._selection = selection
+        self.side.targets.show_selection(selection)
+        if self._sheets:
+            self.study()
+
+    def study(self) -> None:
+        """Look at the fields anew: parameters, problems, size, preview."""
+        self._study_timer.stop()
+        self._sheet.follow_placeholders()
+        self._study_timer.stop()
+        draft = self.draft()
+        script = script_of(draft)
+        hidden = self.hidden_values()
+        self._problems = problems_of(draft, hidden, self._selection)
+        self._show_problems()
+        self.editor.set_known({*script.parameters, *hidden})
+        self.side.show_count(len(self._sheet.form.fields()))
+        self.status.size_meter.set_size(limits.CONTENT.measure(script.content), limits.CONTENT.most)
+        if self.bottom.shows_preview:
+            self._fill_preview()
+
+    def point_out_problems(self) -> bool:
+        """Mark everything that keeps the script from running, go to the first; False if none."""
+        self._was_asked = True
+        self.study()
+        blocking = [problem for problem in self._problems if problem.blocks]
+        if blocking:
+            self.bottom.show_tab(BottomTab.PROBLEMS)
+            self.go_to(blocking[0])
+        return bool(blocking)
+
+    def go_to(self, problem: FieldProblem) -> None:
+        """Put the cursor where a problem is."""
+        if problem.field == "name":
+            self.tools.name.setFocus()
+        elif problem.field == "parameters":
+            self._sheet.form.focus_field(problem.key)
+        elif problem.field == TARGETS:
+            self.side.targets.change.setFocus()
+        elif not self.side.settings.focus_field(problem.field):
+            text = self.editor.toPlainText()
+            self.editor.go_to_line(text.count("\n", 0, problem.start) + 1)
+
+    def show_preview(self) -> None:
+        """Bring the preview to the front."""
+        self.study()
+        self.bottom.show_tab(BottomTab.PREVIEW)
+
+    def open_search(self) -> None:
+        """Open the search of the editor."""
+        self._sheet.find_bar.open_bar()
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Give the editor more of a narrow window."""
+        self.side.set_narrow(is_narrow)
+        self.tools.set_narrow(is_narrow)
+
+    # -- inside
+
+    @property
+    def _sheet(self) -> Sheet:
+        return self._sheets[self._draft.draft_id]
+
+    def _add_sheet(self, draft: Draft) -> Sheet:
+        sheet = self._sheets[draft.draft_id] = Sheet(draft.content, draft.parameters)
+        sheet.editor.textChanged.connect(self._changed)
+        sheet.editor.cursorPositionChanged.connect(self._show_place)
+        sheet.form.changed.connect(self._changed)
+        self._pile.addWidget(sheet)
+        return sheet
+
+    def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer
+
+    def _lay_out(self) -> None:
+        upper = QWidget()
+        box = column(self.tools, self._pile, self.status, gap=0)
+        box.setStretch(1, 1)
+        upper.setLayout(box)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(upper)
+        splitter.addWidget(self.bottom)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([1000, BOTTOM_HEIGHT])
+        line = row(splitter, self.side, gap=0)
+        line.setStretch(0, 1)
+        self.setLayout(line)
+
+    def _connect(self) -> None:
+        self.tools.changed.connect(self._changed)
+        self.tools.type_changed.connect(self._change_type)
+        self.tools.run_asked.connect(self.run_asked)
+        self.tools.preview_asked.connect(self.show_preview)
+        self.side.settings.changed.connect(self._changed)
+        self.side.targets.change_asked.connect(self.choose_asked)
+        self.bottom.problem_picked.connect(self.go_to)
+        self.bottom.preview_shown.connect(self._fill_preview)
+
+    def _changed(self) -> None:
+        self._study_timer.start()
+        self._keep_timer.start()
+
+    def _change_type(self) -> None:
+        self._show_type()
+        self._changed()
+        self.type_changed.emit()
+
+    def _show_type(self) -> None:
+        command_type = self.tools.command_type()
+        self.editor.set_command_type(command_type)
+        self.status.show_type(command_type)
+        self.side.settings.show_defaults(command_type)
+
+    def _show_place(self) -> None:
+        self.status.show_place(*self.editor.place())
+
+    def _show_problems(self) -> None:
+        """Below each field at once what is wrong; what is only missing, after Run was asked."""
+        found = self._problems
+        by_field = {problem.field: problem.sentence for problem in found}
+        by_key = {problem.key: problem.sentence for problem in found}
+        self.tools.show_problem(by_field.get("name", ""))
+        self.side.settings.show_problems(found)
+        self.side.targets.show_problem(by_field.get(TARGETS, "") if self._was_asked else "")
+        for field in self._sheet.form.fields():
+            sentence = by_key.get(field.key, "") if self._was_asked else ""
+            self._sheet.form.set_problem(field.key, sentence)
+        self.editor.set_problems(
+            [
+                TextProblem(problem.start, problem.end, problem.sentence)
+                for problem in found
+                if problem.field == "content" and problem.end
+            ]
+        )
+        self.bottom.show_problems(found)
+        self.status.show_problems(found)
+        self.side.show_verdict(found)
+
+    def _fill_preview(self) -> None:
+        script = script_of(self.draft())
+        values = {**script.parameters, **dict.fromkeys(self.hidden_values(), MASK)}
+        filled = templating.fill(script.content, values, masked=True)
+        self.bottom.show_preview(filled, script.command_type)

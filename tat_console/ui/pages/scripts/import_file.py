@@ -1,0 +1,62 @@
+"""Scripts that come from files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from tat_console.services.drafts import Draft
+from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import _
+from tat_console.tat import limits
+from tat_console.tat.statuses import CommandType
+
+EXTENSIONS: Final = {
+    ".sh": CommandType.SHELL,
+    ".bash": CommandType.SHELL,
+    ".ps1": CommandType.POWERSHELL,
+    ".bat": CommandType.BAT,
+    ".cmd": CommandType.BAT,
+    ".txt": CommandType.SHELL,
+}
+MOST_BYTES: Final = 16 * limits.CONTENT.most
+"""Larger files are surely no scripts; those a little too large can be shortened in the editor."""
+
+
+def read_script(path: Path) -> Draft:
+    """A draft with a file's text; raises ConsoleError where it cannot be read as a script."""
+    try:
+        size_bytes = path.stat().st_size
+        data = path.read_bytes() if size_bytes <= MOST_BYTES else b""
+    except OSError as error:
+        raise ConsoleError(
+            _("“{name}” cannot be read.").format(name=path.name), error.strerror or str(error)
+        ) from error
+    if size_bytes > MOST_BYTES:
+        raise ConsoleError(
+            _("“{name}” is too large for a script.").format(name=path.name),
+            _("It has {size:,} bytes; the service takes 64 KB.").format(size=size_bytes),
+        )
+    return Draft(
+        draft_id="",
+        name=_name(path),
+        content=_text(path.name, data),
+        command_type=EXTENSIONS.get(path.suffix.lower(), CommandType.SHELL),
+    )
+
+
+def _name(path: Path) -> str:
+    return re.sub(r"[^\w.\-]+", "-", path.stem).strip("-") or "script"
+
+
+def _text(name: str, data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConsoleError(
+            _("“{name}” is not UTF-8 text.").format(name=name),
+            _("The byte at position {place:,} belongs to no character.").format(place=error.start),
+            _("Save it as UTF-8 in another editor, then import it again."),
+        ) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")

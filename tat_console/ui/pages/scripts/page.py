@@ -1,0 +1,245 @@
+"""The page of scripts: which one is open, and running it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+
+from tat_console.runs.targets import Selection, select
+from tat_console.services.drafts import Draft
+from tat_console.services.services import Services
+from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import _
+from tat_console.tat.statuses import CommandType
+from tat_console.ui.dialogs.start_run import Order, start_run
+from tat_console.ui.kit.ask import confirm, pick_file
+from tat_console.ui.kit.layout import column, row
+from tat_console.ui.kit.page import Page
+from tat_console.ui.kit.theme import ToneName
+from tat_console.ui.navigation import Errand, Navigator, OpenScript, PageKey
+from tat_console.ui.pages.scripts.desk import ScriptDesk
+from tat_console.ui.pages.scripts.draft_list import DraftList, title_of
+from tat_console.ui.pages.scripts.draft_tabs import DraftTabs
+from tat_console.ui.pages.scripts.form import draft_of, script_of
+from tat_console.ui.pages.scripts.import_file import EXTENSIONS, read_script
+
+NARROW: Final = 1000
+_WITHIN: Final = Qt.ShortcutContext.WidgetWithChildrenShortcut
+
+
+class ScriptsPage(Page):
+    """Scripts as tabs over the drafts; everything typed is kept at once."""
+
+    def __init__(self, services: Services, navigator: Navigator) -> None:
+        super().__init__(_("Scripts"), with_head=False)
+        self._services = services
+        self._navigator = navigator
+        self._current_id = ""
+        self.drafts = DraftList()
+        self.tabs = DraftTabs()
+        self.desk = ScriptDesk(self._keep)
+        self._lay_out()
+        self._connect()
+        self._set_up_keys()
+        self._open_first()
+
+    def arrive(self, errand: Errand) -> None:
+        """Open a script that comes from elsewhere in a tab of its own."""
+        if isinstance(errand, OpenScript):
+            draft = self._services.drafts.add(draft_of(errand.script))
+            self.open(draft.draft_id)
+            if errand.script.hidden:
+                self._say_hidden_gone(errand.script.hidden)
+        self._show_targets()
+        self.desk.editor.setFocus()
+
+    # -- scripts
+
+    def open(self, draft_id: str) -> None:
+        """Bring a script to the front."""
+        draft = self._services.drafts.get(draft_id)
+        if draft is None or draft_id == self._current_id:
+            return
+        self.flush()
+        self._current_id = draft_id
+        self.desk.show_draft(draft)
+        self._show_drafts()
+
+    def new(self) -> None:
+        """Begin a script of its own."""
+        names = {draft.name for draft in self._services.drafts}
+        number = 1
+        while f"script-{number}" in names:
+            number += 1
+        self._open_new(Draft(draft_id="", name=f"script-{number}"))
+
+    async def close_draft(self, draft_id: str) -> None:
+        """Throw a script away; asks first where there is something in it."""
+        self.flush()
+        draft = self._services.drafts.get(draft_id)
+        if draft is None:
+            return
+        if draft.content.strip() and not await confirm(
+            self,
+            _("Close “{name}”?").format(name=title_of(draft)),
+            _("The script is kept nowhere else. Its runs keep the text they were sent with."),
+            _("Throw away"),
+            danger=True,
+        ):
+            return
+        self._remove(draft)
+
+    async def import_file(self) -> None:
+        """Ask for a script file and open a copy of it."""
+        filters = " ".join(f"*{extension}" for extension in EXTENSIONS)
+        path = await pick_file(
+            self, _("Import a script"), _("Scripts ({filters})").format(filters=filters)
+        )
+        if path is not None:
+            await self.import_path(path)
+
+    async def import_path(self, path: Path) -> None:
+        """Open a copy of a file; raises ConsoleError where it cannot be read."""
+        self._open_new(await asyncio.to_thread(read_script, path))
+
+    def flush(self) -> None:
+        """Keep what was typed and not kept yet."""
+        self.desk.flush()
+
+    # -- running
+
+    def run(self) -> None:
+        """Check everything, then ask and start; problems are shown where they are."""
+        if self.scope.is_busy("run"):
+            return
+        self.flush()
+        if self.desk.point_out_problems():
+            return
+        self.start(self._run(), key="run")
+
+    async def _run(self) -> None:
+        script = script_of(self.desk.draft())
+        order = Order(
+            script=script,
+            machines=self._services.chosen.machines,
+            hidden_values=self.desk.hidden_values(),
+        )
+        await start_run(self, self._services, self._navigator, order)
+
+    # -- what Qt asks
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing typed waits for a timer once the page is not in front."""
+        self.flush()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the list becomes a menu on the tabs."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW
+        self.drafts.setVisible(not is_narrow)
+        self.tabs.menu_button.setVisible(is_narrow)
+        self.desk.set_narrow(is_narrow)
+
+    # -- inside
+
+    def _lay_out(self) -> None:
+        work = column(self.tabs, self.desk, gap=0)
+        work.setStretch(1, 1)
+        line = row(self.drafts, work, gap=0)
+        line.setStretch(1, 1)
+        content = QWidget()
+        content.setLayout(line)
+        content.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.set_content(content)
+
+    def _connect(self) -> None:
+        for source in (self.drafts, self.tabs):
+            source.picked.connect(self.open)
+            source.new_asked.connect(self.new)
+            source.import_asked.connect(lambda: self.start(self.import_file(), key="import"))
+        self.tabs.close_asked.connect(self._ask_close)
+        self.tabs.rename_asked.connect(lambda _id: self.desk.tools.name.setFocus())
+        self.desk.run_asked.connect(self.run)
+        self.desk.choose_asked.connect(lambda: self._navigator.go(PageKey.INSTANCES))
+        self.desk.type_changed.connect(self._show_targets)
+        self.listen(self._services.drafts.changed, lambda _none: self._show_drafts())
+        self.listen(self._services.chosen.changed, lambda _none: self._show_targets())
+        self.listen(self._services.directory.changed, lambda _none: self._show_targets())
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
+
+    def _set_up_keys(self) -> None:
+        for keys, act in (
+            ("Ctrl+Return", self.run),
+            ("Ctrl+Enter", self.run),
+            ("Ctrl+N", self.new),
+            ("Ctrl+W", lambda: self._ask_close(self._current_id)),
+            ("Ctrl+O", lambda: self.start(self.import_file(), key="import")),
+            ("Ctrl+P", self.desk.show_preview),
+            ("Ctrl+F", self.desk.open_search),
+        ):
+            QShortcut(QKeySequence(keys), self, act).setContext(_WITHIN)
+
+    def _open_first(self) -> None:
+        first = next(iter(self._services.drafts), None)
+        if first is None:
+            self.new()
+        else:
+            self.open(first.draft_id)
+
+    def _open_new(self, draft: Draft) -> None:
+        self.open(self._services.drafts.add(draft).draft_id)
+        self.desk.editor.setFocus()
+
+    def _ask_close(self, draft_id: str) -> None:
+        self.start(self.close_draft(draft_id), key="close")
+
+    def _remove(self, draft: Draft) -> None:
+        ids = [one.draft_id for one in self._services.drafts]
+        place = ids.index(draft.draft_id)
+        if draft.draft_id == self._current_id:
+            self._current_id = ""
+        self.desk.forget(draft.draft_id)
+        self._services.drafts.remove(draft.draft_id)
+        left = [one for one in ids if one != draft.draft_id]
+        if not left:
+            self.new()
+        elif not self._current_id:
+            self.open(left[min(place, len(left) - 1)])
+
+    def _keep(self, draft: Draft) -> None:
+        if self._services.drafts.get(draft.draft_id) is None:
+            return
+        try:
+            self._services.drafts.save(draft)
+        except ConsoleError as error:
+            self.errors.report(error)
+
+    def _follow_focus(self, earlier: QWidget | None, _now: QWidget | None) -> None:
+        if earlier is not None and self.isAncestorOf(earlier):
+            self.flush()
+
+    def _show_drafts(self) -> None:
+        self.drafts.show_drafts(self._services.drafts, self._current_id)
+        self.tabs.show_drafts(self._services.drafts, self._current_id)
+
+    def _show_targets(self) -> None:
+        self.desk.show_selection(self._selection(self.desk.tools.command_type()))
+
+    def _selection(self, command_type: CommandType) -> Selection:
+        return select(self._services.chosen.machines, command_type)
+
+    def _say_hidden_gone(self, names: tuple[str, ...]) -> None:
+        notice = ConsoleError(
+            _("Hidden values are not kept."),
+            _("This script was opened from an earlier run."),
+            _("Give {names} again, then run it.").format(names=", ".join(names)),
+        )
+        self.banners.show_error(notice, ToneName.BUSY)

@@ -1,0 +1,130 @@
+"""The strip above the editor (type, name, run) and the one below it (place, size)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit
+
+from tat_console.runs.checks import FieldProblem
+from tat_console.support.i18n import _, ngettext
+from tat_console.tat.statuses import CommandType
+from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, IconLabel, Label, button
+from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.layout import GAP, MARGIN, row
+from tat_console.ui.kit.words import type_word
+from tat_console.ui.widgets.size_meter import SizeMeter
+
+TYPES = (CommandType.SHELL, CommandType.POWERSHELL, CommandType.BAT)
+
+
+class ToolStrip(QFrame):
+    """Type and name of the script, and the one main action of the page."""
+
+    changed = Signal()
+    type_changed = Signal()
+    preview_asked = Signal()
+    run_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "surface")
+        self.setProperty("edge", "bottom")
+        self.setFixedHeight(44)
+        self.type = QComboBox()
+        self.type.setObjectName("type_combo")
+        self.type.setAccessibleName(_("Script type"))
+        for command_type in TYPES:
+            self.type.addItem(type_word(command_type), command_type)
+        self.type.activated.connect(lambda _place: self.type_changed.emit())
+        self.name = QLineEdit()
+        self.name.setObjectName("name_field")
+        self.name.setAccessibleName(_("Command name"))
+        self.name.setPlaceholderText(_("Command name"))
+        self.name.setFixedWidth(176)
+        self.name.textEdited.connect(lambda _text: self.changed.emit())
+        self.name_problem = ElidedLabel("", Type.SMALL, "bad_text")
+        self.name_problem.setObjectName("name_problem")
+        self.preview = button(_("Preview"), "ph.eye")
+        self.preview.setObjectName("preview_button")
+        self.preview.setToolTip(_("Show the script as it will run (Ctrl+P)"))
+        self.preview.clicked.connect(self.preview_asked)
+        self.run = button(_("Run…"), "ph.play-fill", ButtonKind.PRIMARY)
+        self.run.setObjectName("run_button")
+        self.run.setToolTip(_("Run on the chosen machines (Ctrl+Enter)"))
+        self.run.clicked.connect(self.run_asked)
+        parts = (self.type, self.name, self.name_problem, self.preview, self.run)
+        line = row(*parts, margins=(GAP, 0, GAP, 0))
+        line.setStretch(2, 1)
+        self.setLayout(line)
+
+    def command_type(self) -> CommandType:
+        """The type that is chosen."""
+        return CommandType(self.type.currentData())
+
+    def show_script(self, name: str, command_type: CommandType) -> None:
+        """Show name and type; a type never heard of is offered as it is."""
+        if self.type.findData(command_type) < 0:
+            self.type.addItem(type_word(command_type), command_type)
+        self.type.setCurrentIndex(self.type.findData(command_type))
+        if self.name.text() != name:
+            self.name.setText(name)
+            self.name.setCursorPosition(0)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """The preview has its tab and its keys; its button gives way in a narrow window."""
+        self.preview.setVisible(not is_narrow)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say beside the name what is wrong with it."""
+        self.name_problem.setText(sentence)
+        self.name.setAccessibleDescription(sentence)
+
+
+class StatusStrip(QFrame):
+    """Where the cursor is, what the text is, what is wrong, and how much of it is sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "panel")
+        self.setProperty("edge", "top")
+        self.setFixedHeight(26)
+        self.place = Label("", Type.SMALL, "text_2")
+        self.type = Label("", Type.SMALL, "text_2")
+        self._icon = IconLabel("", side=12)
+        self.problems = Label("", Type.SMALL, "text_2")
+        self.problems.setObjectName("problem_count")
+        self.size_meter = SizeMeter(_("Size sent"))
+        self.size_meter.setObjectName("size_meter")
+        line = row(
+            self.place,
+            self.type,
+            Label(_("UTF-8, LF"), Type.SMALL, "text_2"),
+            row(self._icon, self.problems, gap=4),
+            None,
+            self.size_meter,
+            gap=MARGIN,
+            margins=(GAP, 0, GAP, 0),
+        )
+        self.setLayout(line)
+
+    def show_place(self, line: int, column: int) -> None:
+        """Tell line and column, both from 1."""
+        self.place.setText(_("Line {line}, column {column}").format(line=line, column=column))
+
+    def show_type(self, command_type: CommandType) -> None:
+        """Tell the language."""
+        self.type.setText(type_word(command_type))
+
+    def show_problems(self, problems: list[FieldProblem]) -> None:
+        """Tell how many problems there are."""
+        blocking = sum(problem.blocks for problem in problems)
+        if not problems:
+            self._icon.set_icon("ph.check-circle-fill", "good_text")
+            self.problems.set_ink("text_2")
+            self.problems.setText(_("No problems"))
+            return
+        role = "bad_text" if blocking else "late_text"
+        self._icon.set_icon("ph.warning-fill", role)
+        self.problems.set_ink(role)
+        text = ngettext("{count} problem", "{count} problems", len(problems))
+        self.problems.setText(text.format(count=len(problems)))
