@@ -124,7 +124,7 @@ print(app.platformName(), label.windowHandle().isExposed() or label.isVisible())
 """
 
 
-@pytest.mark.needs_system("Xvfb", "xvfb-run")
+@pytest.mark.needs_system("Xvfb", "xauth")
 def test_a_window_opens_on_a_real_display(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
     opened = subprocess.run(
