@@ -7,6 +7,7 @@ import logging
 import sys
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
@@ -31,7 +32,7 @@ from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import SystemClock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
-from tat_console.support.logs import Secret, log_to_file
+from tat_console.support.logs import log_to_file
 from tat_console.support.paths import AppPaths
 from tat_console.support.resources import resource_path
 from tat_console.ui.dialogs.welcome import Welcome
@@ -95,7 +96,7 @@ class Console:
     ) -> Console:
         """Open the storage and build the window; the sandbox is started by `start`."""
         archive = await SqliteArchive.open(paths.archive)
-        documents = JsonDocuments(paths.config)
+        documents, scratch = JsonDocuments(paths.config), JsonDocuments(paths.state)
         clock = SystemClock()
         settings = Settings(documents)
         profiles = Profiles(documents, KeyringSecrets())
@@ -109,13 +110,16 @@ class Console:
             session=session,
             directory=directory,
             chosen=Chosen(directory),
-            drafts=Drafts(JsonDocuments(paths.state), examples),
+            drafts=Drafts(scratch, examples),
             runs=Runs(session, archive, clock),
             archive=archive,
             connect=connect,
             clock=clock,
         )
-        return cls(app, services, archive, paths, options or SandboxOptions())
+        console = cls(app, services, archive, paths, options or SandboxOptions())
+        for path in (*documents.damaged, *scratch.damaged):
+            console.window.show_error(_damaged(path))
+        return console
 
     async def start(self) -> None:
         """Start the sandbox and connect the profile that was used last."""
@@ -174,7 +178,7 @@ class Console:
             regions=self._options.regions,
         )
         self._sandbox = sandbox
-        sandbox.ended.subscribe(lambda _code: self._sandbox_ended())
+        sandbox.ended.add_done_callback(lambda _code: self._sandbox_ended())
         profile = Profile(
             profile_id=SANDBOX_ID,
             name=_("Local sandbox"),
@@ -183,7 +187,7 @@ class Console:
             endpoint=sandbox.endpoint,
             session_only=True,
         )
-        credential = Credential(secret_id=sandbox.secret_id, secret_key=Secret(sandbox.secret_key))
+        credential = Credential(secret_id=sandbox.secret_id, secret_key=sandbox.secret_key)
         self.services.profiles.provide(profile, credential)
 
     def _sandbox_ended(self) -> None:
@@ -227,6 +231,14 @@ class Console:
             _("End them and close"),
             danger=True,
         )
+
+
+def _damaged(path: Path) -> ConsoleError:
+    return ConsoleError(
+        _("A file of the program could not be read."),
+        _("It was set aside as {path}, and the program began without it.").format(path=path),
+        _("Mend it and put it back under its old name, or leave it."),
+    )
 
 
 async def _show(app: QApplication, paths: AppPaths, options: SandboxOptions) -> None:

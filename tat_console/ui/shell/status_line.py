@@ -17,7 +17,7 @@ from tat_console.support.event import Subscription
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.kit.controls import IconLabel, Label
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.layout import GRID, panel, row, rule
+from tat_console.ui.kit.layout import GAP, GRID, panel, row, rule
 from tat_console.ui.kit.lifetime import listen
 from tat_console.ui.kit.theme import current
 
@@ -106,9 +106,8 @@ class StatusLine(QFrame):
             "chrome",
         )
         parts = (self.live, rule("down"), requests, rule("down"), self.connected, rule("down"))
-        self.setLayout(
-            row(*parts, self.clock, None, self.notice, self.version, gap=0, margins=(4, 0, 12, 0))
-        )
+        right = row(self.notice, self.version, gap=GAP)
+        self.setLayout(row(*parts, self.clock, None, right, gap=0, margins=(4, 0, GAP, 0)))
 
     def _sandbox_notice(self) -> SandboxNotice:
         return SandboxNotice(_("Sandbox: scripts run on this computer"))
@@ -162,9 +161,10 @@ class StatusLine(QFrame):
             self.clock.say("ph.clock", "text_3", _("Clock unknown"))
             return
         offset = connection.cloud.clock_offset_s
-        shown = 0.0 if abs(offset) < 1 else offset
+        # Below a second it is the way of the answer that was measured, not the clock.
+        shown = f"{offset:+.1f}" if abs(offset) >= 1 else "0.0"
         role = "late_text" if abs(offset) > 60 else "text_2"
-        self.clock.say("ph.clock", role, _("Clock {offset} s").format(offset=f"{shown:+.1f}"))
+        self.clock.say("ph.clock", role, _("Clock {offset} s").format(offset=shown))
         self._say_connected(connection)
 
     def _say_connected(self, connection: Connection) -> None:

@@ -148,6 +148,7 @@ class PaletteButton(QPushButton):
         self.setMaximumWidth(376)
         key = Label("Ctrl+K", Type.SMALL, "text_3")
         key.setProperty("kind", "key")
+        key.setFixedHeight(18)
         parts = (
             IconLabel("ph.magnifying-glass", "text_2", 16),
             Label(_("Find a machine, script, run or action"), Type.BASE, "text_3"),
