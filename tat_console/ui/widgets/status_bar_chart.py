@@ -41,7 +41,7 @@ class StatusBarChart(QWidget):
         self._chosen: TaskStatus | None = None
         self.legend = row(gap=0)
         self.legend.addStretch(1)
-        self.setLayout(column(self._bar, self.legend, gap=0))
+        self.setLayout(column(self._bar, 5, self.legend, gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_counts(self, counts: Counts) -> None:

@@ -155,6 +155,10 @@ class TaskGrid(QAbstractScrollArea):
         if key is not None:
             self._choose(key)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of a click belongs to the grid as its start does."""
+        event.accept()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show a hand over cells."""
         over = self.key_at(event.position().toPoint()) is not None
@@ -258,8 +262,8 @@ class TaskGrid(QAbstractScrollArea):
         bar, height = self.verticalScrollBar(), self.viewport().height()
         if cell.top() - TITLE_HEIGHT < bar.value():
             bar.setValue(cell.top() - TITLE_HEIGHT)
-        elif cell.bottom() + EDGE > bar.value() + height:
-            bar.setValue(cell.bottom() + EDGE - height)
+        elif cell.bottom() + GROUP_GAP > bar.value() + height:
+            bar.setValue(cell.bottom() + GROUP_GAP + EDGE - height)
 
 
 def cell_size(count: int) -> tuple[int, int]:

@@ -1,0 +1,143 @@
+"""The editor by keys: indenting, comments, brackets, placeholders, problems."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+
+from tat_console.tat.statuses import CommandType
+from tat_console.ui.kit.theme import LIGHT
+from tat_console.ui.widgets.code_text import Mark, MarkKind
+from tat_console.ui.widgets.script_editor import ScriptEditor, TextProblem, find_partner
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def editor(qtbot) -> ScriptEditor:
+    made = ScriptEditor()
+    made.resize(700, 400)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def choose_all(editor: ScriptEditor) -> None:
+    editor.selectAll()
+
+
+def test_tab_goes_to_the_next_stop(editor, qtbot):
+    qtbot.keyClicks(editor, "ab")
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    qtbot.keyClicks(editor, "c")
+    assert editor.toPlainText() == "ab  c"
+
+
+def test_tab_and_shift_tab_move_chosen_lines_in_one_step(editor, qtbot):
+    editor.set_script("if true\n\n  echo")
+    choose_all(editor)
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    assert editor.toPlainText() == "    if true\n\n      echo"
+    editor.undo()
+    assert editor.toPlainText() == "if true\n\n  echo"
+    choose_all(editor)
+    qtbot.keyClick(editor, Qt.Key.Key_Backtab)
+    assert editor.toPlainText() == "if true\n\necho"
+
+
+def test_enter_keeps_and_deepens_the_indent(editor, qtbot):
+    qtbot.keyClicks(editor, "  if true; then")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(editor, "echo")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert editor.toPlainText() == "  if true; then\n      echo\n      "
+
+
+@pytest.mark.parametrize(
+    ("language", "sign"),
+    [(CommandType.SHELL, "# "), (CommandType.POWERSHELL, "# "), (CommandType.BAT, "REM ")],
+)
+def test_comments_come_and_go(editor, qtbot, language, sign):
+    editor.set_command_type(language)
+    editor.set_script("one\n  two")
+    choose_all(editor)
+    qtbot.keyClick(editor, Qt.Key.Key_Slash, CONTROL)
+    assert editor.toPlainText() == f"{sign}one\n{sign}  two"
+    choose_all(editor)
+    qtbot.keyClick(editor, Qt.Key.Key_Slash, CONTROL)
+    assert editor.toPlainText() == "one\n  two"
+
+
+def test_keys_zoom_and_go_back(editor, qtbot):
+    before = editor.font().pointSizeF()
+    qtbot.keyClick(editor, Qt.Key.Key_Plus, CONTROL)
+    qtbot.keyClick(editor, Qt.Key.Key_Plus, CONTROL)
+    assert editor.font().pointSizeF() == pytest.approx(before + 2)
+    qtbot.keyClick(editor, Qt.Key.Key_0, CONTROL)
+    assert editor.font().pointSizeF() == pytest.approx(before)
+
+
+def test_placeholders_become_marks(editor):
+    editor.set_script('x="{{name}}" y={{tat-hidden:key}} {{ none }}')
+    editor.set_known({"name"})
+    assert editor.marks_of(editor.document().firstBlock()) == [
+        Mark(3, 11, MarkKind.PARAMETER, hollow=False),
+        Mark(15, 33, MarkKind.SECRET, hollow=True),
+    ]
+
+
+def test_a_pill_is_painted_behind_its_placeholder(editor):
+    editor.set_script("       {{name}}")
+    line = editor.document().firstBlock().layout().lineAt(0)
+    x, _position = line.cursorToX(7)
+    box = editor.cursorRect()
+    picture = editor.viewport().grab().toImage()
+    colours = {
+        picture.pixelColor(int(x) + shift, box.center().y()).name() for shift in range(1, 60)
+    }
+    assert LIGHT.mark_param.name() in colours
+
+
+def test_positions_are_right_after_characters_of_two_units(editor):
+    script = 'echo "😀😀" $name'
+    editor.set_script(script)
+    start = script.index("$name")
+    editor.set_problems([TextProblem(start, start + 5, "Quote it")])
+    (marked,) = [
+        one.cursor.selectedText() for one in editor.extraSelections() if one.cursor.hasSelection()
+    ]
+    assert marked == "$name"
+    assert editor._sentence_at(start + 3) == "Quote it"
+
+
+def test_the_place_is_told_and_gone_to(editor):
+    editor.set_script("one\ntwo\nthree")
+    editor.go_to_line(2)
+    assert editor.place() == (2, 1)
+    editor.go_to_line(99)
+    assert editor.place()[0] == 3
+
+
+def test_the_bracket_at_the_cursor_and_its_partner_are_lit(editor):
+    editor.set_script("f(a[1], (b))")
+    cursor = editor.textCursor()
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    editor.setTextCursor(cursor)
+    lit = sorted(one.cursor.selectionStart() for one in editor.extraSelections())
+    assert lit == [1, 11]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "partner"),
+    [("(())", 0, 3), ("(())", 3, 0), ("(()", 0, None), ("{[]}", 1, 2), ("abc", 1, None)],
+)
+def test_brackets_find_their_partner(text, at, partner):
+    assert find_partner(text, at) == partner
+
+
+def test_replacing_the_script_can_be_undone(editor):
+    editor.set_script("echo one")
+    editor.replace_script("echo two")
+    editor.undo()
+    assert editor.toPlainText() == "echo one"
