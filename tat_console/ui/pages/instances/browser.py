@@ -24,6 +24,7 @@ from tat_console.ui.pages.instances.machine_filter import FACETS, READY, Machine
 from tat_console.ui.pages.instances.selection_strip import SelectionStrip
 from tat_console.ui.pages.instances.side_by_side import SideBySide
 
+_LEAST_WIDTH: Final = 640
 _ONLY_WIDE: Final = frozenset({"kind", "public_ip"})
 
 
@@ -55,6 +56,7 @@ class MachineBrowser(SideBySide):
         self.strip = SelectionStrip()
         self.details = DetailsPane(self._around)
         super().__init__(self._main_part(), self.details)
+        self.setMinimumWidth(_LEAST_WIDTH)
         self._connect()
         self._add_shortcuts()
         self.table.sort_by(1)

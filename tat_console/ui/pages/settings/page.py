@@ -1,0 +1,63 @@
+"""The page of settings: sections at the left, the chosen one beside them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
+
+from tat_console.services.services import Services
+from tat_console.support.i18n import _
+from tat_console.ui.kit.icons import icon
+from tat_console.ui.kit.layout import GRID, column, panel, row
+from tat_console.ui.kit.page import Page
+from tat_console.ui.navigation import Errand, Navigator, OpenProfiles
+from tat_console.ui.pages.settings.appearance import AppearanceSection
+from tat_console.ui.pages.settings.profiles import ProfilesSection
+
+_SECTIONS_WIDTH: Final = 172
+
+
+class SettingsPage(Page):
+    """Profiles, and the settings that are rows of `support.settings`."""
+
+    def __init__(self, services: Services, navigator: Navigator) -> None:
+        super().__init__(_("Settings"))
+        self.profiles = ProfilesSection(self, services)
+        self.appearance = AppearanceSection(self, services.settings)
+        self.sections = QListWidget()
+        self.sections.setObjectName("settings_sections")
+        self.sections.setAccessibleName(_("Sections"))
+        self.sections.setProperty("kind", "panel")
+        self.sections.setIconSize(QSize(16, 16))
+        self._shown = QStackedWidget()
+        for title, icon_name, section in (
+            (_("Profiles"), "ph.identification-card", self.profiles),
+            (_("Appearance"), "ph.paint-brush", self.appearance),
+        ):
+            self._add(title, icon_name, section)
+        self.sections.currentRowChanged.connect(self._shown.setCurrentIndex)
+        self.sections.setCurrentRow(0)
+        left = panel(column(self.sections, margins=(GRID, GRID, GRID, GRID)), edge="right")
+        left.setFixedWidth(_SECTIONS_WIDTH)
+        body = QWidget()
+        line = row(left, self._shown, gap=0)
+        line.setStretch(1, 1)
+        body.setLayout(line)
+        self.set_content(body)
+
+    def arrive(self, errand: Errand) -> None:
+        """Come to the front; `OpenProfiles` shows the profiles, or the form of a new one."""
+        if isinstance(errand, OpenProfiles):
+            self.sections.setCurrentRow(0)
+            if errand.create:
+                self.profiles.open_new()
+        else:
+            self.sections.setFocus()
+
+    def _add(self, title: str, icon_name: str, section: QWidget) -> None:
+        item = QListWidgetItem(icon(icon_name, "text_2"), title)
+        item.setSizeHint(QSize(0, 32))
+        self.sections.addItem(item)
+        self._shown.addWidget(section)

@@ -1,0 +1,225 @@
+"""One profile: its form, a test of its key, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from tat_console.ports.profiles import Credential, Profile
+from tat_console.services.services import Services
+from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import _
+from tat_console.tat.account import GetCallerIdentityReply
+from tat_console.ui.dialogs.profile_form import ProfileForm
+from tat_console.ui.kit.ask import confirm
+from tat_console.ui.kit.banner import Banner, Notice
+from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, Label, button
+from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.layout import GAP, GRID, MARGIN, column, panel, row
+from tat_console.ui.kit.page import Page
+from tat_console.ui.kit.theme import ToneName
+
+_FORM_WIDTH: Final = 640
+
+
+class ProfileEditor(QFrame):
+    """Edits, tests, saves, uses and removes one profile; `discarded` gives up a new one."""
+
+    discarded = Signal(str)
+
+    def __init__(self, page: Page, services: Services, profile: Profile, *, is_new: bool) -> None:
+        super().__init__()
+        self.setProperty("ground", "surface")
+        self._page = page
+        self._services = services
+        self._profile = profile
+        self._is_new = is_new
+        self._heading = ElidedLabel("", Type.HEADING)
+        self.form = ProfileForm(profile, is_new=is_new)
+        self._keyring = Notice(ToneName.LATE, "")
+        self._keyring.hide()
+        self._result: QWidget | None = None
+        self._results = column(gap=GRID)
+        self._busy = Label("", Type.BASE, "text_2")
+        self._busy.setObjectName("profile_state")
+        self._build()
+        self.form.edited.connect(self._show_state)
+        page.listen(services.session.changed, lambda _none: self._show_session())
+        self._show_session()
+        self._page.start(self._look_at_keyring())
+
+    def take(self, profile: Profile) -> None:
+        """Take over the profile as it is kept, unless something else is being typed."""
+        self._is_new = False
+        if profile != self._profile and not self.form.is_dirty:
+            self.form.show_profile(profile)
+        self._profile = profile
+        self._show_session()
+
+    # -- building
+
+    def _build(self) -> None:
+        self._test = button(_("Test connection"), "ph.wifi-high")
+        self._save = button(_("Save"), "", ButtonKind.PRIMARY)
+        self._use = button(_("Use this profile"), "ph.sign-in")
+        self._remove = button(_("Remove…"), "ph.trash", ButtonKind.FLAT)
+        for part, name, act in (
+            (self._test, "test_profile", self._start_test),
+            (self._save, "save_profile", self._start_save),
+            (self._use, "use_profile", self._start_use),
+            (self._remove, "remove_profile", self._start_remove),
+        ):
+            part.setObjectName(name)
+            part.clicked.connect(act)
+        inside = QWidget()
+        inside.setMaximumWidth(_FORM_WIDTH)
+        inside.setLayout(
+            column(self._heading, self._keyring, self.form, None, gap=GAP,
+                   margins=(MARGIN, MARGIN, MARGIN, MARGIN))
+        )  # fmt: skip
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        buttons = row(self._save, self._test, self._use, self._busy, None, self._remove)
+        foot = column(self._results, buttons, gap=GRID, margins=(MARGIN, GRID, GAP, GRID))
+        box = column(scroll, panel(foot, edge="top"), gap=0)
+        box.setStretch(0, 1)
+        self.setLayout(box)
+
+    # -- what is known
+
+    def _show_session(self) -> None:
+        session = self._services.session
+        self.form.regions.offer(region.region for region in session.regions)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        active = self._services.session.profile
+        in_use = active is not None and active.profile_id == self._profile.profile_id
+        self._heading.setText(self.form.profile().name or _("New profile"))
+        self._use.setText(_("In use") if in_use else _("Use this profile"))
+        self._use.setEnabled(not in_use and not self._is_new)
+        self._remove.setText(_("Discard…") if self._is_new else _("Remove…"))
+        self._busy.setText(_("Not saved yet") if self.form.is_dirty else "")
+
+    async def _look_at_keyring(self) -> None:
+        problem = await self._services.profiles.keyring_problem()
+        if problem:
+            title = _("The key will be kept for this session only")
+            self._keyring.set_message(ToneName.LATE, title, problem)
+            self.form.require_session_only(True)
+        self._keyring.setVisible(bool(problem))
+
+    def _taken_names(self) -> list[str]:
+        own = self._profile.profile_id
+        return [one.name for one in self._services.profiles if one.profile_id != own]
+
+    def _check(self) -> bool:
+        self._show_result(None)
+        return self.form.check(self._taken_names())
+
+    # -- what the user does
+
+    def _start_test(self) -> None:
+        if self._check():
+            self._page.start(self._try(_("Asking the service…"), self._do_test), key=self)
+
+    def _start_save(self) -> None:
+        if self._check():
+            self._page.start(self._try(_("Saving…"), self._do_save), key=self)
+
+    def _start_use(self) -> None:
+        self._page.start(self._try(_("Connecting…"), self._do_use), key=self)
+
+    def _start_remove(self) -> None:
+        self._page.start(self._try("", self._do_remove), key=self)
+
+    async def _try(self, words: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do something that may fail; the failure is told here and what was typed stays."""
+        self._busy.setText(words)
+        self._test.setEnabled(False)
+        self._save.setEnabled(False)
+        try:
+            await work()
+        except ConsoleError as error:
+            self._show_result(Banner(error))
+        finally:
+            self._test.setEnabled(True)
+            self._save.setEnabled(True)
+            self._show_state()
+
+    async def _do_test(self) -> None:
+        profile, profiles = self.form.profile(), self._services.profiles
+        credential = self.form.credential() or await profiles.credential(self._profile)
+        identity = await profiles.test(self._services.connect, profile, credential)
+        self._show_result(_identity_notice(identity))
+
+    async def _do_save(self) -> None:
+        profile, credential = self.form.profile(), self.form.credential()
+        await self._services.profiles.save(profile, credential)
+        self._is_new = False
+        self._profile = profile
+        self.form.saved(profile)
+        self._show_result(_saved_notice(profile, credential))
+        await self._reconnect(profile)
+
+    async def _reconnect(self, profile: Profile) -> None:
+        """Let the window work with what was saved, if it works with this profile."""
+        session = self._services.session
+        active = session.profile
+        await session.forget(profile.profile_id)
+        if active is not None and active.profile_id == profile.profile_id:
+            await session.activate(profile.profile_id)
+
+    async def _do_use(self) -> None:
+        await self._services.session.activate(self._profile.profile_id)
+
+    async def _do_remove(self) -> None:
+        title = _("Remove “{name}”?").format(name=self.form.profile().name or _("New profile"))
+        text = (
+            _("What was typed is thrown away.")
+            if self._is_new
+            else _(
+                "The profile and its key are removed from this computer. The account and its "
+                "machines stay as they are, and so does the history of runs."
+            )
+        )
+        action = _("Discard") if self._is_new else _("Remove")
+        if not await confirm(self, title, text, action, danger=True):
+            return
+        if self._is_new:
+            self.discarded.emit(self._profile.profile_id)
+        else:
+            await self._services.session.forget(self._profile.profile_id)
+            await self._services.profiles.remove(self._profile.profile_id)
+
+    def _show_result(self, result: QWidget | None) -> None:
+        if self._result is not None:
+            self._result.hide()
+            self._result.deleteLater()
+        self._result = result
+        if result is not None:
+            self._results.addWidget(result)
+
+
+def _identity_notice(identity: GetCallerIdentityReply) -> Notice:
+    rows = (
+        (_("Account {id}"), identity.account_id),
+        (_("user {id}"), identity.user_id),
+        ("{id}", identity.arn),
+    )
+    words = ", ".join(text.format(id=value) for text, value in rows if value)
+    return Notice(ToneName.GOOD, _("The key works"), words)
+
+
+def _saved_notice(profile: Profile, credential: Credential | None) -> Notice:
+    if credential is None:
+        text = _("The key stays as it was.")
+    elif profile.session_only:
+        text = _("The key is kept in memory and is gone when the program ends.")
+    else:
+        text = _("The key is in the keyring of this computer.")
+    return Notice(ToneName.GOOD, _("“{name}” is saved").format(name=profile.name), text)
