@@ -29,6 +29,8 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from tat_console.tat import templating
 from tat_console.tat.statuses import CommandType
+from tat_console.ui.kit import theme
+from tat_console.ui.kit.lifetime import listen
 from tat_console.ui.kit.theme import current
 from tat_console.ui.widgets.code_text import units
 
@@ -78,6 +80,7 @@ class ScriptHighlighter(QSyntaxHighlighter):
         document.contentsChange.connect(self._begin)
         self.setDocument(document)
         document.contentsChanged.connect(self._paint_changed)
+        listen(editor, theme.changed, lambda _theme: self.rehighlight())
         self.set_type(command_type)
 
     def set_type(self, command_type: CommandType) -> None:

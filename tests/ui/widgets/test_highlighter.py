@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPlainTextEdit
 
 from tat_console.tat.statuses import CommandType
-from tat_console.ui.kit.theme import LIGHT
+from tat_console.ui.kit.appearance import Mode, apply_theme
+from tat_console.ui.kit.theme import DARK, LIGHT
 from tat_console.ui.widgets.highlighter import AT_ONCE_CHARACTERS, ScriptHighlighter, script_spans
 
 
@@ -80,3 +81,13 @@ def test_a_long_script_is_read_in_slices_and_in_full(qtbot):
     for number in (0, lines // 2, lines - 1):
         assert colour_at(text, number, 0) == LIGHT.code_keyword.name()
         assert colour_at(text, number, line.index("#")) == LIGHT.code_comment.name()
+
+
+def test_the_colours_follow_the_theme(qapp, qtbot):
+    text = QPlainTextEdit()
+    qtbot.addWidget(text)
+    highlighter = ScriptHighlighter(text, CommandType.SHELL)
+    text.setPlainText("# words")
+    apply_theme(qapp, Mode.DARK)
+    assert highlighter.document() is text.document()
+    assert colour_at(text, 0, 0) == DARK.code_comment.name()
