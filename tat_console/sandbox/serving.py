@@ -11,7 +11,9 @@ from typing import Final
 import uvicorn
 from starlette.applications import Starlette
 
+from tat_console.sandbox.scheduler import Scheduler
 from tat_console.sandbox.state import State
+from tat_console.support.clock import SystemClock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 
@@ -59,13 +61,16 @@ async def run_until(
             timeout_graceful_shutdown=2,
         )
     )
-    writer = asyncio.create_task(_write_behind(state))
+    helpers = [
+        asyncio.create_task(_write_behind(state)),
+        asyncio.create_task(Scheduler(state, SystemClock()).run()),
+    ]
     serving = asyncio.create_task(server.serve(sockets=[listener.socket]))
     stopping = asyncio.create_task(stop)
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
     await serving
-    for task in (writer, stopping):
+    for task in (*helpers, stopping):
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task

@@ -8,14 +8,18 @@ from tat_console.sandbox.call import Handlers
 from tat_console.sandbox.handlers import (
     account,
     commands,
+    hosting,
     instances,
     invocations,
+    invokers,
 )
 
 HANDLERS: Final[Handlers] = {
     **account.HANDLERS,
     **commands.HANDLERS,
+    **hosting.HANDLERS,
     **instances.HANDLERS,
     **invocations.HANDLERS,
+    **invokers.HANDLERS,
 }
 """Every action's handler by the key of its row in `tat.actions.ACTIONS`."""
