@@ -152,7 +152,8 @@ def script_spans(text: str, command_type: CommandType) -> Iterator[Span]:
     lexer_class = _LEXERS.get(command_type, BashLexer)
     lexer = lexer_class(stripnl=False, ensurenl=False)
     is_command = _command_finder()
-    for start, kind, value in lexer.get_tokens_unprocessed(text):
+    # Some rules of the lexers ask for the end of the line, which the last line need not have.
+    for start, kind, value in lexer.get_tokens_unprocessed(f"{text}\n"):
         role = _role_of(kind, value)
         if is_command(kind, value) and role is None and command_type is CommandType.SHELL:
             role = "code_command"
