@@ -123,6 +123,7 @@ class Console:
 
     async def start(self) -> None:
         """Start the sandbox and connect the profile that was used last."""
+        self.services.session.expect()
         try:
             await self._start_sandbox()
         except ConsoleError as error:

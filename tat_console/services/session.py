@@ -116,6 +116,11 @@ class Session:
                 self.is_loading = False
                 self.changed.emit(None)
 
+    def expect(self) -> None:
+        """Say that a profile is about to be connected, before its key is at hand."""
+        self.is_loading = True
+        self.changed.emit(None)
+
     async def close(self) -> None:
         """Give up every connection."""
         for connection in self._connections.values():
