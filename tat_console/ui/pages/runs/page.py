@@ -1,0 +1,174 @@
+"""The page of runs: the list of them, or the one that is open."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
+
+from tat_console.ports.archive import RunSummary
+from tat_console.services.services import Services
+from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import _
+from tat_console.ui.dialogs.start_run import retry_failed, run_again
+from tat_console.ui.kit.banner import Banner
+from tat_console.ui.kit.page import Page
+from tat_console.ui.kit.states import EmptyState
+from tat_console.ui.kit.theme import ToneName
+from tat_console.ui.navigation import Errand, Navigator, OpenRun, PageKey
+from tat_console.ui.pages.runs.run_list import RunList
+from tat_console.ui.pages.runs.run_view import NARROW, RunView
+
+LISTED: Final = 200
+TICK_MS: Final = 1_000
+
+
+class RunsPage(Page):
+    """Live and recent runs; one of them is looked at in its own view."""
+
+    def __init__(self, services: Services, navigator: Navigator) -> None:
+        super().__init__(_("Runs"))
+        self._services = services
+        self._navigator = navigator
+        self._kept: list[RunSummary] = []
+        self._trouble: ConsoleError | None = None
+        self._trouble_banner: Banner | None = None
+        self.view: RunView | None = None
+        self.list = RunList()
+        self._pile = QStackedWidget()
+        self._pile.addWidget(self.list)
+        self._pile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.set_content(self._pile)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._show_list)
+        self.list.opened.connect(self.open)
+        self.listen(services.runs.changed, lambda _progress: self.refresh())
+        self.listen(services.runs.trouble, self._show_trouble)
+        QShortcut(QKeySequence("Alt+Left"), self, self.show_list)
+
+    def arrive(self, errand: Errand) -> None:
+        """Open the run that is asked for; without one, stay where the user was."""
+        if isinstance(errand, OpenRun):
+            self.open(errand.run_id)
+        self.refresh()
+
+    # -- one run
+
+    def open(self, run_id: str) -> None:
+        """Show one run."""
+        self.start(self._open(run_id), key="open")
+
+    async def _open(self, run_id: str) -> None:
+        progress = await self._services.runs.open(run_id)
+        if progress is None:
+            raise ConsoleError(
+                _("This run is not kept any more."), "", _("Choose another one from the list.")
+            )
+        self._drop_view()
+        self.view = RunView(self._services, progress, self.errors.report)
+        self.view.head.back_asked.connect(self.show_list)
+        self.view.again_asked.connect(self._run_again)
+        self.view.retry_asked.connect(self._retry_failed)
+        self.view.set_narrow(self.width() < NARROW)
+        self._pile.addWidget(self.view)
+        self._pile.setCurrentWidget(self.view)
+        self.head.hide()
+        self.show_content()
+        self.view.tasks.table.setFocus()
+
+    def show_list(self) -> None:
+        """Go back to all runs."""
+        self._drop_view()
+        self.head.show()
+        self._pile.setCurrentWidget(self.list)
+        self.refresh()
+
+    def _drop_view(self) -> None:
+        if self.view is not None:
+            self.view.leave()
+            self._pile.removeWidget(self.view)
+            self.view.deleteLater()
+            self.view = None
+
+    def _run_again(self) -> None:
+        if self.view is not None and not self.scope.is_busy("repeat"):
+            work = run_again(self, self._services, self._navigator, self.view.progress)
+            self.start(work, key="repeat")
+
+    def _retry_failed(self) -> None:
+        if self.view is not None and not self.scope.is_busy("repeat"):
+            work = retry_failed(self, self._services, self._navigator, self.view.progress)
+            self.start(work, key="repeat")
+
+    # -- all runs
+
+    def refresh(self) -> None:
+        """Read anew which runs there are."""
+        self.start(self._refresh(), key="refresh")
+
+    async def _refresh(self) -> None:
+        self._kept = await self._services.archive.recent_runs(LISTED)
+        self._show_list()
+
+    def _show_list(self) -> None:
+        live = self._services.runs.live
+        self.list.show_runs(live, self._kept, self._services.clock.now())
+        if self.view is None:
+            if self._kept or live:
+                self.show_content()
+            else:
+                self.show_empty(self._nothing_yet())
+        is_ticking = bool(live) and self.view is None and self.isVisible()
+        if is_ticking != self._tick.isActive():
+            self._tick.start() if is_ticking else self._tick.stop()
+
+    def _nothing_yet(self) -> EmptyState:
+        has_machines = bool(self._services.chosen.ids)
+        text = _("Choose machines, write a script and run it: every task shows up here, live.")
+        if has_machines:
+            return EmptyState(
+                "ph.play-circle",
+                _("Nothing has run yet"),
+                text,
+                _("Write a script"),
+                lambda: self._navigator.go(PageKey.SCRIPTS),
+            )
+        return EmptyState(
+            "ph.play-circle",
+            _("Nothing has run yet"),
+            text,
+            _("Choose machines"),
+            lambda: self._navigator.go(PageKey.INSTANCES),
+        )
+
+    # -- what Qt and others tell
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on with the clocks of the list."""
+        super().showEvent(event)
+        self._show_list()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks at the clocks."""
+        self._tick.stop()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out for the width there is."""
+        super().resizeEvent(event)
+        if self.view is not None:
+            self.view.set_narrow(self.width() < NARROW)
+
+    def _show_trouble(self, error: ConsoleError | None) -> None:
+        """Say once that following meets an error, and take it back when that is over."""
+        earlier, self._trouble = self._trouble, error
+        if str(earlier or "") == str(error or ""):
+            return
+        if self._trouble_banner in self.banners.banners():
+            self._trouble_banner.deleteLater()
+        self._trouble_banner = None
+        if error is not None:
+            self._trouble_banner = self.banners.show_error(error, ToneName.LATE)

@@ -1,0 +1,101 @@
+"""Beside the tasks: the answer of the one that is looked at, the script, and the details."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar
+
+from tat_console.ports.archive import TaskRecord
+from tat_console.runs.progress import RunProgress
+from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import _
+from tat_console.ui.kit.ask import pick_new_file
+from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.layout import GAP, column, panel, row
+from tat_console.ui.pages.runs.details_tab import DetailsTab
+from tat_console.ui.pages.runs.output_tab import OutputTab
+from tat_console.ui.pages.runs.script_tab import ScriptTab
+
+WIDTH: Final = 366
+WIDTH_LEAST: Final = 300
+TABS_HEIGHT: Final = 40
+
+
+class SidePane(QFrame):
+    """Tabs Output, Script and Details; `turned` tells that another one came to the front."""
+
+    turned = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "panel")
+        self.setMinimumWidth(WIDTH_LEAST)
+        self.output = OutputTab()
+        self.script = ScriptTab()
+        self.details = DetailsTab()
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("run_tabs")
+        self.tabs.setAccessibleName(_("Answers, script and details"))
+        self.tabs.setFont(font(Type.BASE))
+        self._pile = QStackedWidget()
+        for title, part in (
+            (_("Output"), self.output),
+            (_("Script"), self.script),
+            (_("Details"), self.details),
+        ):
+            self.tabs.addTab(title)
+            self._pile.addWidget(part)
+        self.tabs.currentChanged.connect(self._turn)
+        head = panel(row(self.tabs, None, margins=(GAP // 2, 0, GAP, 0)), edge="bottom")
+        head.setFixedHeight(TABS_HEIGHT)
+        body = column(head, self._pile, gap=0, margins=(1, 0, 0, 0))
+        body.setStretch(1, 1)
+        self.setLayout(body)
+
+    @property
+    def shows_output(self) -> bool:
+        """Whether the output of the chosen task can be seen."""
+        return self._pile.currentWidget() is self.output
+
+    def show_run(self, progress: RunProgress) -> None:
+        """Show another run."""
+        self.script.show_script(progress.run.script)
+        self.show_task(progress, None)
+
+    def show_task(self, progress: RunProgress, task: TaskRecord | None) -> None:
+        """Show the task that is looked at as it is now."""
+        if task is None:
+            self.output.show_nothing()
+        else:
+            self.output.show_task(task)
+        self.details.show_details(progress, task)
+
+    async def save_output(self) -> None:
+        """Ask for a file and write the output into it as it came."""
+        task, output = self.output.task, self.output.output
+        if task is None:
+            return
+        name = f"{task.instance_name or task.instance_id}.txt"
+        path = await pick_new_file(self, _("Save the output"), name)
+        if path is not None:
+            await write_output(path, output)
+
+    def _turn(self, place: int) -> None:
+        self._pile.setCurrentIndex(place)
+        self.turned.emit()
+
+
+async def write_output(path: Path, output: bytes) -> None:
+    """Write bytes into a file; raises ConsoleError where that fails."""
+    try:
+        await asyncio.to_thread(path.write_bytes, output)
+    except OSError as error:
+        raise ConsoleError(
+            _("“{name}” cannot be written.").format(name=path.name),
+            error.strerror or str(error),
+            _("Choose another folder."),
+        ) from error

@@ -1,0 +1,145 @@
+"""The tasks of a run as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from tat_console.ports.archive import TaskRecord
+from tat_console.runs.progress import RunProgress
+from tat_console.support.i18n import _
+from tat_console.tat.statuses import InstanceKind, TaskStatus
+from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.status_looks import TASK_LOOKS, look_of
+from tat_console.ui.kit.words import DASH, clock_word, duration_word, kind_word, region_word
+from tat_console.ui.models.columns import Cell, Column
+
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
+_ORDER: Final = {status: place for place, status in enumerate(TASK_LOOKS)}
+_URGENT: Final = (
+    TaskStatus.FAILED,
+    TaskStatus.START_FAILED,
+    TaskStatus.DELIVER_FAILED,
+    TaskStatus.NOT_SENT,
+    TaskStatus.TIMEOUT,
+    TaskStatus.TASK_TIMEOUT,
+    TaskStatus.UNSETTLED,
+    TaskStatus.TERMINATED,
+    TaskStatus.CANCELLED,
+    TaskStatus.CANCELLING,
+    TaskStatus.RUNNING,
+)
+"""What a reader wants to see first, first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task with what its batch and its output add to it; `running_s` only while it runs."""
+
+    task: TaskRecord
+    region: str
+    kind: InstanceKind
+    summary: str = ""
+    running_s: float | None = None
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the task took, or runs by now."""
+        if self.task.started_at and self.task.ended_at:
+            return max(0.0, (self.task.ended_at - self.task.started_at).total_seconds())
+        return self.running_s
+
+    @property
+    def words(self) -> str:
+        """What a search looks through, without case."""
+        task = self.task
+        parts = (task.instance_name, task.instance_id, task.private_ip, self.summary)
+        return "\n".join((*parts, task.error_info)).casefold()
+
+
+def task_columns() -> list[Column[TaskRow]]:
+    """The columns of the table of tasks."""
+    return [
+        Column("status", _("Status"), 126, _status, lambda row: urgency(row.task.status)),
+        Column("machine", _("Machine"), 112, _machine, tip=lambda row: row.task.instance_id),
+        Column("region", _("Region"), 84, lambda row: _quiet(region_word(row.region))),
+        Column("kind", _("Kind"), 80, lambda row: _quiet(kind_word(row.kind))),
+        Column("exit", _("Exit"), 44, _exit, _exit_order),
+        Column("start", _("Start"), 66, _start, lambda row: row.task.started_at or _NEVER),
+        Column("time", _("Time"), 60, _time, lambda row: row.seconds or 0.0),
+        Column("output", _("Output"), 160, _output, stretch=True),
+    ]
+
+
+def urgency(status: TaskStatus) -> int:
+    """The place of a status where failures stand first."""
+    if status in _URGENT:
+        return _URGENT.index(status)
+    return len(_URGENT) + _ORDER.get(status, 0)
+
+
+class TaskRows:
+    """Keeps the rows of a run up to date, making anew only those that changed."""
+
+    def __init__(self, progress: RunProgress, summary_of: Callable[[TaskRecord], str]) -> None:
+        self._progress = progress
+        self._summary_of = summary_of
+        self._rows: dict[str, TaskRow] = {}
+        self.renew(progress.tasks)
+
+    def rows(self) -> list[TaskRow]:
+        """All rows in the order of the plan."""
+        return list(self._rows.values())
+
+    def renew(self, instance_ids: Iterable[str]) -> None:
+        """Make the rows of these tasks anew."""
+        for instance_id in instance_ids:
+            task = self._progress.tasks[instance_id]
+            batch = self._progress.batches[task.batch_no]
+            self._rows[instance_id] = TaskRow(
+                task, batch.region, batch.kind, self._summary_of(task)
+            )
+
+    def tick(self, now: datetime) -> None:
+        """Let the time of running tasks go on."""
+        for instance_id, row in self._rows.items():
+            started_at = row.task.started_at
+            if row.task.status is TaskStatus.RUNNING and started_at:
+                seconds = max(0.0, (now - started_at).total_seconds())
+                self._rows[instance_id] = replace(row, running_s=float(int(seconds)))
+
+
+def _status(row: TaskRow) -> Cell:
+    look = look_of(row.task.status)
+    return Cell(look.word, look=look)
+
+
+def _machine(row: TaskRow) -> Cell:
+    return Cell(row.task.instance_name or row.task.instance_id, type=Type.NAME)
+
+
+def _quiet(text: str) -> Cell:
+    return Cell(text, ink="text_2")
+
+
+def _exit(row: TaskRow) -> str:
+    return DASH if row.task.exit_code is None else str(row.task.exit_code)
+
+
+def _exit_order(row: TaskRow) -> tuple[bool, int]:
+    return row.task.exit_code is None, row.task.exit_code or 0
+
+
+def _start(row: TaskRow) -> Cell:
+    return _quiet(clock_word(row.task.started_at))
+
+
+def _time(row: TaskRow) -> Cell:
+    seconds = row.seconds
+    return _quiet(DASH if seconds is None else duration_word(seconds))
+
+
+def _output(row: TaskRow) -> Cell:
+    return Cell(row.summary, ink="text_2", type=Type.CODE_SMALL)

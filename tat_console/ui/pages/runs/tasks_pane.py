@@ -1,0 +1,198 @@
+"""The tasks of a run as bar, grid and table, which always show the same choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from tat_console.runs.progress import RunProgress
+from tat_console.support.i18n import _
+from tat_console.tat.statuses import TaskStatus
+from tat_console.ui.dialogs.start_run import is_worth_a_retry
+from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
+from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.layout import GAP, GRID, MARGIN, column, panel, row, rule
+from tat_console.ui.kit.words import stopwatch_word
+from tat_console.ui.models.table import TableModel
+from tat_console.ui.models.view import TableView
+from tat_console.ui.pages.runs.task_rows import TaskRow, task_columns
+from tat_console.ui.widgets.search_field import SearchField
+from tat_console.ui.widgets.segments import Segments
+from tat_console.ui.widgets.status_bar_chart import StatusBarChart
+from tat_console.ui.widgets.task_grid import GridGroup, GridTask, TaskGrid
+
+GRID_SHARE: Final = 0.45
+STRIP_HEIGHT: Final = 38
+
+
+class Part(StrEnum):
+    """The parts of the tasks that the strip offers."""
+
+    ALL = "all"
+    FAILED = "failed"
+    RUNNING = "running"
+
+    def has(self, status: TaskStatus) -> bool:
+        """Whether a task in this state belongs to the part."""
+        match self:
+            case Part.ALL:
+                return True
+            case Part.FAILED:
+                return is_worth_a_retry(status)
+            case Part.RUNNING:
+                return not status.is_final and status is not TaskStatus.UNSETTLED
+
+
+class TasksPane(QWidget):
+    """`current_changed` tells that another task is looked at, `chosen_changed` the selection."""
+
+    current_changed = Signal()
+    chosen_changed = Signal()
+    excluded_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chart = StatusBarChart()
+        self.chart.setObjectName("status_bar")
+        self.elapsed = Label("", Type.NAME)
+        self.elapsed.setObjectName("elapsed")
+        self.chart.legend.addWidget(IconLabel("ph.clock", "text_3", 14))
+        self.chart.legend.addSpacing(GRID // 2)
+        self.chart.legend.addWidget(self.elapsed)
+        self.grid = TaskGrid()
+        self.grid.setObjectName("task_grid")
+        self.parts = Segments(
+            _("Which tasks"),
+            [(Part.ALL, _("All")), (Part.FAILED, _("Failed")), (Part.RUNNING, _("Running"))],
+        )
+        self.search = SearchField(_("Machine or output"))
+        self.search.setObjectName("task_search")
+        self.search.setMinimumWidth(120)
+        self.search.setMaximumWidth(220)
+        self.excluded = button("", "ph.prohibit", ButtonKind.FLAT, strip=True)
+        self.excluded.setObjectName("left_out")
+        self.model: TableModel[TaskRow] = TableModel(
+            task_columns(), lambda row: row.task.instance_id
+        )
+        self.table = TableView(self.model, _("Tasks"))
+        self.table.setObjectName("task_table")
+        self.table.sort_by(0)
+        self._lay_out()
+        self._connect()
+
+    def current_id(self) -> str | None:
+        """The instance id of the task that is looked at."""
+        here = self.table.current_row()
+        return here.task.instance_id if here else None
+
+    def chosen_ids(self) -> list[str]:
+        """The instance ids of the selected tasks."""
+        return [row.task.instance_id for row in self.table.chosen_rows()]
+
+    def show_rows(self, rows: Sequence[TaskRow]) -> None:
+        """Show the tasks as they are now; selection, order and filter stay."""
+        self.model.set_rows(rows)
+        tasks = [
+            GridTask(row.task.instance_id, row.task.status, row.task.instance_name) for row in rows
+        ]
+        self.grid.set_groups([GridGroup(tasks)])
+        self._size_grid()
+        if self.current_id() is None and self.model.shown_rows():
+            self.table.go_to(self.model.shown_rows()[0].task.instance_id)
+
+    def show_progress(self, progress: RunProgress) -> None:
+        """Show the counts."""
+        counts = progress.counts
+        self.chart.set_counts(counts)
+        for part, word in (
+            (Part.ALL, _("All {count:,}")),
+            (Part.FAILED, _("Failed {count:,}")),
+            (Part.RUNNING, _("Running {count:,}")),
+        ):
+            count = sum(number for status, number in counts.items() if part.has(status))
+            self.parts.set_words(part, word.format(count=count))
+            self.parts.set_shown(part, part is Part.ALL or count > 0)
+        left_out = len(progress.exclusions)
+        self.excluded.setText(_("{count:,} left out").format(count=left_out))
+        self.excluded.setVisible(left_out > 0)
+
+    def show_elapsed(self, seconds: float) -> None:
+        """Show how long the run takes, or took."""
+        self.elapsed.setText(stopwatch_word(seconds))
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """The bar tells enough where there is no room for the grid."""
+        self._grid_box.setVisible(not is_narrow)
+        for key in ("region", "kind"):
+            place = [column.key for column in self.model.columns].index(key)
+            self.table.setColumnHidden(place, is_narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the grid's share."""
+        super().resizeEvent(event)
+        self._size_grid()
+
+    # -- inside
+
+    def _lay_out(self) -> None:
+        top = column(self.chart, margins=(MARGIN, 0, GAP, 0))
+        grid = column(self.grid, margins=(MARGIN - 3, GRID, GAP, GRID))
+        self._grid_box = QFrame()
+        self._grid_box.setLayout(column(rule(), grid, gap=0))
+        strip = row(self.parts, self.search, None, self.excluded, margins=(MARGIN, 0, GAP, 0))
+        strip.setStretch(1, 1)
+        box = column(
+            top, self._grid_box, rule(), panel(strip, height=STRIP_HEIGHT), self.table, gap=0
+        )
+        box.setStretch(4, 1)
+        self.setLayout(box)
+
+    def _connect(self) -> None:
+        self.chart.status_chosen.connect(self._follow_legend)
+        self.parts.chosen.connect(self._follow_part)
+        self.search.textChanged.connect(lambda _text: self._filter())
+        self.grid.chosen.connect(self._follow_grid)
+        self.table.current_changed.connect(self._follow_table)
+        self.table.chosen_changed.connect(self.chosen_changed)
+        self.excluded.clicked.connect(self.excluded_asked)
+
+    def _size_grid(self) -> None:
+        most = max(60, round(self.height() * GRID_SHARE))
+        self.grid.setFixedHeight(min(most, self.grid.content_height() + 2))
+
+    def _follow_legend(self, status: TaskStatus | None) -> None:
+        self.parts.choose(Part.ALL)
+        self.grid.show_only(status)
+        self._filter()
+
+    def _follow_part(self, _part: Part) -> None:
+        self.chart.choose(None)
+        self.grid.show_only(None)
+        self._filter()
+
+    def _follow_grid(self, key: str) -> None:
+        if not self.table.go_to(key):
+            self.search.clear()
+            self.parts.choose(Part.ALL)
+            self._follow_part(Part.ALL)
+            self.table.go_to(key)
+
+    def _follow_table(self) -> None:
+        self.grid.set_current(self.current_id())
+        self.current_changed.emit()
+
+    def _filter(self) -> None:
+        words = self.search.text().casefold().split()
+        status, part = self.chart.chosen(), Part(str(self.parts.choice()))
+
+        def passes(row: TaskRow) -> bool:
+            if status is not None and row.task.status != status:
+                return False
+            return part.has(row.task.status) and all(word in row.words for word in words)
+
+        self.model.set_filter(passes)
