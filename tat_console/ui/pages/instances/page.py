@@ -139,10 +139,10 @@ class InstancesPage(Page):
         self._refresh.setVisible(session.connection is not None)
         if directory.machines:
             return "machines", self.show_content
-        if session.connection is None:
-            return "no profile", lambda: self.show_empty(self._no_profile())
         if directory.is_loading or session.is_loading:
             return "loading", lambda: self.show_loading(_("Reading the machines of all regions…"))
+        if session.connection is None:
+            return "no profile", lambda: self.show_empty(self._no_profile())
         if directory.updated_at is None:
             return "no regions", lambda: self.show_error(_no_regions(), self.refresh)
         if directory.errors:
