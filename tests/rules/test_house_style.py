@@ -155,6 +155,14 @@ RULES = [
         allowed=("tests/contracts/*",),  # a client of the service can only ask again
     ),
     Rule(
+        "skipping by hand",
+        r"\bpytest\.skip\(|\bimportorskip\(|\bskipif\(.*\bwhich\(",
+        "the needs_system mark or skip_without(): with CI=true they fail instead",
+        'pytest.skip("no dbus here")',
+        where=TESTS,
+        allowed=("tests/fixtures/system.py",),
+    ),
+    Rule(
         "mock",
         r"\bMagicMock\b|\bAsyncMock\b|\bunittest\.mock\b|\bimport mock\b",
         "the real thing; where there is none, a small class that fulfils the port",
