@@ -17,13 +17,15 @@ class Cell:
     """What stands in one cell.
 
     `second` is the line below; `look` puts an icon before the text and colours both;
-    `tags` are (key, value) boxes instead of text; `ink` names a colour role.
+    `tags` are (key, value) boxes and `marks` states with a number, both instead of text; `ink`
+    names a colour role.
     """
 
     text: str = ""
     second: str = ""
     look: StatusLook | None = None
     tags: tuple[tuple[str, str], ...] = ()
+    marks: tuple[tuple[StatusLook, str], ...] = ()
     ink: str = "text"
     type: Type = Type.BASE
     second_ink: str = "text_3"
@@ -34,7 +36,8 @@ class Cell:
     def spoken(self) -> str:
         """Everything the cell says, in one line: for copying and for screen readers."""
         tags = ", ".join(f"{key} {value}".strip() for key, value in self.tags)
-        return ", ".join(filter(None, (self.text, self.second, tags)))
+        marks = ", ".join(f"{number} {look.word}" for look, number in self.marks)
+        return ", ".join(filter(None, (self.text, self.second, tags, marks)))
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
+from tat_console.ui.kit.status_looks import StatusLook
 from tat_console.ui.kit.style import RADIUS_SMALL, paint_check_box
 from tat_console.ui.kit.theme import current
 from tat_console.ui.models.columns import Cell
@@ -30,6 +31,7 @@ ROW_HEIGHT: Final = 26
 PADDING: Final = 7
 ICON_SIDE: Final = 14
 ICON_GAP: Final = 4
+MARK_GAP: Final = 14
 TAG_HEIGHT: Final = 18
 BAR_WIDTH: Final = 3
 
@@ -55,15 +57,16 @@ class CellDelegate(QStyledItemDelegate):
         row = model.row_at(index)
         if row is None:
             return
+        column = model.columns[index.column()]
+        cell = column.content(row)
+        reason = model.blocked(row) if model.blocked else ""
         painter.save()
         self._paint_ground(painter, option, index, model.is_ticked(row))
-        reason = model.blocked(row) if model.blocked else ""
         if model.blocked is not None and index.column() == 0:
             _paint_box(painter, option.rect, bool(reason), model.is_ticked(row))
         else:
-            column = model.columns[index.column()]
             box = QRectF(option.rect).adjusted(PADDING, 0, -PADDING, -1)
-            paint_cell(painter, box, column.content(row), column.align_right, paler=bool(reason))
+            paint_cell(painter, box, cell, column.align_right, paler=bool(reason))
         painter.restore()
 
     def _paint_ground(
@@ -91,6 +94,9 @@ def paint_cell(
     """Paint icon, words and tags of a cell into a box; `paler` greys what is not a state."""
     if cell.tags:
         _paint_tags(painter, box, cell.tags)
+        return
+    if cell.marks:
+        _paint_marks(painter, box, cell.marks)
         return
     colours = current()
     ink = colours.tone(cell.look.tone).text if cell.look else colours.colour(cell.ink)
@@ -139,6 +145,21 @@ def _paint_tags(painter: QPainter, box: QRectF, tags: tuple[tuple[str, str], ...
             painter, QRectF(left, box.center().y() - TAG_HEIGHT / 2, width, TAG_HEIGHT), key, value
         )
         left += width + ICON_GAP
+
+
+def _paint_marks(painter: QPainter, box: QRectF, marks: tuple[tuple[StatusLook, str], ...]) -> None:
+    """Paint icon and number of each state; what does not fit any more is left out whole."""
+    left = box.left()
+    for look, number in marks:
+        width = ICON_SIDE + ICON_GAP + _metrics(Type.NAME).horizontalAdvance(number)
+        if left + width > box.right():
+            return
+        ink = current().tone(look.tone).text
+        spot = QRectF(left, box.center().y() - ICON_SIDE / 2, ICON_SIDE, ICON_SIDE)
+        paint_icon(painter, spot, look.icon, ink)
+        words = QRectF(spot.right() + ICON_GAP, box.top(), width, box.height())
+        _paint_text(painter, words, number, Type.NAME, ink, Qt.AlignmentFlag.AlignLeft)
+        left += width + MARK_GAP
 
 
 def tag_width(key: str, value: str) -> float:

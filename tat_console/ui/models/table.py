@@ -52,7 +52,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def set_rows(self, rows: Iterable[Row]) -> None:
         """Replace all rows; ticks of rows that are gone or blocked now are dropped."""
-        self._all = list(rows)
+        rows = list(rows)
+        if rows == self._all:
+            return
+        self._all = rows
         self._show()
         if self._ticked:
             by_key = {self.key_of(row): row for row in self._all}

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable
 from typing import Generic
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -62,8 +71,9 @@ class TableView(QTableView, Generic[Row]):
 
     def chosen_rows(self) -> list[Row]:
         """The selected rows in the order shown."""
-        places = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._model.shown_rows()[place] for place in places]
+        rows = self._model.shown_rows()
+        ranges = sorted((one.top(), one.bottom()) for one in self._chosen_ranges())
+        return [row for top, bottom in ranges for row in rows[top : bottom + 1]]
 
     def go_to(self, key: Hashable) -> bool:
         """Make the row with this key the current one; False when it is not shown."""
@@ -207,14 +217,23 @@ class TableView(QTableView, Generic[Row]):
 
     def _restore(self) -> None:
         chosen, current_key = self._kept
-        selection = QItemSelection()
-        last = len(self._model.columns) - 1
-        for index in map(self._model.index_of, chosen):
-            if index.isValid():
-                selection.select(index, index.siblingAtColumn(last))
+        places = sorted(index.row() for index in map(self._model.index_of, chosen))
         flag = QItemSelectionModel.SelectionFlag
-        self.selectionModel().select(selection, flag.ClearAndSelect)
+        self.selectionModel().select(self._selection(places), flag.ClearAndSelect)
         if current_key is not None and (index := self._model.index_of(current_key)).isValid():
             self.selectionModel().setCurrentIndex(index, flag.NoUpdate)
         self.verticalScrollBar().setValue(self._scrolled)
         self.chosen_changed.emit()
+
+    def _chosen_ranges(self) -> list[QItemSelectionRange]:
+        return list(self.selectionModel().selection())  # type: ignore[call-overload]
+
+    def _selection(self, places: list[int]) -> QItemSelection:
+        """Rows by place, -1 for none; neighbours in one range, or large selections are slow."""
+        made = QItemSelection()
+        last = len(self._model.columns) - 1
+        for _shift, group in itertools.groupby(enumerate(places), lambda pair: pair[1] - pair[0]):
+            run = [place for _index, place in group if place >= 0]
+            if run:
+                made.select(self._model.index(run[0], 0), self._model.index(run[-1], last))
+        return made

@@ -24,7 +24,7 @@ from pygments.token import (
     _TokenType,
 )
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat
+from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from tat_console.tat import templating
@@ -70,16 +70,17 @@ class ScriptHighlighter(QSyntaxHighlighter):
         self._document = document = editor.document()
         self._text = ""
         self._lines: list[list[Span]] = []
-        self._earlier: list[list[Span]] = []
+        self._changed: set[int] = set()
+        self._is_painting = False
         self._reading: Iterator[Span] | None = None
         self._found: list[Span] = []
         self._timer = QTimer(self)
         self._timer.setInterval(0)
-        self._timer.timeout.connect(self._read_slice)
+        self._timer.timeout.connect(self._work_slice)
         # Before Qt's own slot: short texts are read by the time it asks for their colours.
         document.contentsChange.connect(self._begin)
         self.setDocument(document)
-        document.contentsChanged.connect(self._paint_changed)
+        document.contentsChanged.connect(self._on_changed)
         listen(editor, theme.changed, lambda _theme: self.rehighlight())
         self.set_type(command_type)
 
@@ -102,7 +103,7 @@ class ScriptHighlighter(QSyntaxHighlighter):
 
     def is_reading(self) -> bool:
         """Whether colours of a long script are still on their way."""
-        return self._reading is not None
+        return self._reading is not None or bool(self._changed)
 
     def _colour(self, text: str, start: int, end: int, role: str) -> None:
         style = QTextCharFormat()
@@ -110,6 +111,10 @@ class ScriptHighlighter(QSyntaxHighlighter):
         style.setFontItalic(role == "code_comment")
         first = units(text, start)
         self.setFormat(first, units(text, min(end, len(text))) - first, style)
+
+    def _on_changed(self) -> None:
+        if self._changed and self._reading is None and not self._is_painting:
+            self._paint_changed(time.perf_counter() + SLICE_S)
 
     def _begin(self, *_change: int) -> None:
         text = self._document.toPlainText()
@@ -124,27 +129,39 @@ class ScriptHighlighter(QSyntaxHighlighter):
         else:
             self._timer.start()
 
-    def _read_slice(self) -> None:
+    def _work_slice(self) -> None:
         stop = time.perf_counter() + SLICE_S
         for span in self._reading or ():
             self._found.append(span)
             if time.perf_counter() > stop:
                 return
-        self._done()
-        self._paint_changed()
+        if self._reading is not None:
+            self._done()
+        self._paint_changed(stop)
 
     def _done(self) -> None:
-        self._timer.stop()
         self._reading = None
-        self._earlier, self._lines = self._lines, _by_line(self._text, self._found)
+        earlier, self._lines = self._lines, _by_line(self._text, self._found)
+        self._changed.update(
+            number
+            for number, spans in enumerate(self._lines)
+            if number >= len(earlier) or earlier[number] != spans
+        )
 
-    def _paint_changed(self) -> None:
-        earlier, self._earlier = self._earlier, self._lines
-        if earlier is self._lines:
-            return
-        for number, spans in enumerate(self._lines):
-            if number >= len(earlier) or earlier[number] != spans:
-                self.rehighlightBlock(self.document().findBlockByNumber(number))
+    def _paint_changed(self, stop: float) -> None:
+        self._is_painting = True  # it counts as a change of contents
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()  # so that it counts once
+        while self._changed and time.perf_counter() < stop:
+            block = self._document.findBlockByNumber(self._changed.pop())
+            if block.isValid():
+                self.rehighlightBlock(block)
+        cursor.endEditBlock()
+        self._is_painting = False
+        if self._changed:
+            self._timer.start()
+        else:
+            self._timer.stop()
 
 
 def script_spans(text: str, command_type: CommandType) -> Iterator[Span]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QToolTip
 
@@ -37,7 +37,12 @@ class TextProblem:
 
 
 class ScriptEditor(CodeText):
-    """Text with Tab and Shift+Tab that indent, Ctrl+/ that comments, and marks for problems."""
+    """Text with Tab and Shift+Tab that indent, Ctrl+/ that comments, and marks for problems.
+
+    `script_changed` tells that the text is another one; Qt's `textChanged` also tells of colours.
+    """
+
+    script_changed = Signal()
 
     def __init__(self, command_type: CommandType = CommandType.SHELL) -> None:
         super().__init__(Type.CODE)
@@ -47,7 +52,9 @@ class ScriptEditor(CodeText):
         self._problems: Sequence[TextProblem] = ()
         self._highlighter = ScriptHighlighter(self, command_type)
         self.setAccessibleName(_("Script"))
+        self._script = ""
         self.cursorPositionChanged.connect(self._on_moved)
+        self.textChanged.connect(self._on_changed)
 
     def command_type(self) -> CommandType:
         """The language of the script."""
@@ -150,6 +157,12 @@ class ScriptEditor(CodeText):
         return super().event(event)
 
     # -- inside
+
+    def _on_changed(self) -> None:
+        script = self.toPlainText()
+        if script != self._script:
+            self._script = script
+            self.script_changed.emit()
 
     def _on_moved(self) -> None:
         self.refresh_selections()

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
@@ -248,15 +249,20 @@ class TaskGrid(QAbstractScrollArea):
     def _paint_cells(self, painter: QPainter, group: GridGroup, begin: int, area: QRect) -> None:
         first_row = max(0, (area.top() - begin) // self._pitch)
         last_row = (area.bottom() - begin) // self._pitch
-        scale = self.devicePixelRatioF()
         start, stop = first_row * self._columns, (last_row + 1) * self._columns
+        stamps: dict[TaskStatus, QPixmap] = {}
         for place, task in enumerate(group.tasks[start:stop], start):
             row, column = divmod(place, self._columns)
-            is_faded = self._only is not None and task.status != self._only
-            painter.setOpacity(FADED if is_faded else 1.0)
-            stamp = cell_stamp(look_of(task.status), self._side, scale)
+            stamp = stamps.get(task.status)
+            if stamp is None:
+                stamp = stamps[task.status] = self._stamp(task.status)
+            if self._only is not None:
+                painter.setOpacity(1.0 if task.status == self._only else FADED)
             painter.drawPixmap(EDGE + column * self._pitch, begin + row * self._pitch, stamp)
         painter.setOpacity(1.0)
+
+    def _stamp(self, status: TaskStatus) -> QPixmap:
+        return cell_stamp(look_of(status), self._side, self.devicePixelRatioF())
 
     def _bring_into_view(self, cell: QRect) -> None:
         bar, height = self.verticalScrollBar(), self.viewport().height()

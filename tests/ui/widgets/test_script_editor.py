@@ -141,3 +141,12 @@ def test_replacing_the_script_can_be_undone(editor):
     editor.replace_script("echo two")
     editor.undo()
     assert editor.toPlainText() == "echo one"
+
+
+def test_colours_are_no_change_of_the_script(editor, qtbot):
+    told: list[str] = []
+    editor.script_changed.connect(lambda: told.append(editor.toPlainText()))
+    long = 'echo "one"\n' * 2000
+    editor.set_script(long)
+    qtbot.waitUntil(lambda: not editor._highlighter.is_reading())
+    assert told == [long]
