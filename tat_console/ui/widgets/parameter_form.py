@@ -133,6 +133,7 @@ class ParameterRow(QWidget):
         self.field = _field(parameter)
         self._line = self.field.lineEdit() if isinstance(self.field, QComboBox) else self.field
         self._under = Label(self._hint, Type.SMALL, "text_3", wrap=True)
+        self.field.setObjectName(f"parameter_{parameter.key}")
         self.field.setAccessibleName(parameter.key)
         self.field.setAccessibleDescription(self._hint)
         self._under.setVisible(bool(self._hint))
