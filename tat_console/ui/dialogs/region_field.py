@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from tat_console.services.profile_checks import region_problem
@@ -15,7 +15,8 @@ from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import HALF, column, panel, row
 from tat_console.ui.kit.words import region_word
 
-_HEIGHT: Final = 118
+_HEIGHT: Final = 122
+_ROW_HEIGHT: Final = 24
 _ID: Final = Qt.ItemDataRole.UserRole
 
 
@@ -89,6 +90,7 @@ class RegionField(QWidget):
     def _add(self, region: str, *, ticked: bool) -> None:
         item = QListWidgetItem(f"{region_word(region)}  ({region})")
         item.setData(_ID, region)
+        item.setSizeHint(QSize(0, _ROW_HEIGHT))
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(_box(ticked))
         self.regions.addItem(item)

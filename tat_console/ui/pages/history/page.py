@@ -1,0 +1,195 @@
+"""The page of everything that was ever run, newest first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from tat_console.ports.archive import RunState, RunSummary
+from tat_console.runs.progress import RunProgress
+from tat_console.services.services import Services
+from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import _, ngettext
+from tat_console.ui.kit.layout import GAP, GRID, MARGIN, column, panel, row
+from tat_console.ui.kit.page import Page
+from tat_console.ui.kit.states import EmptyState
+from tat_console.ui.models.delegates import ROW_HEIGHT_TWO_LINES
+from tat_console.ui.models.table import TableModel
+from tat_console.ui.models.view import TableView
+from tat_console.ui.navigation import Errand, Navigator, OpenRun, PageKey
+from tat_console.ui.pages.history.columns import history_columns, run_name
+from tat_console.ui.widgets.search_field import SearchField
+
+PAGE_SIZE: Final = 100
+_AHEAD: Final = 50
+_TICK_MS: Final = 1000
+_SOON_MS: Final = 100
+
+
+class HistoryPage(Page):
+    """Reads the archive in pages as the list is scrolled; live runs are shown as they go on."""
+
+    def __init__(self, services: Services, navigator: Navigator) -> None:
+        super().__init__(_("History"))
+        self._services = services
+        self._navigator = navigator
+        self._known: dict[str, RunSummary] = {}
+        self._followed: set[str] = set()
+        self._oldest: datetime | None = None
+        self._is_complete = False
+        self.model: TableModel[RunSummary] = TableModel(
+            history_columns(self._known, services.clock.now),
+            key_of=lambda summary: summary.run.run_id,
+        )
+        self.table = TableView(self.model, _("Runs"), ROW_HEIGHT_TWO_LINES, single=True)
+        self.table.setObjectName("history")
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._soon = QTimer(self, interval=_SOON_MS, singleShot=True)
+        self._build()
+        self._connect()
+        self.show_loading(_("Reading the archive…"))
+
+    def arrive(self, errand: Errand) -> None:
+        """Come to the front; the first page is read now."""
+        if self._oldest is None and not self._is_complete:
+            self.start(self._read_first(), key="read")
+        self.table.setFocus()
+
+    # -- building
+
+    def _build(self) -> None:
+        self.search = SearchField(_("Name of the run"))
+        self.search.setObjectName("history_search")
+        self.search.setToolTip(_("Show only runs with these words in their name (Ctrl+F)"))
+        self.search.setFixedWidth(280)
+        bar = panel(row(self.search, None, margins=(MARGIN, 0, GAP, GRID)), "surface")
+        # Only a part of the list is in memory, so an order by another column would be wrong.
+        self.table.horizontalHeader().setSectionsClickable(False)
+        none_matches = EmptyState(
+            "ph.funnel",
+            _("No run has this name"),
+            _("Use fewer words, or show all runs again."),
+            _("Show all runs"),
+            self.search.clear,
+        )
+        self._table_or_none = QStackedWidget()
+        self._table_or_none.addWidget(self.table)
+        self._table_or_none.addWidget(none_matches)
+        body = QWidget()
+        box = column(bar, self._table_or_none, gap=0)
+        box.setStretch(1, 1)
+        body.setLayout(box)
+        self.set_content(body)
+
+    def _connect(self) -> None:
+        self.listen(self._services.runs.changed, self._take_run)
+        self.search.textChanged.connect(self._apply_filter)
+        self.table.row_activated.connect(self._open)
+        self.table.verticalScrollBar().valueChanged.connect(self._read_ahead)
+        self.model.shown_changed.connect(self._show_counts)
+        self._soon.timeout.connect(self._show_rows)
+        self._tick.timeout.connect(self.table.viewport().update)
+        shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
+        shortcut.activated.connect(self.search.setFocus)
+
+    # -- reading
+
+    async def _read_first(self) -> None:
+        try:
+            await self._read_page()
+        except ConsoleError as error:
+            self.show_error(error, lambda: self.start(self._read_first(), key="read"))
+            return
+        for progress in self._services.runs.live:
+            self._take_run(progress)
+
+    async def _read_page(self) -> None:
+        found = await self._services.archive.recent_runs(PAGE_SIZE, self._oldest)
+        self._is_complete = len(found) < PAGE_SIZE
+        if found:
+            self._oldest = found[-1].run.created_at
+        # What a live run tells is newer than what was read of it.
+        self._known.update(
+            {one.run.run_id: one for one in found if one.run.run_id not in self._known}
+        )
+        self._show_rows()
+
+    async def _read_until_filled(self) -> None:
+        """Read on until the view is full and some more, or the archive has no more."""
+        while not self._is_complete and self._missing() > 0:
+            await self._read_page()
+
+    def _missing(self) -> int:
+        """How many rows are wanted below the last one that can be seen."""
+        bar = self.table.verticalScrollBar()
+        seen = (bar.value() + self.table.viewport().height()) // ROW_HEIGHT_TWO_LINES
+        return seen + _AHEAD - self.model.rowCount()
+
+    def _read_ahead(self) -> None:
+        if not self._is_complete and self._missing() > 0 and not self.scope.is_busy("read"):
+            self.start(self._read_until_filled(), key="read")
+
+    # -- showing
+
+    def _take_run(self, progress: RunProgress) -> None:
+        """Show a run of this program as it is now, and on until it ends."""
+        counts = {status: count for status, count in progress.counts.items() if count}
+        self._known[progress.run_id] = RunSummary(run=progress.run, counts=counts)
+        if progress.is_live and progress.run_id not in self._followed:
+            self._followed.add(progress.run_id)
+            self.listen(progress.changed, lambda _ids: self._take_run(progress))
+        # A large run changes many times a second; nobody can look that fast.
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _show_rows(self) -> None:
+        newest_first = sorted(
+            self._known.values(), key=lambda one: one.run.created_at, reverse=True
+        )
+        self.model.set_rows(newest_first)
+        is_live = any(one.run.state is RunState.LIVE for one in newest_first)
+        if is_live != self._tick.isActive():
+            self._tick.start() if is_live else self._tick.stop()
+        self._show_state()
+
+    def _apply_filter(self, text: str) -> None:
+        words = text.casefold().split()
+        passes = (
+            (lambda one: all(word in run_name(one.run).casefold() for word in words))
+            if words
+            else None
+        )
+        self.model.set_filter(passes)
+        self._read_ahead()
+
+    def _show_state(self) -> None:
+        if self._known:
+            self.show_content()
+        elif self._is_complete:
+            self.show_empty(
+                EmptyState(
+                    "ph.clock-counter-clockwise",
+                    _("Nothing was run yet"),
+                    _("Every run stays here with its outputs, also when the service forgets it."),
+                    _("Choose machines"),
+                    lambda: self._navigator.go(PageKey.INSTANCES),
+                )
+            )
+
+    def _show_counts(self) -> None:
+        total, shown = len(self.model.all_rows()), self.model.rowCount()
+        self._table_or_none.setCurrentIndex(0 if shown or not total else 1)
+        if shown != total:
+            text = _("{shown} of {total} runs")
+        elif self._is_complete:
+            text = ngettext("{total} run, newest first", "{total} runs, newest first", total)
+        else:
+            text = _("{total} newest runs, older ones below")
+        self.subtitle.setText(text.format(shown=f"{shown:,}", total=f"{total:,}") if total else "")
+
+    def _open(self, summary: RunSummary) -> None:
+        self._navigator.go(PageKey.RUNS, OpenRun(summary.run.run_id))
