@@ -6,7 +6,7 @@ import ast
 import io
 import tokenize
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,13 +48,20 @@ def _blank(lines: list[list[str]], start: tuple[int, int], end: tuple[int, int])
 
 def sources(*folders: str) -> list[Source]:
     """Every Python file under these folders of the project (all of them, if none is named)."""
+    wanted = tuple(f"{folder}/" for folder in folders or FOLDERS)
+    return [source for source in _all_sources() if source.path.startswith(wanted)]
+
+
+@cache
+def _all_sources() -> list[Source]:
     return [
         Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
-        for folder in folders or FOLDERS
+        for folder in FOLDERS
         for path in sorted((ROOT / folder).rglob("*.py"))
     ]
 
 
+@cache
 def texts() -> list[Source]:
     """Every text file of the project, code or not."""
     folders = (*FOLDERS, "resources")

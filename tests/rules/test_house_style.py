@@ -126,13 +126,6 @@ RULES = [
         allowed=("tat_console/ui/kit/lifetime.py",),
     ),
     Rule(
-        "application singleton",
-        r"\bQ(Core|Gui)?Application\.instance\(",
-        "what you were given at your construction",
-        "QApplication.instance()",
-        allowed=("tat_console/app.py", "tat_console/tour/*", "tat_console/ui/kit/*"),
-    ),
-    Rule(
         "columns measured row by row",
         r"\bResizeToContents\b",
         "fixed widths: measuring 5,000 rows takes 300 ms",
