@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, Protocol
 
 import msgspec
 
 from tat_console.sandbox.machines import Machine
+from tat_console.sandbox.records import now
 from tat_console.tat.limits import OUTPUT_BYTES
 from tat_console.tat.statuses import CommandType, TaskStatus
 
@@ -59,7 +60,7 @@ class Progress:
     def about_to_start(self) -> None:
         """Tell that the script starts now; to be called before it does."""
         self._announce()
-        self.started = datetime.now(UTC)
+        self.started = now()
 
     def write(self, data: bytes) -> None:
         """Take output of the script."""

@@ -60,8 +60,13 @@ def moment_word(moment: datetime | None, now: datetime) -> str:
 
 
 def duration_word(seconds: float) -> str:
-    """How long something took: "0.9 s", "42 s", "03:05"."""
-    if seconds < 10:
+    """How long something took: "< 1 s", "0.9 s", "42 s", "03:05".
+
+    The service tells whole seconds, so nothing may look more exact than that.
+    """
+    if seconds < 1 and float(seconds).is_integer():
+        return _("< 1 s")
+    if seconds < 10 and not float(seconds).is_integer():
         return _("{seconds:.1f} s").format(seconds=seconds)
     if seconds < 60:
         return _("{seconds:.0f} s").format(seconds=seconds)

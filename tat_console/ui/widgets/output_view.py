@@ -120,8 +120,10 @@ class OutputView(QFrame):
     def _say_dropped(self, dropped_bytes: int) -> None:
         self.notice.setVisible(dropped_bytes > 0)
         if dropped_bytes > 0:
-            title = _("{count} bytes were cut off").format(count=f"{dropped_bytes:,}")
-            text = _("The service keeps the first 24 KB of an output.")
+            title = _("{cut:,} of {all:,} bytes were cut by the service").format(
+                cut=dropped_bytes, all=dropped_bytes + len(self._data)
+            )
+            text = _("It keeps the first 24 KB of an output.")
             self.notice.set_message(ToneName.LATE, title, text)
 
     def _add_find_action(self) -> None:

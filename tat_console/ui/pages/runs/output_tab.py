@@ -16,6 +16,7 @@ from tat_console.ui.kit.layout import GRID, HALF, column, panel, row
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.kit.words import duration_word, size_word
+from tat_console.ui.pages.runs.task_rows import exit_code_of
 from tat_console.ui.widgets.output_view import OutputView
 from tat_console.ui.widgets.status_badge import StatusBadge
 
@@ -84,7 +85,6 @@ class OutputTab(QFrame):
             self.view.show_output(output, task.dropped_bytes, final=not task.is_partial)
         else:
             self.view.show_message(_why_empty(task))
-        self.view.set_foot(_cut(task))
         self._enable()
 
     def _copy(self) -> None:
@@ -97,8 +97,8 @@ class OutputTab(QFrame):
 
 def _facts(task: TaskRecord) -> str:
     parts = []
-    if task.exit_code is not None:
-        parts.append(_("exit code {code}").format(code=task.exit_code))
+    if (code := exit_code_of(task)) is not None:
+        parts.append(_("exit code {code}").format(code=code))
     if task.started_at and task.ended_at:
         parts.append(duration_word((task.ended_at - task.started_at).total_seconds()))
     if task.output_bytes:
@@ -106,14 +106,6 @@ def _facts(task: TaskRecord) -> str:
     if task.is_partial and task.status is TaskStatus.RUNNING:
         parts.append(_("still growing"))
     return ", ".join(parts)
-
-
-def _cut(task: TaskRecord) -> str:
-    if not task.dropped_bytes:
-        return ""
-    return _("{cut:,} of {all:,} bytes were cut by the service.").format(
-        cut=task.dropped_bytes, all=task.dropped_bytes + task.output_bytes
-    )
 
 
 def _why_empty(task: TaskRecord) -> str:

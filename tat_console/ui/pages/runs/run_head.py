@@ -37,7 +37,7 @@ class RunHead(QFrame):
         self.title = ElidedLabel("", Type.TITLE)
         self.title.setObjectName("run_title")
         self.badge = StatusBadge()
-        self.cancel = self._action(_("Cancel all"), "ph.stop-fill", "cancel_all")
+        self.cancel = self._action(_("Cancel all…"), "ph.stop-fill", "cancel_all")
         self.cancel.clicked.connect(self.cancel_asked)
         self.cancel_chosen = self._action("", "ph.stop", "cancel_chosen")
         self.cancel_chosen.clicked.connect(self.cancel_chosen_asked)
@@ -54,16 +54,13 @@ class RunHead(QFrame):
         failed = sum(count for status, count in progress.counts.items() if is_worth_a_retry(status))
         self.retry.setText(_("Retry failed ({count:,})").format(count=failed))
         self.retry.setVisible(failed > 0)
-        self.retry.setEnabled(not progress.is_live)
-        self.retry.setToolTip(
-            _("Wait until the run has ended") if progress.is_live else _("Run it where it failed")
-        )
+        self.retry.setToolTip(_("Run the script anew where it failed or was not sent"))
         self.cancel.setVisible(progress.is_live)
         self.cancel.setEnabled(can_cancel(progress))
 
     def show_chosen(self, count: int, *, is_live: bool) -> None:
         """Say how many of the chosen tasks can be cancelled."""
-        self.cancel_chosen.setText(_("Cancel selected ({count:,})").format(count=count))
+        self.cancel_chosen.setText(_("Cancel selected ({count:,})…").format(count=count))
         self.cancel_chosen.setVisible(is_live and count > 0)
 
     def _line(self) -> QHBoxLayout:

@@ -41,6 +41,7 @@ class SidePane(QFrame):
         self.tabs.setObjectName("run_tabs")
         self.tabs.setAccessibleName(_("Answers, script and details"))
         self.tabs.setFont(font(Type.BASE))
+        self.tabs.setUsesScrollButtons(False)
         self._pile = QStackedWidget()
         for title, part in (
             (_("Output"), self.output),

@@ -67,8 +67,8 @@ def task_columns() -> list[Column[TaskRow]]:
         Column("region", _("Region"), 84, lambda row: _quiet(region_word(row.region))),
         Column("kind", _("Kind"), 80, lambda row: _quiet(kind_word(row.kind))),
         Column("exit", _("Exit"), 44, _exit, _exit_order),
-        Column("start", _("Start"), 66, _start, lambda row: row.task.started_at or _NEVER),
-        Column("time", _("Time"), 60, _time, lambda row: row.seconds or 0.0),
+        Column("start", _("Start"), 76, _start, lambda row: row.task.started_at or _NEVER),
+        Column("time", _("Time"), 56, _time, lambda row: row.seconds or 0.0),
         Column("output", _("Output"), 160, _output, stretch=True),
     ]
 
@@ -124,12 +124,20 @@ def _quiet(text: str) -> Cell:
     return Cell(text, ink="text_2")
 
 
+def exit_code_of(task: TaskRecord) -> int | None:
+    """The script's own exit code; where it never came to one, the service says -1."""
+    is_own = task.status in (TaskStatus.SUCCESS, TaskStatus.FAILED)
+    return task.exit_code if is_own else None
+
+
 def _exit(row: TaskRow) -> str:
-    return DASH if row.task.exit_code is None else str(row.task.exit_code)
+    code = exit_code_of(row.task)
+    return DASH if code is None else str(code)
 
 
 def _exit_order(row: TaskRow) -> tuple[bool, int]:
-    return row.task.exit_code is None, row.task.exit_code or 0
+    code = exit_code_of(row.task)
+    return code is None, code or 0
 
 
 def _start(row: TaskRow) -> Cell:

@@ -49,7 +49,10 @@ class Part(StrEnum):
 
 
 class TasksPane(QWidget):
-    """`current_changed` tells that another task is looked at, `chosen_changed` the selection."""
+    """`current_changed` tells that another task is looked at, `chosen_changed` the selection.
+
+    Until the user picks a task, the first row is looked at: the one that most needs it.
+    """
 
     current_changed = Signal()
     chosen_changed = Signal()
@@ -82,6 +85,8 @@ class TasksPane(QWidget):
         self.table = TableView(self.model, _("Tasks"))
         self.table.setObjectName("task_table")
         self.table.sort_by(0)
+        self._is_leading = False
+        self._was_picked = False
         self._lay_out()
         self._connect()
 
@@ -102,8 +107,7 @@ class TasksPane(QWidget):
         ]
         self.grid.set_groups([GridGroup(tasks)])
         self._size_grid()
-        if self.current_id() is None and self.model.shown_rows():
-            self.table.go_to(self.model.shown_rows()[0].task.instance_id)
+        self._lead()
 
     def show_progress(self, progress: RunProgress) -> None:
         """Show the counts."""
@@ -158,8 +162,20 @@ class TasksPane(QWidget):
         self.search.textChanged.connect(lambda _text: self._filter())
         self.grid.chosen.connect(self._follow_grid)
         self.table.current_changed.connect(self._follow_table)
+        self.table.pressed.connect(self._pick)
         self.table.chosen_changed.connect(self.chosen_changed)
         self.excluded.clicked.connect(self.excluded_asked)
+
+    def _lead(self) -> None:
+        first = next(iter(self.model.shown_rows()), None)
+        if self._was_picked or first is None or first.task.instance_id == self.current_id():
+            return
+        self._is_leading = True
+        self.table.go_to(first.task.instance_id)
+        self._is_leading = False
+
+    def _pick(self) -> None:
+        self._was_picked = True
 
     def _size_grid(self) -> None:
         most = max(60, round(self.height() * GRID_SHARE))
@@ -183,6 +199,7 @@ class TasksPane(QWidget):
             self.table.go_to(key)
 
     def _follow_table(self) -> None:
+        self._was_picked = self._was_picked or not self._is_leading
         self.grid.set_current(self.current_id())
         self.current_changed.emit()
 

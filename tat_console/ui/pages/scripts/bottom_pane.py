@@ -42,6 +42,7 @@ class BottomPane(QFrame):
         self.tabs.setObjectName("bottom_tabs")
         self.tabs.setAccessibleName(_("Problems and preview"))
         self.tabs.setFont(font(Type.BASE))
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.addTab(_("Problems"))
         self.tabs.addTab(_("Preview"))
         self.note = Label("", Type.SMALL, "text_3")
