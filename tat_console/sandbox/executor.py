@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shlex
 import shutil
@@ -67,6 +68,7 @@ class ProcessAgent:
         self._groups: set[int] = set()
         self._one_at_a_time = asyncio.Lock()
         self._places = asyncio.Semaphore(most_processes())
+        kill_leftovers(disks)
 
     async def run(self, job: Job, progress: Progress) -> Outcome:
         """Run the job to its end, its timeout or its cancellation."""
@@ -101,10 +103,11 @@ class ProcessAgent:
         return _outcome(status, code)
 
     async def stop(self) -> None:
-        """Kill every process group that may still be alive."""
+        """Kill every process group that may still be alive, and what left its group."""
         for group in self._groups:
             kill_group(group)
         self._groups.clear()
+        kill_leftovers(self._disks)
 
 
 def _outcome(status: TaskStatus | None, code: int) -> Outcome:
@@ -297,6 +300,22 @@ def kill_group(group: int) -> None:
             os.killpg(group, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         return
+
+
+def kill_leftovers(disks: Path) -> None:
+    """Kill processes of these machines that nobody follows any more, after a crash for instance.
+
+    They are told by their home, which is on a machine's disk; only where the system has /proc.
+    """
+    mark = f"HOME={disks}{os.sep}".encode()
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            variables = environment.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if any(variable.startswith(mark) for variable in variables):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(environment.parent.name), signal.SIGKILL)
 
 
 def most_processes() -> int:

@@ -1,0 +1,17 @@
+"""A sandbox that many tests of one module use, where they do not get in each other's way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fixtures.sandbox import Sandbox, running_sandbox
+
+
+@pytest.fixture(scope="module")
+def shared_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """One sandbox for all tests of a module, without a limit of requests."""
+    state = tmp_path_factory.mktemp("shared") / "sandbox"
+    with running_sandbox("--rate", "0", state=state) as running:
+        yield running
