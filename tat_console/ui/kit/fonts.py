@@ -45,7 +45,7 @@ class Type(Enum):
     SMALL_NAME = (8.25, QFont.Weight.DemiBold, False)
     CODE = (9.75, QFont.Weight.Normal, True)
     CODE_SMALL = (8.5, QFont.Weight.Normal, True)
-    CODE_NAME = (9.0, QFont.Weight.DemiBold, True)
+    CODE_NAME = (9.0, QFont.Weight.Bold, True)
     ID = (8.0, QFont.Weight.Normal, True)
 
 

@@ -130,6 +130,11 @@ class ConsoleStyle(QProxyStyle):
             _paint_radio_button(painter, option.rect, option.state)
         elif element in _CARETS:
             _paint_caret(painter, option.rect, _CARETS[element], option.state)
+        elif element == QStyle.PrimitiveElement.PE_IndicatorMenuCheckMark:
+            if option.state & _State.State_On:
+                paint_icon(
+                    painter, _centred(option.rect, 14), "ph.check-bold", theme.current().accent
+                )
         elif element == QStyle.PrimitiveElement.PE_IndicatorBranch:
             _paint_branch(painter, option)
         elif element == QStyle.PrimitiveElement.PE_PanelLineEdit:
