@@ -146,7 +146,7 @@ class MachineBrowser(SideBySide):
         self.model.tick(self.model.shown_rows(), on=True)
 
     def _apply_filter(self) -> None:
-        self.model.set_filter(self.filter.passes if self.filter.is_active else None)
+        self.model.set_filter(self.filter.predicate())
 
     def _choose_ticked(self) -> None:
         self._chosen.set(machine.instance_id for machine in self.model.ticked_rows())

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final
+from datetime import datetime
 
 from tat_console.support.i18n import _
 from tat_console.tat.machines import Machine
@@ -20,8 +19,6 @@ from tat_console.ui.pages.instances.words import (
     system_name,
 )
 
-_BEFORE_ALL: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 @dataclass
 class Surroundings:
@@ -34,32 +31,38 @@ class Surroundings:
 def machine_columns(around: Surroundings) -> list[Column[Machine]]:
     """The columns from left to right; on a narrow page the kind moves under the system."""
     return [
-        Column("name", _("Name and ID"), 108, _name),
-        Column("kind", _("Kind"), 78, lambda machine: Cell(kind_word(machine.kind), ink="text_2")),
-        Column("agent", _("Agent"), 114, lambda machine: _agent(machine, around)),
-        Column("system", _("System"), 107, lambda machine: _system(machine, around)),
-        Column("region", _("Region"), 80, _region),
+        Column("name", _("Name and ID"), 108, _name, _name_order),
+        Column("kind", _("Kind"), 78, _kind, lambda machine: machine.kind),
+        Column("agent", _("Agent"), 114, lambda machine: _agent(machine, around), _agent_order),
+        Column(
+            "system",
+            _("System"),
+            107,
+            lambda machine: _system(machine, around),
+            lambda machine: machine.os_name,
+        ),
+        Column("region", _("Region"), 80, _region, lambda machine: (machine.region, machine.zone)),
         Column(
             "private_ip",
             _("Private IP"),
             100,
             lambda machine: _ips(machine.private_ips),
-            sort_key=lambda machine: _ip_order(machine.private_ips),
+            lambda machine: _ip_order(machine.private_ips),
         ),
         Column(
             "public_ip",
             _("Public IP"),
             96,
             lambda machine: _ips(machine.public_ips),
-            sort_key=lambda machine: _ip_order(machine.public_ips),
+            lambda machine: _ip_order(machine.public_ips),
         ),
-        Column("tags", _("Tags"), 160, _tags, stretch=True),
+        Column("tags", _("Tags"), 160, _tags, _tags_order, stretch=True),
         Column(
             "heartbeat",
             _("Heartbeat"),
             72,
             lambda machine: _heartbeat(machine, around),
-            sort_key=lambda machine: machine.last_heartbeat or _BEFORE_ALL,
+            _heartbeat_order,
             align_right=True,
         ),
     ]
@@ -72,6 +75,19 @@ def _name(machine: Machine) -> Cell:
         type=Type.NAME,
         second_type=Type.ID,
     )
+
+
+def _name_order(machine: Machine) -> tuple[str, str]:
+    return machine.name.casefold(), machine.instance_id
+
+
+def _kind(machine: Machine) -> Cell:
+    return Cell(kind_word(machine.kind), ink="text_2")
+
+
+def _agent_order(machine: Machine) -> tuple[bool, str]:
+    """Order by how much there is to do: nothing, silent, not installed."""
+    return machine.agent is None, "" if machine.agent is AgentStatus.ONLINE else str(machine.agent)
 
 
 def _agent(machine: Machine, around: Surroundings) -> Cell:
@@ -101,11 +117,22 @@ def _ips(addresses: tuple[str, ...]) -> Cell:
 
 def _ip_order(addresses: tuple[str, ...]) -> str:
     """Order by number: 10.0.0.9 before 10.0.0.10."""
-    return ".".join(part.rjust(3, "0") for part in addresses[0].split(".")) if addresses else ""
+    if not addresses:
+        return ""
+    return ".".join([part.rjust(3, "0") for part in addresses[0].split(".")])
 
 
 def _tags(machine: Machine) -> Cell:
     return Cell(tags=tuple((tag.key, tag.value) for tag in machine.tags))
+
+
+def _tags_order(machine: Machine) -> list[tuple[str, str]]:
+    return [(tag.key, tag.value) for tag in machine.tags]
+
+
+def _heartbeat_order(machine: Machine) -> float:
+    """Order by age: the freshest first, the machines that never had one last."""
+    return -machine.last_heartbeat.timestamp() if machine.last_heartbeat else 0.0
 
 
 def _heartbeat(machine: Machine, around: Surroundings) -> Cell:

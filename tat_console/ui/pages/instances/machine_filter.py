@@ -96,28 +96,36 @@ class MachineFilter:
         self.text = ""
         self.chosen = {}
 
-    def passes(self, machine: Machine, *, without: str = "") -> bool:
-        """Whether a machine is shown; the facet named by `without` is passed over."""
-        return self._has_words(machine) and all(
-            not self.chosen[facet.key].isdisjoint(facet.values(machine))
+    def predicate(self, *, without: str = "") -> Callable[[Machine], bool] | None:
+        """Whether a machine is shown, None for all; the facet named by `without` is passed over."""
+        words = self.text.casefold().split()
+        facets = [
+            (facet.values, self.chosen[facet.key])
             for facet in FACETS
             if facet.key in self.chosen and facet.key != without
-        )
+        ]
+        if not words and not facets:
+            return None
+
+        def passes(machine: Machine) -> bool:
+            if words:
+                text = self._search_text(machine)
+                if not all(word in text for word in words):
+                    return False
+            return all(not chosen.isdisjoint(values(machine)) for values, chosen in facets)
+
+        return passes
 
     def counts(self, facet: Facet, machines: Iterable[Machine]) -> Counter[str]:
         """How many machines each value would show, given all the other facets and the words."""
         counts: Counter[str] = Counter(dict.fromkeys(self.chosen.get(facet.key, ()), 0))
-        for machine in machines:
-            if self.passes(machine, without=facet.key):
-                counts.update(facet.values(machine))
+        for machine in filter(self.predicate(without=facet.key), machines):
+            counts.update(facet.values(machine))
         return counts
 
-    def _has_words(self, machine: Machine) -> bool:
-        words = self.text.casefold().split()
-        if not words:
-            return True
+    def _search_text(self, machine: Machine) -> str:
         kept = self._texts.get(machine.instance_id)
         if kept is None or kept[0] is not machine:
             kept = machine, search_text(machine)
             self._texts[machine.instance_id] = kept
-        return all(word in kept[1] for word in words)
+        return kept[1]
