@@ -13,7 +13,7 @@ from tat_console.support.i18n import _
 from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button, tool_button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GRID, HALF, column, row
-from tat_console.ui.kit.style import RADIUS
+from tat_console.ui.kit.painting import RADIUS
 from tat_console.ui.kit.theme import ToneName, current
 
 _ICONS: Final = {
@@ -43,7 +43,7 @@ class Notice(QFrame):
         self.line.setStretch(1, 1)
         self.setLayout(self.line)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.setAccessibleName(f"{title} {text}".strip())
+        self.setAccessibleName(f"{title}. {text}" if text else title)
 
     def set_message(self, tone: ToneName, title: str, text: str = "", icon_name: str = "") -> None:
         """Say something else."""
@@ -52,7 +52,7 @@ class Notice(QFrame):
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
-        self.setAccessibleName(f"{title} {text}".strip())
+        self.setAccessibleName(f"{title}. {text}" if text else title)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -6,10 +6,11 @@ all of it over. Here they come from the icon font and follow the theme.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, cast
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -25,31 +26,23 @@ from PySide6.QtWidgets import (
 
 from tat_console.ui.kit import theme
 from tat_console.ui.kit.icons import paint_icon
+from tat_console.ui.kit.painting import (
+    BOX_SIDE,
+    centred,
+    paint_caret,
+    paint_check_box,
+    paint_field,
+    paint_focus,
+    paint_radio_button,
+)
 
 CONTROL_HEIGHT: Final = 28
 STRIP_CONTROL_HEIGHT: Final = 24
-RADIUS_SMALL: Final = 3
-RADIUS: Final = 5
-RADIUS_CARD: Final = 6
-BOX_SIDE: Final = 16
-CARET_SIDE: Final = 12
 ARROW_WIDTH: Final = 24
 
 _State = QStyle.StateFlag
-_CARETS: Final = {
-    QStyle.PrimitiveElement.PE_IndicatorArrowDown: "ph.caret-down",
-    QStyle.PrimitiveElement.PE_IndicatorArrowUp: "ph.caret-up",
-    QStyle.PrimitiveElement.PE_IndicatorArrowLeft: "ph.caret-left",
-    QStyle.PrimitiveElement.PE_IndicatorArrowRight: "ph.caret-right",
-    QStyle.PrimitiveElement.PE_IndicatorSpinUp: "ph.caret-up",
-    QStyle.PrimitiveElement.PE_IndicatorSpinDown: "ph.caret-down",
-}
-_BOXES: Final = frozenset(
-    {
-        QStyle.PrimitiveElement.PE_IndicatorCheckBox,
-        QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck,
-    }
-)
+_Primitive = QStyle.PrimitiveElement
+_Paint = Callable[[QPainter, QStyleOption, QWidget | None], None]
 _METRICS: Final = {
     QStyle.PixelMetric.PM_IndicatorWidth: BOX_SIDE,
     QStyle.PixelMetric.PM_IndicatorHeight: BOX_SIDE,
@@ -124,24 +117,8 @@ class ConsoleStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         """Boxes, radio buttons, carets, field frames and focus rings of our own."""
-        if element in _BOXES:
-            paint_check_box(painter, option.rect, option.state)
-        elif element == QStyle.PrimitiveElement.PE_IndicatorRadioButton:
-            _paint_radio_button(painter, option.rect, option.state)
-        elif element in _CARETS:
-            _paint_caret(painter, option.rect, _CARETS[element], option.state)
-        elif element == QStyle.PrimitiveElement.PE_IndicatorMenuCheckMark:
-            if option.state & _State.State_On:
-                paint_icon(
-                    painter, _centred(option.rect, 14), "ph.check-bold", theme.current().accent
-                )
-        elif element == QStyle.PrimitiveElement.PE_IndicatorBranch:
-            _paint_branch(painter, option)
-        elif element == QStyle.PrimitiveElement.PE_PanelLineEdit:
-            if not _is_inside_other_field(widget):
-                paint_field(painter, option.rect, option.state)
-        elif element == QStyle.PrimitiveElement.PE_FrameFocusRect:
-            _paint_focus(painter, option.rect)
+        if paint := _PRIMITIVES.get(element):
+            paint(painter, option, widget)
         else:
             super().drawPrimitive(element, option, painter, widget)
 
@@ -171,7 +148,7 @@ class ConsoleStyle(QProxyStyle):
         paint_field(painter, option.rect, option.state, raised=True)
         arrow = QRect(option.rect)
         arrow.setLeft(arrow.right() - ARROW_WIDTH)
-        _paint_caret(painter, arrow, "ph.caret-down", option.state)
+        paint_caret(painter, arrow, "ph.caret-down", option.state)
 
     def _draw_spin_box(
         self, option: QStyleOptionSpinBox, painter: QPainter, widget: QWidget | None
@@ -186,7 +163,7 @@ class ConsoleStyle(QProxyStyle):
                 state = option.state
                 if flag not in str(option.stepEnabled):
                     state &= ~_State.State_Enabled
-                _paint_caret(painter, area, name, state)
+                paint_caret(painter, area, name, state)
 
     def subElementRect(
         self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None
@@ -217,103 +194,6 @@ class ConsoleStyle(QProxyStyle):
         return super().subControlRect(control, option, part, cast("QWidget", widget))
 
 
-def paint_check_box(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-    """Paint a check box of 16 pixels into the middle of `rect`: off, on or partly on."""
-    colours = theme.current()
-    box = _centred(rect, BOX_SIDE - 2)
-    is_set = bool(state & (_State.State_On | _State.State_NoChange))
-    _rounded(painter, box, RADIUS_SMALL, *_box_colours(state, is_set))
-    if state & _State.State_On:
-        paint_icon(painter, _centred(rect, 12), "ph.check-bold", colours.accent_on)
-    elif state & _State.State_NoChange:
-        paint_icon(painter, _centred(rect, 12), "ph.minus-bold", colours.accent_on)
-    if state & _State.State_HasFocus:
-        _paint_focus(painter, box.adjusted(-2, -2, 2, 2).toRect())
-
-
-def paint_field(
-    painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, raised: bool = False
-) -> None:
-    """Paint the frame and ground of a field; with focus the border is the 2 px accent."""
-    colours = theme.current()
-    ground = colours.bg_raised if raised else colours.bg_surface
-    if not state & _State.State_Enabled:
-        _rounded(painter, QRectF(rect), RADIUS, colours.line, colours.bg_panel)
-    elif state & _State.State_HasFocus:
-        _rounded(painter, QRectF(rect), RADIUS, colours.accent, ground, width=2)
-    else:
-        hovered = raised and bool(state & _State.State_MouseOver)
-        ground = colours.bg_hover if hovered else ground
-        _rounded(painter, QRectF(rect), RADIUS, colours.line_control, ground)
-
-
-def _is_inside_other_field(widget: QWidget | None) -> bool:
-    return isinstance(widget and widget.parentWidget(), (QComboBox, QAbstractSpinBox))
-
-
-def _box_colours(state: QStyle.StateFlag, is_set: bool) -> tuple[QColor, QColor]:
-    colours = theme.current()
-    if not state & _State.State_Enabled:
-        return colours.line, (colours.line_control if is_set else colours.bg_panel)
-    if is_set:
-        return colours.accent_fill, colours.accent_fill
-    return colours.line_control, colours.bg_surface
-
-
-def _paint_radio_button(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-    colours = theme.current()
-    is_on = bool(state & _State.State_On)
-    box = _centred(rect, BOX_SIDE - 2)
-    _rounded(painter, box, box.width() / 2, *_box_colours(state, is_on))
-    if is_on:
-        dot = _centred(rect, 6)
-        _rounded(painter, dot, 3, colours.accent_on, colours.accent_on)
-    if state & _State.State_HasFocus:
-        _paint_focus(painter, box.adjusted(-2, -2, 2, 2).toRect())
-
-
-def _paint_caret(painter: QPainter, rect: QRect, name: str, state: QStyle.StateFlag) -> None:
-    colours = theme.current()
-    colour = colours.text_2 if state & _State.State_Enabled else colours.line_control
-    paint_icon(painter, _centred(rect, min(CARET_SIDE, rect.height())), name, colour)
-
-
-def _paint_branch(painter: QPainter, option: QStyleOption) -> None:
-    if option.state & _State.State_Children:
-        is_open = bool(option.state & _State.State_Open)
-        name = "ph.caret-down" if is_open else "ph.caret-right"
-        _paint_caret(painter, option.rect, name, option.state)
-
-
-def _paint_focus(painter: QPainter, rect: QRect) -> None:
-    nothing = QColor(Qt.GlobalColor.transparent)
-    _rounded(painter, QRectF(rect), RADIUS_SMALL, theme.current().accent, nothing, width=2)
-
-
-def _rounded(
-    painter: QPainter,
-    box: QRectF,
-    radius: float,
-    border: QColor,
-    ground: QColor,
-    *,
-    width: float = 1,
-) -> None:
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(border, width))
-    painter.setBrush(ground)
-    inset = width / 2
-    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius, radius)
-    painter.restore()
-
-
-def _centred(rect: QRect, side: float) -> QRectF:
-    left = rect.left() + round((rect.width() - side) / 2)
-    top = rect.top() + round((rect.height() - side) / 2)
-    return QRectF(left, top, side, side)
-
-
 def _spin_box_part(box: QRect, part: QStyle.SubControl) -> QRect | None:
     half = box.height() // 2
     arrows = QRect(box.right() - ARROW_WIDTH + 1, box.top() + 1, ARROW_WIDTH - 1, half - 1)
@@ -328,3 +208,59 @@ def _spin_box_part(box: QRect, part: QStyle.SubControl) -> QRect | None:
             return box
         case _:
             return None
+
+
+def _is_inside_other_field(widget: QWidget | None) -> bool:
+    return isinstance(widget and widget.parentWidget(), (QComboBox, QAbstractSpinBox))
+
+
+def _caret(name: str) -> _Paint:
+    return lambda painter, option, _widget: paint_caret(painter, option.rect, name, option.state)
+
+
+def _check_box(painter: QPainter, option: QStyleOption, _widget: QWidget | None) -> None:
+    paint_check_box(painter, option.rect, option.state)
+
+
+def _radio_button(painter: QPainter, option: QStyleOption, _widget: QWidget | None) -> None:
+    paint_radio_button(painter, option.rect, option.state)
+
+
+def _field(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> None:
+    if not _is_inside_other_field(widget):
+        paint_field(painter, option.rect, option.state)
+
+
+def _focus(painter: QPainter, option: QStyleOption, _widget: QWidget | None) -> None:
+    paint_focus(painter, option.rect)
+
+
+def _branch(painter: QPainter, option: QStyleOption, _widget: QWidget | None) -> None:
+    if option.state & _State.State_Children:
+        is_open = bool(option.state & _State.State_Open)
+        name = "ph.caret-down" if is_open else "ph.caret-right"
+        paint_caret(painter, option.rect, name, option.state)
+
+
+def _menu_check(painter: QPainter, option: QStyleOption, _widget: QWidget | None) -> None:
+    if option.state & _State.State_On:
+        accent = theme.current().accent
+        paint_icon(painter, centred(option.rect, 14), "ph.check-bold", accent)
+
+
+_PRIMITIVES: Final[dict[QStyle.PrimitiveElement, _Paint]] = {
+    _Primitive.PE_IndicatorCheckBox: _check_box,
+    _Primitive.PE_IndicatorItemViewItemCheck: _check_box,
+    _Primitive.PE_IndicatorRadioButton: _radio_button,
+    _Primitive.PE_IndicatorMenuCheckMark: _menu_check,
+    _Primitive.PE_IndicatorArrowDown: _caret("ph.caret-down"),
+    _Primitive.PE_IndicatorArrowUp: _caret("ph.caret-up"),
+    _Primitive.PE_IndicatorArrowLeft: _caret("ph.caret-left"),
+    _Primitive.PE_IndicatorArrowRight: _caret("ph.caret-right"),
+    _Primitive.PE_IndicatorSpinUp: _caret("ph.caret-up"),
+    _Primitive.PE_IndicatorSpinDown: _caret("ph.caret-down"),
+    _Primitive.PE_IndicatorBranch: _branch,
+    _Primitive.PE_PanelLineEdit: _field,
+    _Primitive.PE_FrameFocusRect: _focus,
+}
+"""What is painted otherwise than Fusion does."""

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
+from tat_console.ui.kit.painting import RADIUS_SMALL, paint_check_box
 from tat_console.ui.kit.status_looks import StatusLook
-from tat_console.ui.kit.style import RADIUS_SMALL, paint_check_box
 from tat_console.ui.kit.theme import current
 from tat_console.ui.models.columns import Cell
 from tat_console.ui.models.table import TableModel

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle
 from tat_console.support.i18n import _
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
-from tat_console.ui.kit.style import CARET_SIDE, paint_check_box
+from tat_console.ui.kit.painting import CARET_SIDE, paint_check_box
 from tat_console.ui.kit.theme import current
 from tat_console.ui.models.delegates import PADDING
 from tat_console.ui.models.table import TableModel

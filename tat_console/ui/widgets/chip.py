@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 from tat_console.support.i18n import _
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
-from tat_console.ui.kit.style import CARET_SIDE
+from tat_console.ui.kit.painting import CARET_SIDE
 from tat_console.ui.kit.theme import current
 
 HEIGHT: Final = 24

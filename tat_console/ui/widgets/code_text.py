@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
-from tat_console.ui.kit.style import RADIUS_SMALL
+from tat_console.ui.kit.painting import RADIUS_SMALL
 from tat_console.ui.kit.theme import current
 
 ZOOM_STEPS: Final = (-4, 14)

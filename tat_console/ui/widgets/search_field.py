@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from tat_console.support.i18n import _
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import icon
-from tat_console.ui.kit.style import RADIUS_SMALL
+from tat_console.ui.kit.painting import RADIUS_SMALL
 from tat_console.ui.kit.theme import current
 
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
+from tat_console.ui.kit.painting import RADIUS_SMALL
 from tat_console.ui.kit.status_looks import StatusLook
-from tat_console.ui.kit.style import RADIUS_SMALL
 from tat_console.ui.kit.theme import current
 
 HEIGHT: Final = 20

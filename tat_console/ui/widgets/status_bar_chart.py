@@ -14,8 +14,8 @@ from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.layout import column, row
+from tat_console.ui.kit.painting import RADIUS_SMALL
 from tat_console.ui.kit.status_looks import TASK_LOOKS, look_of
-from tat_console.ui.kit.style import RADIUS_SMALL
 from tat_console.ui.kit.theme import ToneName, current
 
 BAR_HEIGHT: Final = 12

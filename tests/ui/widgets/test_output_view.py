@@ -53,7 +53,7 @@ def test_the_end_stays_in_view_only_where_it_was(output, qtbot):
 def test_bytes_cut_are_said(output, qtbot):
     output.show_output(b"x", dropped_bytes=36_864)
     assert output.notice.isVisible()
-    assert "36,864 bytes" in output.notice.accessibleName()
+    assert "36,864 of 36,865 bytes" in output.notice.accessibleName()
     output.show_output(b"x")
     assert not output.notice.isVisible()
 
