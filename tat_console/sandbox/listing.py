@@ -43,16 +43,19 @@ class Listing(Generic[Row]):
         if ids:
             wanted = set(ids)
             return [row for row in rows if self._key(row) in wanted]
-        return [row for row in rows if all(self._lets_through(row, each) for each in filters or ())]
+        for condition in filters or ():
+            rows = self._let_through(rows, condition)
+        return list(rows)
 
-    def _lets_through(self, row: Row, condition: Filter) -> bool:
-        return not set(condition.values).isdisjoint(self._of(row, condition.name))
+    def _let_through(self, rows: Iterable[Row], condition: Filter) -> list[Row]:
+        values, wanted = self._values_of(condition.name), frozenset(condition.values)
+        return [row for row in rows if not wanted.isdisjoint(values(row))]
 
-    def _of(self, row: Row, name: str) -> Iterable[str]:
+    def _values_of(self, name: str) -> Values[Row]:
         family, colon, key = name.partition(":")
         if colon and family == "tag":
-            return [tag.value for tag in self._tags(row) if tag.key == key]
-        return self._values[name](row)
+            return lambda row: [tag.value for tag in self._tags(row) if tag.key == key]
+        return self._values[name]
 
 
 def page(rows: Sequence[Row], request: Page[Any]) -> Sequence[Row]:
