@@ -1,1 +1,1 @@
-"""Finds mistakes in scripts with ShellCheck."""
+"""Finds mistakes and dangers in scripts, with ShellCheck and with checks of its own."""
