@@ -18,9 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
         return sandbox(given[1:])
     asked = _parser().parse_args(given)
     if asked.command == "tour":
-        from tat_console.tour import take_tour
+        from tat_console.tour.take import take_tour
 
-        return take_tour(asked.out, dark=asked.dark)
+        return take_tour(asked.out)
     from tat_console.app import SandboxOptions, run_window
 
     return run_window(AppPaths.find(), SandboxOptions(instances=asked.instances))
@@ -44,7 +44,6 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument(
         "--out", type=Path, default=Path("build/tour"), help="folder for the pictures"
     )
-    tour.add_argument("--dark", action="store_true", help="only in dark colours")
     commands.add_parser("sandbox", help="run the local service alone; see sandbox --help")
     return parser
 

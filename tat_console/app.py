@@ -154,7 +154,7 @@ class Console:
     async def close(self) -> None:
         """Stop following, close connections, sandbox, storage and window, in this order."""
         self._is_closing = True
-        self.window.scope.cancel()
+        await self.window.stop_work()
         for task in list(self._background):
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)

@@ -44,6 +44,11 @@ class Runs:
         self.trouble: Event[ConsoleError | None] = Event()
 
     @property
+    def known(self) -> list[RunProgress]:
+        """The runs that were started or resumed by this program, newest last."""
+        return list(self._known.values())
+
+    @property
     def live(self) -> list[RunProgress]:
         """The runs in which something may still change, newest last."""
         return [progress for progress in self._known.values() if progress.is_live]

@@ -14,11 +14,21 @@ from typing import Final, TypeVar, cast
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from tat_console.ui.widgets.output_view import OutputView
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE_S: Final = 30.0
-LOOK_AGAIN_S: Final = 0.02
+LOOK_AGAIN_S: Final = 0.01
 NO_KEY: Final = Qt.KeyboardModifier.NoModifier
 
 
@@ -54,7 +64,7 @@ class Hand:
 
     async def settle(self) -> None:
         """Let everything that is due happen and be painted."""
-        for _turn in range(4):
+        for _turn in range(3):
             await asyncio.sleep(LOOK_AGAIN_S)
 
     async def see(self, kind: type[W], name: str) -> W:
@@ -91,6 +101,15 @@ class Hand:
         type_text(field, text)
         await self.settle()
 
+    async def paste_into(self, name: str, text: str) -> None:
+        """Replace what is in an editor by a text from the clipboard."""
+        editor = await self.see(QWidget, name)
+        editor.setFocus()
+        QApplication.clipboard().setText(text)
+        QTest.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        await self.settle()
+
     async def click_row(
         self, name: str, row: int, column: int = 1, modifier: Qt.KeyboardModifier = NO_KEY
     ) -> None:
@@ -116,12 +135,16 @@ class Hand:
         ]
 
     def text(self, name: str) -> str:
-        """What a field or an editor holds."""
+        """What a field, an editor, a label or an output shows."""
         widget = self.find(QWidget, name)
         if isinstance(widget, QLineEdit):
             return widget.text()
         if isinstance(widget, QPlainTextEdit):
             return widget.toPlainText()
+        if isinstance(widget, OutputView):
+            return widget.plain_text()
+        if isinstance(widget, QLabel):
+            return widget.text()
         raise NotThere(f"{name} holds no text")
 
 

@@ -41,7 +41,8 @@ async def confirm(
     dialog = Dialog(parent, title)
     dialog.body.addWidget(Label(text, Type.BASE, "text_2", wrap=True))
     cancel = dialog.add_cancel(_("Cancel"))
-    dialog.add_button(action, ACCEPTED, ButtonKind.DANGER if danger else ButtonKind.PRIMARY)
+    kind = ButtonKind.DANGER if danger else ButtonKind.PRIMARY
+    dialog.add_button(action, ACCEPTED, kind).setObjectName("agree")
     cancel.setFocus()
     return await ask(dialog) == ACCEPTED
 

@@ -45,6 +45,12 @@ class TaskScope(QObject):
             if key is None or name == key:
                 task.cancel()
 
+    async def stop(self) -> None:
+        """Cancel all tasks and wait until they have ended."""
+        tasks = list(self._tasks.values())
+        self.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     def is_busy(self, key: Hashable | None = None) -> bool:
         """Whether the task under a key still runs, or any does."""
         return bool(self._tasks) if key is None else key in self._tasks

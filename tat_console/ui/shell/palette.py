@@ -95,6 +95,7 @@ class Palette(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.field = QLineEdit()
         self.field.setPlaceholderText(_("Find a machine, script, run or action"))
+        self.field.setObjectName("palette_field")
         self.field.setAccessibleName(_("Find"))
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._search)

@@ -141,6 +141,11 @@ class Window(QMainWindow):
         """Say above all pages that something is wrong."""
         self.errors.report(error)
 
+    async def stop_work(self) -> None:
+        """Cancel whatever the window and its pages are still doing."""
+        for scope in (self.scope, *(page.scope for page in self._pages.values())):
+            await scope.stop()
+
     def leave(self) -> None:
         """Close for good, after everything was brought to an end."""
         self._may_close = True
