@@ -31,7 +31,9 @@ from tat_console.ui.kit.painting import RADIUS_SMALL
 from tat_console.ui.kit.theme import current
 
 ZOOM_STEPS: Final = (-4, 14)
-GUTTER_PADDING: Final = 12
+GUTTER_LEFT: Final = 8
+GUTTER_LEFT_WITH_ICONS: Final = 22
+GUTTER_RIGHT: Final = 6
 PLAIN_MARGIN: Final = 8
 LINE_ICON_SIDE: Final = 12
 
@@ -68,6 +70,7 @@ class CodeText(QPlainTextEdit):
     """
 
     zoomed = Signal()
+    has_line_icons = False
 
     def __init__(self, kind: Type = Type.CODE, *, line_numbers: bool = True) -> None:
         super().__init__()
@@ -190,7 +193,8 @@ class CodeText(QPlainTextEdit):
             return PLAIN_MARGIN
         digits = max(2, len(str(self.blockCount())))
         numbers = digits * self.fontMetrics().horizontalAdvance("9")
-        return LINE_ICON_SIDE + GUTTER_PADDING + numbers + GUTTER_PADDING
+        left = GUTTER_LEFT_WITH_ICONS if self.has_line_icons else GUTTER_LEFT
+        return left + numbers + GUTTER_RIGHT
 
     def _place_gutter(self) -> None:
         width = self.gutter_width()
@@ -277,7 +281,7 @@ class _Gutter(QWidget):
             if is_here:
                 painter.fillRect(QRectF(0, top, self.width(), height), colours.bg_hover)
             painter.setPen(colours.text if is_here else colours.text_3)
-            box = QRectF(0, top, self.width() - GUTTER_PADDING, height)
+            box = QRectF(0, top, self.width() - GUTTER_RIGHT, height)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight, str(number + 1))
             if look := self._text._line_icons.get(number):
                 spot = QRectF(

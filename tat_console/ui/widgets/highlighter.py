@@ -194,9 +194,14 @@ def _is(kind: _TokenType, group: _TokenType) -> bool:
 def _command_finder() -> Callable[[_TokenType, str], bool]:
     """Tell for token after token of a shell script whether it is the word that names a command."""
     expecting = True
+    is_sum = False
+    earlier = ""
 
     def is_command(kind: _TokenType, value: str) -> bool:
-        nonlocal expecting
+        nonlocal expecting, is_sum, earlier
+        if value == earlier and value in "()":  # `((` begins a sum, where nothing is a command
+            is_sum = value == "("
+        earlier = value
         if _is(kind, Token.Text.Whitespace):
             expecting = expecting or "\n" in value
             return False
@@ -205,7 +210,9 @@ def _command_finder() -> Callable[[_TokenType, str], bool]:
             return False
         was_expecting = expecting
         expecting = value in _SEPARATORS or value in _OPENERS
-        return was_expecting and kind is Token.Text and bool(_COMMAND_WORD.match(value))
+        return (
+            was_expecting and not is_sum and kind is Token.Text and bool(_COMMAND_WORD.match(value))
+        )
 
     return is_command
 

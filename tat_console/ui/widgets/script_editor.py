@@ -43,6 +43,7 @@ class ScriptEditor(CodeText):
     """
 
     script_changed = Signal()
+    has_line_icons = True
 
     def __init__(self, command_type: CommandType = CommandType.SHELL) -> None:
         super().__init__(Type.CODE)

@@ -20,6 +20,7 @@ from tat_console.ui.kit.theme import ToneName, current
 
 BAR_HEIGHT: Final = 12
 LEGEND_HEIGHT: Final = 34
+LEGEND_PADDING: Final = 5
 SEGMENT_GAP: Final = 2
 SEGMENT_LEAST: Final = 6
 ICON_SIDE: Final = 14
@@ -41,6 +42,7 @@ class StatusBarChart(QWidget):
         self._chosen: TaskStatus | None = None
         self.legend = row(gap=0)
         self.legend.addStretch(1)
+        self.legend.setContentsMargins(-LEGEND_PADDING, 0, 0, 0)  # icons stand under the bar's edge
         self.setLayout(column(self._bar, 5, self.legend, gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -125,7 +127,7 @@ class LegendEntry(QAbstractButton):
             painter.setPen(QPen(colours.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_SMALL, RADIUS_SMALL)
-        self._paint_words(painter, box.adjusted(5, 0, 0, 0))
+        self._paint_words(painter, box.adjusted(LEGEND_PADDING, 0, 0, 0))
 
     def _has_room(self) -> bool:
         return self.width() >= self.sizeHint().width() - 4

@@ -91,3 +91,13 @@ def test_the_colours_follow_the_theme(qapp, qtbot):
     apply_theme(qapp, Mode.DARK)
     assert highlighter.document() is text.document()
     assert colour_at(text, 0, 0) == DARK.code_comment.name()
+
+
+def test_nothing_in_a_sum_is_a_command():
+    script = "for ((i = 0; i < count; i++)); do\necho $i\ndone\n"
+    commands = [
+        script[start : start + length]
+        for start, length, role in script_spans(script, CommandType.SHELL)
+        if role == "code_command"
+    ]
+    assert commands == ["echo"]
