@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from typing import Final, TypeVar, cast
+from collections.abc import Callable, Coroutine
+from typing import Any, Final, TypeVar, cast
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -52,6 +52,10 @@ class Hand:
         if not found:
             raise NotThere(f"there is no {name} to be seen")
         return found[-1]
+
+    def start(self, work: Coroutine[Any, Any, object]) -> asyncio.Task[object]:
+        """Let something go on beside what the hand does next."""
+        return asyncio.get_running_loop().create_task(work)
 
     async def until(self, condition: Callable[[], object], words: str) -> None:
         """Wait until something is so; the words say what was waited for."""

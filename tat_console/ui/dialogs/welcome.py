@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tat_console.support.i18n import _
@@ -58,6 +59,8 @@ def _steps() -> tuple[tuple[str, str, str], ...]:
 
 def _step(icon_name: str, title: str, text: str) -> QHBoxLayout:
     words = column(Label(title, Type.HEADING), Label(text, Type.BASE, "text_2", wrap=True), gap=2)
-    line = row(IconLabel(icon_name, "accent", 24), gap=GAP)
+    words.addStretch(1)
+    line = row(gap=GAP)
+    line.addWidget(IconLabel(icon_name, "accent", 24), 0, Qt.AlignmentFlag.AlignTop)
     line.addLayout(words, 1)
     return line

@@ -55,7 +55,7 @@ class Find:
 
 class _Delegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
-        return QSize(WIDTH, ROW_HEIGHT)
+        return QSize(0, ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
         found = index.data(_ROLE)  # type: ignore[attr-defined]
@@ -102,6 +102,7 @@ class Palette(QFrame):
         self.list = QListWidget()
         self.list.setItemDelegate(_Delegate(self.list))
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(_("What was found"))
         self.list.itemClicked.connect(self._do)

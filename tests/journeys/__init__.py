@@ -1,0 +1,1 @@
+"""What people do with the window, by clicks and keys, against the real sandbox."""
