@@ -41,12 +41,22 @@ class _Appearance(QObject):
 
     def show_mode(self, mode: Mode) -> None:
         self._mode = mode
+        self._tell_the_platform(mode)
         is_dark = mode == Mode.DARK or (mode == Mode.SYSTEM and self._system_is_dark())
         colours = theme.DARK if is_dark else theme.LIGHT
         # First the theme: Qt repaints every widget as soon as it hears of the other two.
         theme.use(colours)
         self._app.setPalette(palette(colours))
         self._app.setStyleSheet(style_sheet(colours))
+
+    def _tell_the_platform(self, mode: Mode) -> None:
+        # Window frames and file dialogs are the system's own and should match.
+        hints = self._app.styleHints()
+        if mode == Mode.SYSTEM:
+            hints.unsetColorScheme()
+        else:
+            is_dark = mode == Mode.DARK
+            hints.setColorScheme(Qt.ColorScheme.Dark if is_dark else Qt.ColorScheme.Light)
 
     def _follow(self) -> None:
         if self._mode == Mode.SYSTEM:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 
-from tat_console.ui.kit.appearance import Mode, apply_theme, palette
+from tat_console.ports.profiles import Environment
+from tat_console.ui.kit.appearance import Mode, _Appearance, apply_theme, palette
+from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.style_sheet import style_sheet
 from tat_console.ui.kit.theme import DARK, LIGHT, ROLES, Theme, ToneName, changed, current
 
@@ -58,8 +61,8 @@ def test_cells_stand_out_from_the_table(theme: Theme, tone: ToneName):
 
 
 @THEMES
-@pytest.mark.parametrize("name", ["sandbox", "development", "production"])
-def test_environments_carry_white_text(theme: Theme, name: str):
+@pytest.mark.parametrize("name", list(ENVIRONMENT_LOOKS))
+def test_environments_carry_white_text(theme: Theme, name: Environment):
     colours = theme.environment(name)
     assert contrast(colours.fill, theme.accent_on) >= TEXT
     assert contrast(colours.text, colours.soft) >= TEXT
@@ -110,3 +113,16 @@ def test_a_fixed_choice_is_put_on_the_application(qapp):
     finally:
         subscription.cancel()
     assert seen == [DARK, LIGHT]
+
+
+def test_the_system_is_followed_only_when_asked_to(qapp, monkeypatch):
+    # The offscreen platform has no colour scheme of its own: what it answers is set here.
+    monkeypatch.setattr(_Appearance, "_system_is_dark", lambda _self: True)
+    hints = qapp.styleHints()
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert current() is LIGHT
+    apply_theme(qapp, Mode.SYSTEM)
+    assert current() is DARK
+    monkeypatch.setattr(_Appearance, "_system_is_dark", lambda _self: False)
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert current() is LIGHT
