@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from tat_console.services.chosen import Chosen
@@ -26,6 +26,22 @@ from tat_console.ui.pages.instances.side_by_side import SideBySide
 
 _LEAST_WIDTH: Final = 640
 _ONLY_WIDE: Final = frozenset({"kind", "public_ip"})
+
+
+class MachineTable(TableView[Machine]):
+    """Ctrl+A asks to tick all that are ready; Escape closes or unticks."""
+
+    all_asked = Signal()
+    escaped = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pass the two keys on; the rest is the table's."""
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.all_asked.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class MachineBrowser(SideBySide):
@@ -50,7 +66,7 @@ class MachineBrowser(SideBySide):
             key_of=lambda machine: machine.instance_id,
             blocked=lambda machine: self._refusals.get(machine.instance_id, ""),
         )
-        self.table = TableView(self.model, _("Machines"), ROW_HEIGHT_TWO_LINES)
+        self.table = MachineTable(self.model, _("Machines"), ROW_HEIGHT_TWO_LINES)
         self.table.setObjectName("machines")
         self.filters = FilterBar(self.filter, self.model.all_rows)
         self.strip = SelectionStrip()
@@ -58,7 +74,6 @@ class MachineBrowser(SideBySide):
         super().__init__(self._main_part(), self.details)
         self.setMinimumWidth(_LEAST_WIDTH)
         self._connect()
-        self._add_shortcuts()
         self.table.sort_by(1)
 
     def show_machines(self) -> None:
@@ -121,23 +136,16 @@ class MachineBrowser(SideBySide):
         self.model.shown_changed.connect(self._tell_counts)
         self.table.current_changed.connect(self._follow_current)
         self.table.row_activated.connect(self._open_details)
+        self.table.all_asked.connect(self.tick_all_ready)
+        self.table.escaped.connect(self._escape)
         self.strip.tick_all_asked.connect(self.tick_all_ready)
         self.strip.clear_asked.connect(self.model.clear_ticks)
         self.strip.blocked_asked.connect(self._show_blocked)
         self.details.close_asked.connect(self._close_details)
         self.details.run_here_asked.connect(self.run_here_asked)
-
-    def _add_shortcuts(self) -> None:
-        with_children = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        alone = Qt.ShortcutContext.WidgetShortcut
-        for keys, owner, context, act in (
-            ("Ctrl+F", self, with_children, self.filters.search.setFocus),
-            ("Ctrl+A", self.table, alone, self.tick_all_ready),
-            ("Escape", self.table, alone, self._escape),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), owner)
-            shortcut.setContext(context)
-            shortcut.activated.connect(act)
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.filters.search.setFocus)
 
     # -- what the user does
 

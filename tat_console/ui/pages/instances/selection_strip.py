@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame
 from tat_console.runs.plan import batches
 from tat_console.support.i18n import _, ngettext
 from tat_console.tat.machines import Machine
+from tat_console.tat.statuses import InstanceKind
 from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, MARGIN, row
@@ -78,7 +79,7 @@ def sending_summary(machines: Sequence[Machine]) -> str:
     if not machines:
         return ""
     kinds = Counter(machine.kind for machine in machines)
-    words = ", ".join(f"{count:,} {kind_word(kind)}" for kind, count in kinds.most_common())
+    words = ", ".join(f"{count:,} {_kind_inside(kind)}" for kind, count in kinds.most_common())
     regions = len({machine.region for machine in machines})
     calls = len(list(batches(machines)))
     where = ngettext("in {count} region", "in {count} regions", regions).format(count=regions)
@@ -86,6 +87,11 @@ def sending_summary(machines: Sequence[Machine]) -> str:
         count=calls
     )
     return _("{machines} {where}: {how}").format(machines=words, where=where, how=how)
+
+
+def _kind_inside(kind: InstanceKind) -> str:
+    """The kind inside a sentence: two are names, one is a plain word."""
+    return _("hosted") if kind is InstanceKind.HOSTED else kind_word(kind)
 
 
 def _hidden_words(count: int) -> str:
