@@ -15,6 +15,7 @@ from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.navigation import OpenProfiles, PageKey
 from tat_console.ui.pages.instances.details import DetailsPane
 from tat_console.ui.pages.instances.page import InstancesPage
+from tat_console.ui.widgets.chip import Chip
 from tests.fixtures.sandbox import Sandbox
 from tests.ui.pages.conftest import OnStage, Stage
 
@@ -116,7 +117,7 @@ def test_words_and_facets_narrow_the_table_and_clear_shows_all_again(on_stage: O
         total = len(stage.services.directory.machines)
         assert page.subtitle.text() == f"{total} machines"
         await hand.click("facet_kind")
-        menu = next(chip.menu for chip in page.findChildren(QAbstractButton, "facet_kind"))
+        menu = hand.find(Chip, "facet_kind").menu
         lighthouse = next(one for one in menu.actions() if one.text().startswith("Lighthouse"))
         expected = [
             one for one in stage.services.directory.machines if one.kind is InstanceKind.LIGHTHOUSE
@@ -199,7 +200,7 @@ def test_a_small_page_folds_chips_and_shows_details_on_top(on_stage: OnStage) ->
         assert not pane.isVisible()
         await hand.press(Qt.Key.Key_Return, on=table(hand))
         assert pane.isVisible()
-        assert pane.geometry().right() == pane.parentWidget().rect().right()
+        assert pane.mapTo(page, pane.rect().topRight()).x() == page.rect().right()
         await hand.press(Qt.Key.Key_Escape, on=pane)
         assert not pane.isVisible()
         assert table(hand).hasFocus()
