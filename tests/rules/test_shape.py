@@ -14,7 +14,7 @@ WINDOW_LINES = 300
 FUNCTION_LINES = 60
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 DOORS = ("tat_console/app.py:", "tat_console/ui/kit/", "tat_console/sandbox/server.py:")
-CHECKING_NAMES = ("assert", "check", "expect", "fail", "raises", "warns", "wait")
+CHECKING_NAMES = ("assert", "check", "expect", "fail", "raises", "warns", "wait", "until")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
