@@ -124,6 +124,63 @@ def run_and_cancel(story: Story, machines: list[str]) -> None:
     story.until_final(invocation_id)
 
 
+def plan_ahead(story: Story, machines: list[str]) -> None:
+    """Schedule a saved command, change it, stop it, let one fire, tidy up."""
+    command_id = story.say(
+        "tat.CreateCommand", CommandName="nightly", Content=encoded("date"), CommandType="SHELL"
+    )["CommandId"]
+    every_night = {"Policy": "RECURRENCE", "Recurrence": "30 4 * * *"}
+    invoker_id = story.say(
+        "tat.CreateInvoker",
+        Name="Every night",
+        Type="SCHEDULE",
+        CommandId=command_id,
+        InstanceIds=machines[:1],
+        ScheduleSettings=every_night,
+    )["InvokerId"]
+    story.say("tat.DescribeInvokers", InvokerIds=[invoker_id])
+    story.say("tat.DeleteCommand", CommandId=command_id)
+    story.say("tat.ModifyInvoker", InvokerId=invoker_id, Name="每晚", InstanceIds=machines[1:2])
+    story.say("tat.DisableInvoker", InvokerId=invoker_id)
+    story.say("tat.DescribeInvokers", Filters=where(command_id=command_id))
+    story.say("tat.EnableInvoker", InvokerId=invoker_id)
+    story.say("tat.DescribeInvokerRecords", InvokerIds=[invoker_id])
+    story.say("tat.DeleteInvoker", InvokerId=invoker_id)
+    story.say("tat.DeleteInvoker", InvokerId=invoker_id)
+    story.say("tat.DeleteCommands", CommandIds=[command_id])
+
+
+def host_machines(story: Story, machines: list[str]) -> None:
+    """Make a code for machines outside the cloud; look at those that are there."""
+    code = story.say(
+        "tat.CreateRegisterCode", Description="办公室", RegisterLimit=3, EffectiveTime=1
+    )["RegisterCodeId"]
+    story.say("tat.DescribeRegisterCodes", RegisterCodeIds=[code])
+    story.say("tat.DisableRegisterCodes", RegisterCodeIds=[code])
+    story.say("tat.DescribeRegisterCodes", RegisterCodeIds=[code])
+    story.say("tat.DeleteRegisterCodes", RegisterCodeIds=[code])
+    story.say("tat.DeleteRegisterCodes", RegisterCodeIds=[code])
+    hosted = story.say("tat.DescribeRegisterInstances", Limit=100)["RegisterInstanceSet"]
+    for machine in hosted[:1]:
+        name = machine["InstanceName"]
+        for each in ("renamed", name):
+            fields = {"InstanceId": machine["InstanceId"], "InstanceName": each}
+            story.say("tat.ModifyRegisterInstance", **fields)
+            story.say("tat.DescribeRegisterInstances", InstanceIds=[machine["InstanceId"]])
+    story.say("tat.DeleteRegisterInstance", InstanceId="rins-zzzzzzzz")
+    story.say("tat.DescribeQuotas", ResourceNames=["COMMAND", "REGISTER_CODE"])
+
+
+def be_somebody_else(story: Story, machines: list[str]) -> None:
+    """Take a role for a while."""
+    story.say(
+        "sts.AssumeRole",
+        RoleArn="qcs::cam::uin/100000000001:roleName/operator",
+        RoleSessionName="story",
+        DurationSeconds=1800,
+    )
+
+
 def be_refused(story: Story, machines: list[str]) -> None:
     """Ask for what does not exist or is not to be had."""
     story.say("tat.DescribeCommands", CommandIds=["cmd-zzzzzzzz"])
@@ -136,6 +193,9 @@ def be_refused(story: Story, machines: list[str]) -> None:
 CHAPTERS: tuple[Callable[[Story, list[str]], None], ...] = (
     save_and_invoke,
     run_and_cancel,
+    plan_ahead,
+    host_machines,
+    be_somebody_else,
     be_refused,
 )
 
@@ -149,22 +209,28 @@ def tell(speak: Speak) -> Record:
     return story.record
 
 
-_ID = re.compile(r"\b(cmd|inv|invt|ivk)-[a-z0-9]{8,12}\b")
+_ID = re.compile(
+    r"\b(?:(cmd|inv|invt|ivk)-[a-z0-9]{8,12}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b"
+)
+_UNIX_2020 = 1_577_836_800
+_RANDOM = {"RequestId", "RegisterCodeValue", "Credentials"}
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
 def comparable(record: Record) -> Record:
-    """Replace what differs between two tellings: request ids, new ids and times."""
+    """Replace new ids and times, and drop what is made up anew for every reply."""
     names: dict[str, str] = {}
 
     def name_of(match: re.Match[str]) -> str:
-        return names.setdefault(match[0], f"{match[1]}-#{len(names) + 1}")
+        return names.setdefault(match[0], f"{match[1] or 'uuid'}-#{len(names) + 1}")
 
     def plain(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: plain(item) for key, item in value.items() if key != "RequestId"}
+            return {key: plain(item) for key, item in value.items() if key not in _RANDOM}
         if isinstance(value, list):
             return [plain(item) for item in value]
+        if isinstance(value, int) and value > _UNIX_2020:
+            return "<time>"
         return _TIME.sub("<time>", _ID.sub(name_of, value)) if isinstance(value, str) else value
 
     return [(action, plain(reply)) for action, reply in record]
