@@ -90,6 +90,11 @@ class Console:
         self.window = Window(services, PAGES, partial(apply_theme, app))
         apply_theme(app, Mode(services.settings.get("theme")))
 
+    @property
+    def sandbox_pid(self) -> int | None:
+        """The process of the embedded sandbox, None where there is none."""
+        return self._sandbox.pid if self._sandbox else None
+
     @classmethod
     async def open(
         cls, app: QApplication, paths: AppPaths, options: SandboxOptions | None = None

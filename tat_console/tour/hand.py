@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QListView,
     QPlainTextEdit,
     QWidget,
 )
@@ -129,11 +130,13 @@ class Hand:
 
     def rows(self, name: str) -> list[list[str]]:
         """The texts of a table as it is shown."""
-        model = self.find(QAbstractItemView, name).model()
+        view = self.find(QAbstractItemView, name)
+        model = view.model()
+        columns = 1 if isinstance(view, QListView) else model.columnCount()
         return [
             [
                 str(model.index(row, column).data(Qt.ItemDataRole.DisplayRole) or "")
-                for column in range(model.columnCount())
+                for column in range(columns)
             ]
             for row in range(model.rowCount())
         ]
