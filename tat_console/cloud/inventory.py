@@ -12,7 +12,6 @@ from tat_console.cloud.paging import rows
 from tat_console.ports.cloud import Cloud, RegionMachines
 from tat_console.support.errors import ConsoleError
 from tat_console.tat import limits
-from tat_console.tat.common import Page
 from tat_console.tat.errors import ServiceError
 from tat_console.tat.hosting import DescribeRegisterInstances, RegisterInstanceInfo
 from tat_console.tat.instances import (
@@ -24,6 +23,7 @@ from tat_console.tat.instances import (
     LighthouseInstance,
     PlatformType,
 )
+from tat_console.tat.listing import Page
 from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import AgentStatus, InstanceKind, OperatingSystem
 from tat_console.tat.wire import Wire

@@ -14,11 +14,11 @@ import msgspec
 from tat_console.ports.cloud import Cloud
 from tat_console.tat import limits
 from tat_console.tat.commands import Command, Scene
-from tat_console.tat.common import Counted, Page
 from tat_console.tat.hosting import RegisterCodeInfo, RegisterInstanceInfo
 from tat_console.tat.instances import AutomationAgentInfo, CvmInstance, LighthouseInstance
 from tat_console.tat.invocations import Invocation, InvocationTask
 from tat_console.tat.invokers import Invoker, InvokerRecord
+from tat_console.tat.listing import Counted, Page
 from tat_console.tat.wire import Wire
 
 W = TypeVar("W", bound=Wire)

@@ -15,8 +15,8 @@ from tat_console.runs.progress import RunProgress
 from tat_console.support.clock import Clock
 from tat_console.support.i18n import _
 from tat_console.tat import limits
-from tat_console.tat.common import Filter
 from tat_console.tat.invocations import DescribeInvocations, Invocation
+from tat_console.tat.listing import Filter
 from tat_console.tat.statuses import TaskStatus
 
 LOOKS: Final = 5

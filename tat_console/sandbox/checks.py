@@ -17,8 +17,8 @@ from tat_console.sandbox.refusal import Refused
 from tat_console.sandbox.shapes import check_shape
 from tat_console.tat import limits
 from tat_console.tat.actions import LIGHTHOUSE, TAT, Action
-from tat_console.tat.common import Filter
 from tat_console.tat.limits import Breach, Limit, Violation
+from tat_console.tat.listing import Filter
 from tat_console.tat.statuses import Word
 from tat_console.tat.wire import Request
 

@@ -20,7 +20,7 @@ import msgspec
 
 from tat_console.sandbox.machines import Machine
 from tat_console.support.resources import resource_path
-from tat_console.tat.common import Tag
+from tat_console.tat.listing import Tag
 from tat_console.tat.statuses import AgentStatus, InstanceKind, InstanceState, OperatingSystem
 
 AGENT_VERSION: Final = "1.1.9"

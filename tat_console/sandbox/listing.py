@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Generic, TypeVar
 
-from tat_console.tat.common import Filter, Page, Tag
+from tat_console.tat.listing import Filter, Page, Tag
 
 Row = TypeVar("Row")
 Values = Callable[[Row], Iterable[str]]

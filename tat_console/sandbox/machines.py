@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from tat_console.tat.common import Tag
+from tat_console.tat.listing import Tag
 from tat_console.tat.statuses import (
     AgentStatus,
     CommandType,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from tat_console.tat import limits
-from tat_console.tat.common import Counted
+from tat_console.tat.listing import Counted
 from tat_console.tat.statuses import RegionState
 from tat_console.tat.wire import Reply, Request, Wire
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from tat_console.tat import limits
-from tat_console.tat.common import Counted, FilteredPage, Ids, Page, Tag
+from tat_console.tat.listing import Counted, FilteredPage, Ids, Page, Tag
 from tat_console.tat.statuses import AgentStatus, OperatingSystem
 from tat_console.tat.wire import Reply, Request, Wire
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tat_console.tat.common import Counted, FilteredPage, Ids, Tag
+from tat_console.tat.listing import Counted, FilteredPage, Ids, Tag
 from tat_console.tat.statuses import AgentStatus, InstanceState, OperatingSystem, Word
 from tat_console.tat.wire import Wire
 

@@ -17,7 +17,7 @@ from tat_console.tat.commands import (
     Username,
     WorkingDirectory,
 )
-from tat_console.tat.common import Counted, FilteredPage, Ids
+from tat_console.tat.listing import Counted, FilteredPage, Ids
 from tat_console.tat.statuses import (
     CommandType,
     InstanceKind,

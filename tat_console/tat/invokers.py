@@ -7,7 +7,7 @@ from typing import Annotated
 
 from tat_console.tat import limits
 from tat_console.tat.commands import Tags, Username
-from tat_console.tat.common import Counted, FilteredPage, Ids, Page, Tag
+from tat_console.tat.listing import Counted, FilteredPage, Ids, Page, Tag
 from tat_console.tat.statuses import InvocationStatus, Word
 from tat_console.tat.wire import Reply, Request, Wire
 

@@ -8,7 +8,7 @@ from enum import Enum
 import msgspec
 
 from tat_console.support.i18n import N_, _
-from tat_console.tat.common import Tag
+from tat_console.tat.listing import Tag
 from tat_console.tat.statuses import (
     AgentStatus,
     CommandType,

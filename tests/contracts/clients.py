@@ -13,13 +13,13 @@ from tat_console.ports.cloud import Cloud, Connection
 from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.support.clock import Clock, SystemClock
 from tat_console.support.logs import Secret
-from tat_console.tat.common import Filter
 from tat_console.tat.invocations import (
     DescribeInvocations,
     DescribeInvocationTasks,
     Invocation,
     InvocationTask,
 )
+from tat_console.tat.listing import Filter
 from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import CommandType, InstanceKind
 from tests.fixtures.sandbox import Sandbox

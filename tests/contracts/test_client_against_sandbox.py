@@ -19,7 +19,6 @@ from tat_console.tat.commands import (
     DescribeScenes,
     PreviewReplacedCommandContent,
 )
-from tat_console.tat.common import Filter
 from tat_console.tat.errors import NotSent, ReplyLost, ServiceError
 from tat_console.tat.instances import DescribeAutomationAgentStatus
 from tat_console.tat.invocations import (
@@ -28,6 +27,7 @@ from tat_console.tat.invocations import (
     InvokeCommand,
     RunCommand,
 )
+from tat_console.tat.listing import Filter
 from tat_console.tat.machines import Refusal
 from tat_console.tat.statuses import (
     AgentStatus,

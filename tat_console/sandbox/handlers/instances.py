@@ -10,7 +10,6 @@ from tat_console.sandbox.call import Call, Handlers
 from tat_console.sandbox.listing import Listing, page
 from tat_console.sandbox.machines import Machine
 from tat_console.sandbox.refusal import Refused
-from tat_console.tat.common import Filter
 from tat_console.tat.instances import (
     AutomationAgentInfo,
     CvmInstance,
@@ -25,6 +24,7 @@ from tat_console.tat.instances import (
     PlatformType,
     VirtualPrivateCloud,
 )
+from tat_console.tat.listing import Filter
 from tat_console.tat.statuses import AgentStatus, InstanceKind, OperatingSystem
 
 _CHARGE_TYPE: Final = "POSTPAID_BY_HOUR"

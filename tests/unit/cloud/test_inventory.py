@@ -11,7 +11,6 @@ from tat_console.cloud.inventory import CloudInventory
 from tat_console.ports.cloud import RegionMachines
 from tat_console.support.errors import ConsoleError
 from tat_console.tat.actions import action_of
-from tat_console.tat.common import Tag
 from tat_console.tat.error_texts import service_error
 from tat_console.tat.errors import NotSent
 from tat_console.tat.hosting import DescribeRegisterInstancesReply, RegisterInstanceInfo
@@ -26,6 +25,7 @@ from tat_console.tat.instances import (
     PlatformType,
     VirtualPrivateCloud,
 )
+from tat_console.tat.listing import Tag
 from tat_console.tat.machines import Machine, Refusal
 from tat_console.tat.statuses import (
     AgentStatus,

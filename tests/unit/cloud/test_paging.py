@@ -14,8 +14,8 @@ from tat_console.cloud import paging
 from tat_console.cloud.paging import PASSES, rows
 from tat_console.tat.actions import ROWS
 from tat_console.tat.commands import Command, DescribeCommands, DescribeCommandsReply
-from tat_console.tat.common import Counted, Filter, Page
 from tat_console.tat.invocations import Invocation
+from tat_console.tat.listing import Counted, Filter, Page
 
 
 class ListedCommands:

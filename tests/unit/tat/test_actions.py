@@ -6,7 +6,7 @@ import pytest
 
 from tat_console.tat import account, commands, hosting, instances, invocations, invokers
 from tat_console.tat.actions import ACTIONS, ROWS, SERVICES, Action, Safety, action_of
-from tat_console.tat.common import FilteredPage, Page
+from tat_console.tat.listing import FilteredPage, Page
 from tat_console.tat.wire import Reply, Request
 
 CLASSES = {

@@ -14,10 +14,10 @@ from tat_console.tat.commands import (
     DescribeCommands,
     PreviewReplacedCommandContent,
 )
-from tat_console.tat.common import Filter, Tag
 from tat_console.tat.instances import DescribeLighthouseInstances
 from tat_console.tat.invocations import DescribeInvocations, InvokeCommand, RunCommand
 from tat_console.tat.invokers import CreateInvoker, InvokerType, SchedulePolicy, ScheduleSettings
+from tat_console.tat.listing import Filter, Tag
 
 CVM = "ins-12345678"
 COMMAND = "cmd-12345678"

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from tat_console.tat import wire
 from tat_console.tat.actions import ROWS, Action
 from tat_console.tat.commands import DescribeCommandsReply
-from tat_console.tat.common import Filter
 from tat_console.tat.hosting import DescribeRegisterCodesReply
 from tat_console.tat.instances import CvmInstance
 from tat_console.tat.invocations import (
@@ -25,6 +24,7 @@ from tat_console.tat.invocations import (
     RunCommand,
 )
 from tat_console.tat.invokers import Invoker
+from tat_console.tat.listing import Filter
 from tat_console.tat.statuses import InvocationSource, InvocationStatus, TaskStatus
 from tests.unit.tat.strategies import objects
 

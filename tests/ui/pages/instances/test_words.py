@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tat_console.tat.common import Tag
+from tat_console.tat.listing import Tag
 from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import AgentStatus, InstanceKind, InstanceState
 from tat_console.ui.pages.instances.machine_filter import FACETS, READY, MachineFilter
