@@ -70,12 +70,12 @@ class ConfirmRun(Dialog):
             line.addWidget(Label(word, Type.BASE, "text_2"))
             line.addSpacing(GRID)
         where = ", ".join(f"{word} {count:,}" for word, count in regions)
-        names = button(_("Show all names"), kind=ButtonKind.LINK)
-        names.setAutoDefault(False)
-        names.setCheckable(True)
-        names.toggled.connect(self._names.setVisible)
+        self.names_button = button(_("Show all names"), kind=ButtonKind.LINK)
+        self.names_button.setAutoDefault(False)
+        self.names_button.setCheckable(True)
+        self.names_button.toggled.connect(self._names.setVisible)
         line.addWidget(ElidedLabel(where, Type.BASE, "text_2"), 1)
-        line.addWidget(names)
+        line.addWidget(self.names_button)
         return line
 
     def _names_of_all(self) -> Label:
@@ -197,7 +197,7 @@ class ConfirmRun(Dialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in the number field runs once the number is right, and does nothing before."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and self.number is not None and self.number.hasFocus():
+        if is_enter and self.number is not None and self.focusWidget() is self.number:
             if self.run_button.isEnabled():
                 self.done(ACCEPTED)
             return

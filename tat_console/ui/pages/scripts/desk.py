@@ -42,6 +42,7 @@ class ScriptDesk(QWidget):
         self._selection = NOTHING
         self._problems: list[FieldProblem] = []
         self._was_asked = False
+        self._is_unkept = False
         self._sheets: dict[str, Sheet] = {}
         self._pile = QStackedWidget()
         self.tools = ToolStrip()
@@ -78,6 +79,7 @@ class ScriptDesk(QWidget):
         if sheet := self._sheets.pop(draft_id, None):
             self._study_timer.stop()
             self._keep_timer.stop()
+            self._is_unkept = False
             self._pile.removeWidget(sheet)
             self.side.drop_form(sheet.form)
             sheet.deleteLater()
@@ -100,7 +102,8 @@ class ScriptDesk(QWidget):
 
     def flush(self) -> None:
         """Keep what was typed and not kept yet."""
-        if self._keep_timer.isActive():
+        if self._is_unkept:
+            self._is_unkept = False
             self._keep_timer.stop()
             self._draft = self.draft()
             self._keep(self._draft)
@@ -212,6 +215,7 @@ class ScriptDesk(QWidget):
         self.bottom.preview_shown.connect(self._fill_preview)
 
     def _changed(self) -> None:
+        self._is_unkept = True
         self._study_timer.start()
         self._keep_timer.start()
 

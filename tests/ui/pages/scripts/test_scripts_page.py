@@ -1,0 +1,330 @@
+"""The page of scripts, by keys and clicks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
+
+from tat_console.ports.archive import Script
+from tat_console.services.drafts import Draft
+from tat_console.services.services import Services
+from tat_console.tat.machines import Machine, Refusal
+from tat_console.tat.statuses import CommandType, OperatingSystem
+from tat_console.tour.hand import Hand
+from tat_console.ui.dialogs.confirm_run import ConfirmRun
+from tat_console.ui.navigation import OpenRun, OpenScript, PageKey
+from tat_console.ui.pages.scripts.bottom_pane import BottomTab
+from tat_console.ui.pages.scripts.page import ScriptsPage
+from tests.ui.pages.conftest import Stage
+
+
+def write(page: ScriptsPage, text: str) -> None:
+    """Put a text into the editor as pasting does, and let the page look at it."""
+    page.desk.editor.replace_script(text)
+    page.desk.study()
+
+
+def sentences(page: ScriptsPage) -> list[str]:
+    """What the list of problems says."""
+    problems = page.desk.bottom.problems
+    return [problems.item(place).text() for place in range(problems.count())]
+
+
+def field(page: ScriptsPage, name: str) -> QLineEdit:
+    found = page.findChild(QLineEdit, name)
+    assert found is not None
+    return found
+
+
+def type_into(qtbot, line: QLineEdit, text: str) -> None:
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, text)
+
+
+def press_run(qtbot, page: ScriptsPage) -> None:
+    qtbot.mouseClick(page.findChild(QPushButton, "run_button"), Qt.MouseButton.LeftButton)
+
+
+def parameter(page: ScriptsPage, key: str) -> QLineEdit:
+    form = page.desk._sheet.form
+    return next(line for line in form.findChildren(QLineEdit) if line.accessibleName() == key)
+
+
+def kept(folder: Path) -> str:
+    return (folder / "drafts.json").read_text("utf-8")
+
+
+def test_a_new_page_begins_with_a_script(page, services):
+    assert [draft.name for draft in services.drafts] == ["script-1"]
+    assert page.tabs.bar.tabText(0) == "script-1"
+
+
+def test_typing_is_kept_soon_and_at_once_when_focus_leaves(page, services, qtbot):
+    qtbot.keyClicks(page.desk.editor, "uptime")
+    draft = next(iter(services.drafts))
+    qtbot.waitUntil(lambda: services.drafts.get(draft.draft_id).content == "uptime", timeout=5000)
+    qtbot.keyClicks(page.desk.editor, " -p")
+    page.desk.flush()
+    assert services.drafts.get(draft.draft_id).content == "uptime -p"
+
+
+def test_tabs_keep_their_text_their_undo_and_their_hidden_values(page, services, qtbot):
+    first = next(iter(services.drafts)).draft_id
+    write(page, "echo {{tat-hidden:token}}")
+    parameter(page, "token").setText("hunter2")
+    qtbot.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    write(page, "echo {{token}}")
+    assert parameter(page, "token").text() == ""
+    page.open(first)
+    assert page.desk.editor.toPlainText() == "echo {{tat-hidden:token}}"
+    assert page.desk.hidden_values()["token"].reveal() == "hunter2"
+    page.desk.editor.undo()
+    assert page.desk.editor.toPlainText() == ""
+
+
+def test_hidden_values_never_reach_the_disk(page, folder):
+    write(page, "echo {{tat-hidden:token}} {{name}}")
+    parameter(page, "token").setText("hunter2")
+    parameter(page, "name").setText("ann")
+    page.flush()
+    assert "hunter2" not in kept(folder)
+    assert json.loads(kept(folder))["drafts"][0]["parameters"] == {"name": "ann"}
+    write(page, "echo {{token}} {{name}}")
+    page.flush()
+    assert parameter(page, "token").text() == ""
+    assert "hunter2" not in kept(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "The script is empty."),
+        ("  \n", "The script is empty."),
+        ("x" * 49_153, "The script has 65,540 bytes after Base64 encoding"),
+        ("echo {{city}}", "The parameter “city” has no value."),
+        ("echo {{my name}}", "“{{my name}}” is no placeholder"),
+        ("".join(f"{{{{p{n}}}}}" for n in range(21)), "There are 21 parameters"),
+    ],
+)
+def test_a_bad_script_is_told_and_not_sent(page, qtbot, text, sentence):
+    write(page, text)
+    press_run(qtbot, page)
+    assert any(sentence in one for one in sentences(page))
+    assert page.findChild(QDialog) is None
+    assert page.desk.bottom.tabs.currentIndex() == BottomTab.PROBLEMS
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("timeout_field", "0", "The timeout in seconds is 0; it must be between 1 and 86,400."),
+        ("timeout_field", "soon", "The timeout “soon” is no whole number of seconds."),
+        ("folder_field", "work", "an absolute path"),
+        ("username_field", "u" * 257, "The user name has 257 characters"),
+    ],
+)
+def test_a_bad_setting_is_told_below_its_field(page, qtbot, name, text, sentence):
+    type_into(qtbot, field(page, name), text)
+    page.desk.study()
+    message = page.findChild(object, f"{name}_message")
+    assert sentence in message.text()
+    assert not message.isHidden()
+
+
+def test_a_bad_name_is_told_beside_it(page, qtbot):
+    type_into(qtbot, field(page, "name_field"), "n" * 61)
+    page.desk.study()
+    assert "61 bytes; at most 60" in page.desk.tools.name_problem.full_text()
+    type_into(qtbot, field(page, "name_field"), "my name")
+    page.desk.study()
+    assert "may hold only letters" in page.desk.tools.name_problem.full_text()
+
+
+def test_missing_values_are_marked_once_run_was_asked(page, qtbot):
+    write(page, "echo {{city}}")
+    under = page.desk._sheet.form._rows["city"]._under
+    assert under.isHidden()
+    press_run(qtbot, page)
+    assert under.text() == "The parameter “city” has no value."
+    parameter(page, "city").setText("Harbin")
+    page.desk.study()
+    assert under.isHidden()
+
+
+def test_without_a_machine_the_way_to_choose_is_shown(page, qtbot, route):
+    write(page, "uptime")
+    press_run(qtbot, page)
+    assert page.desk.side.targets.problem.text() == "No machine is chosen."
+    qtbot.mouseClick(page.desk.side.targets.change, Qt.MouseButton.LeftButton)
+    assert route.went == [(PageKey.INSTANCES, None)]
+
+
+def test_another_user_without_a_folder_is_warned_of(page, qtbot):
+    write(page, "uptime")
+    type_into(qtbot, field(page, "username_field"), "www")
+    page.desk.study()
+    assert any("“www” cannot enter /root" in one for one in sentences(page))
+    page.desk.tools.type.setCurrentIndex(page.desk.tools.type.findData(CommandType.POWERSHELL))
+    page.desk.tools.type_changed.emit()
+    page.desk.study()
+    assert not any("cannot enter" in one for one in sentences(page))
+
+
+def test_the_preview_fills_values_and_masks_hidden_ones(page):
+    write(page, "echo {{city}} {{tat-hidden:token}}")
+    parameter(page, "city").setText("Harbin")
+    parameter(page, "token").setText("hunter2")
+    page.desk.show_preview()
+    assert page.desk.bottom.preview.toPlainText() == "echo Harbin ******"
+
+
+def test_the_search_hides_scripts_of_other_names(page, services, qtbot):
+    services.drafts.add(Draft(draft_id="", name="disk-report", content="df"))
+    qtbot.keyClicks(page.drafts.search, "disk")
+    shown = [
+        page.drafts.list.item(place).text()
+        for place in range(page.drafts.list.count())
+        if not page.drafts.list.item(place).isHidden()
+    ]
+    assert shown == ["disk-report"]
+
+
+def test_closing_an_empty_script_asks_nothing(page, services, run):
+    only = next(iter(services.drafts)).draft_id
+    run(page.close_draft(only))
+    assert [draft.content for draft in services.drafts] == [""]
+    assert page.tabs.bar.count() == 1
+
+
+def test_closing_a_script_with_content_asks(page, services, run):
+    write(page, "uptime")
+    only = next(iter(services.drafts)).draft_id
+
+    async def close(answer: int) -> None:
+        work = page.start(page.close_draft(only))
+        await Hand(page).until(lambda: page.findChild(QDialog), "the question")
+        page.findChild(QDialog).done(answer)
+        await work
+
+    run(close(QDialog.DialogCode.Rejected))
+    assert services.drafts.get(only).content == "uptime"
+    run(close(QDialog.DialogCode.Accepted))
+    assert services.drafts.get(only) is None or services.drafts.get(only).content == ""
+
+
+def test_a_file_becomes_a_script(page, services, run, tmp_path):
+    path = tmp_path / "clean up.ps1"
+    path.write_bytes(b"\xef\xbb\xbfGet-Date\r\nexit 0\r\n")
+    run(page.import_path(path))
+    draft = page.desk.draft()
+    assert (draft.name, draft.command_type) == ("clean-up", CommandType.POWERSHELL)
+    assert draft.content == "Get-Date\nexit 0\n"
+
+
+def test_a_file_that_is_no_text_is_told(page, run, tmp_path):
+    path = tmp_path / "photo.sh"
+    path.write_bytes(b"\xff\xfe\x00")
+
+    async def bring() -> None:
+        page.start(page.import_path(path))
+        await Hand(page).until(page.banners.banners, "the banner")
+
+    run(bring())
+    assert page.banners.banners()[0].error.title == "“photo.sh” is not UTF-8 text."
+
+
+def test_a_script_from_a_run_says_that_hidden_values_are_gone(page, services):
+    script = Script(name="again", content=b"echo {{tat-hidden:token}}", hidden=("token",))
+    page.arrive(OpenScript(script))
+    assert page.desk.draft().name == "again"
+    assert "Give token again" in page.banners.banners()[0].error.next_step
+
+
+def test_a_narrow_page_has_the_list_in_a_menu(page, qtbot):
+    page.resize(888, 531)
+    assert page.width() == 888
+    assert page.drafts.isHidden()
+    assert page.tabs.menu_button.isVisible()
+
+
+def test_machines_that_cannot_take_the_script_are_named(on_stage):
+    async def work(stage: Stage) -> None:
+        services = stage.services
+        page = shown(stage)
+        offline = [one for one in services.directory.machines if one.refusal() is Refusal.OFFLINE]
+        services.chosen.set(one.instance_id for one in offline)
+        targets = page.desk.side.targets
+        assert offline[0].name in targets.excluded.text()
+        write(page, "uptime")
+        page.desk.point_out_problems()
+        assert targets.problem.text() == "None of the chosen machines can take this run."
+
+    on_stage(work)
+
+
+def test_ctrl_enter_asks_and_runs(on_stage):
+    async def work(stage: Stage) -> None:
+        services = stage.services
+        page = shown(stage)
+        services.chosen.set(one.instance_id for one in linux_machines(services)[:2])
+        write(page, "echo hello {{name}}")
+        parameter(page, "name").setText("世界")
+        hand = Hand(page)
+        page.activateWindow()
+        await hand.until(page.isActiveWindow, "the page in front")
+        page.desk.editor.setFocus()
+        QTest.keyClick(page.desk.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await hand.until(lambda: page.findChild(ConfirmRun), "the question")
+        dialog = page.findChild(ConfirmRun)
+        assert dialog is not None
+        assert "echo hello 世界" in dialog.rendered.toPlainText()
+        QTest.mouseClick(dialog.run_button, Qt.MouseButton.LeftButton)
+        await hand.until(lambda: stage.route.went, "the way to the run")
+        where, errand = stage.route.went[-1]
+        assert where is PageKey.RUNS
+        assert isinstance(errand, OpenRun)
+        progress = await services.runs.open(errand.run_id)
+        assert progress is not None
+        await hand.until(lambda: not progress.is_live, "the end of the run")
+        outputs = {await services.runs.output(progress, one) for one in progress.tasks}
+        assert outputs == {"hello 世界\n".encode()}
+
+    on_stage(work)
+
+
+def test_a_second_ctrl_enter_changes_nothing_while_the_question_stands(on_stage):
+    async def work(stage: Stage) -> None:
+        page = shown(stage)
+        stage.services.chosen.set([linux_machines(stage.services)[0].instance_id])
+        write(page, "uptime")
+        page.run()
+        await Hand(page).until(lambda: page.findChild(ConfirmRun), "the question")
+        dialog = page.findChild(ConfirmRun)
+        assert dialog is not None
+        page.run()
+        assert page.findChildren(ConfirmRun) == [dialog]
+        dialog.reject()
+        await Hand(page).until(lambda: not page.scope.is_busy("run"), "the end of the question")
+        assert stage.services.runs.live == []
+
+    on_stage(work)
+
+
+def shown(stage: Stage) -> ScriptsPage:
+    page = stage.show(ScriptsPage).window
+    assert isinstance(page, ScriptsPage)
+    return page
+
+
+def linux_machines(services: Services) -> list[Machine]:
+    return [
+        one
+        for one in services.directory.machines
+        if one.refusal() is None and one.system is OperatingSystem.LINUX
+    ]
