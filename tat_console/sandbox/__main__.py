@@ -75,6 +75,7 @@ async def _serve(arguments: argparse.Namespace, folder: Path) -> None:
     try:
         gate = Gate(keys, state.world.regions, Rates(arguments.rate))
         listener = Listener(arguments.port)
+        state.buckets.endpoint = listener.endpoint
         _announce(listener.endpoint, keys, state)
         await run_until(
             _told_to_stop(arguments.exit_with_stdin), application(state, gate), listener, state

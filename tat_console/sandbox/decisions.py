@@ -263,6 +263,14 @@ DECISIONS: Final = (
         "§1.3",
     ),
     Decision(
+        "cos-buckets",
+        "Which COS buckets exist, and where are their objects?",
+        "All, but those whose names begin with missing-; objects are served by the sandbox "
+        "itself, and OutputUrl says so.",
+        "There is no COS; rehearsing needs both outcomes.",
+        "§9.5",
+    ),
+    Decision(
         "register-address",
         "Which address is compared with a register code's range?",
         "The one the machine reports as its own.",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from tat_console.sandbox.agent import Agent, Job, Outcome, Progress
+from tat_console.sandbox.cos import Upload
 from tat_console.sandbox.ground_truth import GroundTruth
 from tat_console.sandbox.records import InvocationRecord, TaskRecord, now
 from tat_console.sandbox.store import Table
@@ -54,24 +55,29 @@ class Deliveries:
             if invocation.end_time is None:
                 self._end_invocation(invocation)
 
-    def start(self, task: TaskRecord, job: Job) -> None:
-        """Send a new task on its way."""
-        progress = Progress(announce=lambda: self._announce(job))
+    def start(self, task: TaskRecord, job: Job, upload: Upload | None = None) -> None:
+        """Send a new task on its way; its whole output is written to `upload`."""
+        whole = upload.write if upload else None
+        progress = Progress(announce=lambda: self._announce(job), whole=whole)
         self._unfinished[task.invocation_id] = self._unfinished.get(task.invocation_id, 0) + 1
-        work = asyncio.get_running_loop().create_task(self._deliver(task, job, progress))
+        work = asyncio.get_running_loop().create_task(self._deliver(task, job, progress, upload))
         self._live[task.key] = _Live(work, progress)
 
     def _announce(self, job: Job) -> None:
         self._before_start()
         self._ground_truth.append(job.invocation_task_id, job.machine.instance_id, job.script)
 
-    async def _deliver(self, task: TaskRecord, job: Job, progress: Progress) -> None:
+    async def _deliver(
+        self, task: TaskRecord, job: Job, progress: Progress, upload: Upload | None
+    ) -> None:
         await asyncio.sleep(QUEUE_DELAY_S)
         self._advance(task, TaskStatus.DELIVERING)
         await asyncio.sleep(DELIVERY_DELAY_S)
         task.start_time = now()
         self._advance(task, TaskStatus.RUNNING)
         outcome = await self._agent.run(job, progress)
+        if upload and progress.started:
+            upload.finish(task)
         self._finish(task, progress, outcome)
 
     def _advance(self, task: TaskRecord, status: TaskStatus) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from tat_console.sandbox import parameters
 from tat_console.sandbox.agent import Job
+from tat_console.sandbox.cos import check_bucket
 from tat_console.sandbox.machines import Machine
 from tat_console.sandbox.records import InvocationRecord, TaskRecord, now
 from tat_console.sandbox.state import State, new_id
@@ -31,6 +32,7 @@ def start_run(
     defaults = parameters.read(command.default_parameters)
     values = {**defaults, **given}
     filled = parameters.fill(command.content, values, enabled=command.enable_parameter)
+    check_bucket(command.output_cos_bucket_url)
     machines = find_targets(state, region, instance_ids)
     check_ready(machines, command.command_type)
     invocation = _record(region, command, machines[0], filled, source)
@@ -38,7 +40,8 @@ def start_run(
         task = _task(invocation, machine)
         invocation.task_ids.append(task.key)
         state.tasks.put(task)
-        state.deliveries.start(task, _job(invocation, task, machine, filled.script))
+        job = _job(invocation, task, machine, filled.script)
+        state.deliveries.start(task, job, state.buckets.upload(invocation, task))
     state.invocations.put(invocation)
     purge(state)
     return invocation

@@ -9,12 +9,15 @@ from typing import Any, Final
 import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from tat_console.sandbox import enrolment
 from tat_console.sandbox.call import Call
 from tat_console.sandbox.checks import check
-from tat_console.sandbox.gate import Arrival, Gate
+from tat_console.sandbox.cos import CosRefused
+from tat_console.sandbox.enrolment import RegisterInstanceReply
+from tat_console.sandbox.gate import Arrival, Gate, check_door
 from tat_console.sandbox.handlers import HANDLERS
 from tat_console.sandbox.refusal import Refused
 from tat_console.sandbox.shapes import decode_body
@@ -25,6 +28,9 @@ from tat_console.tat.wire import Reply
 
 _log = logging.getLogger(__name__)
 
+Answer = Reply | RegisterInstanceReply
+
+_READING: Final = {"GET", "HEAD"}
 _METHODS: Final = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]
 
 
@@ -47,6 +53,8 @@ def application(state: State, gate: Gate) -> Starlette:
 
     async def serve(request: HttpRequest) -> Response:
         arrival = await arrive(request)
+        if arrival.method in _READING and arrival.path != "/":
+            return hand_out(state, arrival)
         return reply_to(answer(state, gate, arrival))
 
     return Starlette(routes=[Route("/{path:path}", serve, methods=_METHODS)])
@@ -61,7 +69,7 @@ async def arrive(request: HttpRequest) -> Arrival:
             break
     return Arrival(
         method=request.method,
-        path=request.url.path,
+        path=request.scope["path"],
         query=request.url.query,
         headers=dict(request.headers),
         body=bytes(body),
@@ -69,7 +77,7 @@ async def arrive(request: HttpRequest) -> Arrival:
     )
 
 
-def answer(state: State, gate: Gate, arrival: Arrival) -> Reply | FaultReply:
+def answer(state: State, gate: Gate, arrival: Arrival) -> Answer | FaultReply:
     """Carry out a request; whatever goes wrong becomes the service's own kind of error."""
     request_id = str(uuid.uuid4())
     try:
@@ -82,7 +90,27 @@ def answer(state: State, gate: Gate, arrival: Arrival) -> Reply | FaultReply:
         return _fault(Refused("InternalError"), arrival, request_id)
 
 
-def _carry_out(state: State, gate: Gate, arrival: Arrival) -> Reply:
+def hand_out(state: State, arrival: Arrival) -> Response:
+    """An object of a pretend bucket, or COS's own kind of error."""
+    try:
+        check_door(arrival)
+        return FileResponse(state.buckets.open(arrival), media_type="text/plain")
+    except Refused as refused:
+        return cos_error(CosRefused(403, "AccessDenied", refused.message("en-US")))
+    except CosRefused as refused:
+        return cos_error(refused)
+
+
+def cos_error(refused: CosRefused) -> Response:
+    """The XML that COS answers a refused request with."""
+    text = f"<Error><Code>{refused.code}</Code><Message>{refused.message}</Message></Error>"
+    return Response(text, refused.status, media_type="application/xml")
+
+
+def _carry_out(state: State, gate: Gate, arrival: Arrival) -> Answer:
+    if arrival.path == enrolment.PATH:
+        check_door(arrival)
+        return enrolment.register(state, arrival.body)
     admitted = gate.admit(arrival)
     request = check(admitted.action, decode_body(arrival.body))
     call: Call[Any] = Call(state, request, admitted.region, admitted.key, arrival.language)
@@ -97,7 +125,7 @@ def _fault(refused: Refused, arrival: Arrival, request_id: str) -> FaultReply:
     return FaultReply(Fault(refused.code, message), request_id)
 
 
-def reply_to(reply: Reply | FaultReply) -> Response:
+def reply_to(reply: Answer | FaultReply) -> Response:
     """The HTTP answer; SDKs insist on this very Content-Type (facts §0.1)."""
     body = msgspec.json.encode({"Response": reply})
     return Response(body, headers={"Content-Type": "application/json"})

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from tat_console.sandbox.agent import Agent
+from tat_console.sandbox.cos import Buckets
 from tat_console.sandbox.delivery import Deliveries
 from tat_console.sandbox.executor import ProcessAgent
 from tat_console.sandbox.ground_truth import GroundTruth
@@ -52,6 +53,7 @@ class State:
         self.register_codes = Table(RegisterCodeRecord, self.store)
         self.public_commands = public_commands()
         self.scenes = public_scenes()
+        self.buckets = Buckets(folder / "cos", keys)
         self._ground_truth = GroundTruth(folder / "executions.jsonl")
         agent: Agent = SyntheticAgent() if synthetic else ProcessAgent(folder / "instances")
         self.deliveries = Deliveries(

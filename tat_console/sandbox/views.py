@@ -60,7 +60,7 @@ def task_view(state: State, task: TaskRecord, *, hide_output: bool) -> Invocatio
         command_id=task.command_id,
         task_status=task.status,
         instance_id=task.instance_id,
-        task_result=_result(task, hide_output=hide_output),
+        task_result=_result(state, task, hide_output=hide_output),
         start_time=task.start_time,
         end_time=task.end_time,
         created_time=task.created_time,
@@ -72,14 +72,14 @@ def task_view(state: State, task: TaskRecord, *, hide_output: bool) -> Invocatio
     )
 
 
-def _result(task: TaskRecord, *, hide_output: bool) -> TaskResult:
+def _result(state: State, task: TaskRecord, *, hide_output: bool) -> TaskResult:
     return TaskResult(
         exit_code=task.exit_code,
         output=b"" if hide_output else task.output,
         exec_start_time=task.exec_start_time,
         exec_end_time=task.exec_end_time,
         dropped=task.dropped,
-        output_url=task.output_url,
+        output_url=state.buckets.url(task.output_url),
         output_upload_cos_error_info=task.output_upload_cos_error_info,
     )
 

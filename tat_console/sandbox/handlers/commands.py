@@ -8,6 +8,7 @@ import msgspec
 
 from tat_console.sandbox import parameters
 from tat_console.sandbox.call import Call, Handlers
+from tat_console.sandbox.cos import check_bucket
 from tat_console.sandbox.listing import Listing, page
 from tat_console.sandbox.records import CommandRecord, now
 from tat_console.sandbox.refusal import Refused
@@ -107,6 +108,7 @@ def save_command(state: State, region: str, command: Command, *, commit: bool = 
     Without `commit` it is only checked whether it could be kept.
     """
     mine = [row for row in state.commands if row.region == region and row.key != command.command_id]
+    check_bucket(command.output_cos_bucket_url)
     if any(row.command.command_name == command.command_name for row in mine):
         raise Refused("InvalidParameterValue.CommandNameDuplicated", name=command.command_name)
     if len(mine) >= limits.QUOTAS["COMMAND"]:
