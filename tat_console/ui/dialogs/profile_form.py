@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from tat_console.ports.profiles import Credential, Environment, Profile, Site
 from tat_console.services.profile_checks import TypedKey, problems
@@ -237,6 +237,8 @@ class ProfileForm(QWidget):
 def _pair(left: QWidget, right: QWidget) -> QHBoxLayout:
     line = row(left, right, gap=MARGIN)
     for part in (left, right):
+        # Whatever stands in them, both are equally wide.
+        part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         line.setAlignment(part, Qt.AlignmentFlag.AlignTop)
     line.setStretch(0, 1)
     line.setStretch(1, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from tat_console.support.i18n import _
 from tat_console.tat.machines import Machine
@@ -18,6 +19,9 @@ from tat_console.ui.pages.instances.words import (
     reason,
     system_name,
 )
+
+_ADDRESS_WIDTH: Final = 112
+"""Room for 123.123.123.123: half an address is of no use."""
 
 
 @dataclass
@@ -45,14 +49,14 @@ def machine_columns(around: Surroundings) -> list[Column[Machine]]:
         Column(
             "private_ip",
             _("Private IP"),
-            100,
+            _ADDRESS_WIDTH,
             lambda machine: _ips(machine.private_ips),
             lambda machine: _ip_order(machine.private_ips),
         ),
         Column(
             "public_ip",
             _("Public IP"),
-            96,
+            _ADDRESS_WIDTH,
             lambda machine: _ips(machine.public_ips),
             lambda machine: _ip_order(machine.public_ips),
         ),

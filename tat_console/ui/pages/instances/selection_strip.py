@@ -71,7 +71,7 @@ class SelectionStrip(QFrame):
         )
         self._blocked.setVisible(blocked > 0)
         self._all.setText(_("Select all {count} ready").format(count=f"{len(ready):,}"))
-        self._all.setEnabled(bool(ready))
+        self._all.setVisible(bool(ready))
 
 
 def sending_summary(machines: Sequence[Machine]) -> str:
