@@ -16,6 +16,7 @@ from tat_console.ui.kit.errors import ErrorDesk
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, HALF, MARGIN, column, panel, row
 from tat_console.ui.kit.lifetime import TaskScope, listen
+from tat_console.ui.kit.side_by_side import SideBySide
 from tat_console.ui.kit.states import EmptyState, ErrorState, LoadingState
 
 T = TypeVar("T")
@@ -62,6 +63,16 @@ class Page(QFrame):
         self._stack.addWidget(content)
         self.show_content()
 
+    def put_beside(self, pane: QWidget) -> SideBySide:
+        """Put a pane at the side of head and content, or on top of them on a narrow page."""
+        main = QWidget()
+        main.setLayout(self._column)  # Qt moves head, banners and content over with it
+        sides = SideBySide(main, pane)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(sides)
+        return sides
+
     def show_content(self) -> None:
         """Show the content instead of a state."""
         if self._content is not None:
@@ -95,9 +106,9 @@ class Page(QFrame):
         return column(row(titles, None, self.head_actions, margins=(MARGIN, GRID, GAP, HALF)))
 
     def _fill(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.head)
-        outer.addLayout(self._banner_margin)
-        outer.addWidget(self._stack, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.head)
+        self._column.addLayout(self._banner_margin)
+        self._column.addWidget(self._stack, 1)

@@ -63,6 +63,7 @@ QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:disabled, QPushButton[kind="flat"]:disabled {
     color: $text_3; background: transparent; border-color: transparent;
 }
+QPushButton[tone="late"] { color: $late_text; }
 QPushButton[strip="true"] { min-height: 22px; }
 QPushButton[strip="true"]:focus { min-height: 20px; }
 QPushButton::menu-indicator { image: none; width: 0; }

@@ -1,4 +1,4 @@
-"""The machines: filters over a table with ticks, a strip that says what they mean, details."""
+"""The machines: filters over a table with ticks, and a strip that says what the ticks mean."""
 
 from __future__ import annotations
 
@@ -18,11 +18,9 @@ from tat_console.ui.models.delegates import ROW_HEIGHT_TWO_LINES
 from tat_console.ui.models.table import TableModel
 from tat_console.ui.models.view import TableView
 from tat_console.ui.pages.instances.columns import Surroundings, machine_columns
-from tat_console.ui.pages.instances.details import DetailsPane
 from tat_console.ui.pages.instances.filter_bar import FilterBar
 from tat_console.ui.pages.instances.machine_filter import FACETS, READY, MachineFilter
 from tat_console.ui.pages.instances.selection_strip import SelectionStrip
-from tat_console.ui.pages.instances.side_by_side import SideBySide
 
 _LEAST_WIDTH: Final = 640
 _ONLY_WIDE: Final = frozenset({"kind", "public_ip"})
@@ -44,25 +42,23 @@ class MachineTable(TableView[Machine]):
             super().keyPressEvent(event)
 
 
-class MachineBrowser(SideBySide):
+class MachineBrowser(QWidget):
     """Shows the machines of the directory; what is ticked here is what is chosen everywhere.
 
-    `counts_changed` fires when other machines are shown or ticked; `run_here_asked` tells the
-    machine that alone is to take a run.
+    `counts_changed` fires when other machines are shown or ticked.
     """
 
     counts_changed = Signal()
-    run_here_asked = Signal(str)
 
-    def __init__(self, directory: Directory, chosen: Chosen) -> None:
+    def __init__(self, directory: Directory, chosen: Chosen, around: Surroundings) -> None:
+        super().__init__()
         self._directory = directory
         self._chosen = chosen
-        self._around = Surroundings()
+        self._around = around
         self._refusals: dict[str, str] = {}
-        self._stays_closed = False
         self.filter = MachineFilter()
         self.model: TableModel[Machine] = TableModel(
-            machine_columns(self._around),
+            machine_columns(around),
             key_of=lambda machine: machine.instance_id,
             blocked=lambda machine: self._refusals.get(machine.instance_id, ""),
         )
@@ -70,24 +66,17 @@ class MachineBrowser(SideBySide):
         self.table.setObjectName("machines")
         self.filters = FilterBar(self.filter, self.model.all_rows)
         self.strip = SelectionStrip()
-        self.details = DetailsPane(self._around)
-        super().__init__(self._main_part(), self.details)
         self.setMinimumWidth(_LEAST_WIDTH)
+        self._fill()
         self._connect()
         self.table.sort_by(1)
 
     def show_machines(self) -> None:
         """Take over the machines as the directory has them now."""
-        self._around.seen_at = self._directory.updated_at
         refusals = ((one.instance_id, one.refusal()) for one in self._directory.machines)
         self._refusals = {key: refusal.words for key, refusal in refusals if refusal}
         self.model.set_rows(self._directory.machines)
         self.take_chosen()
-        shown = self.details.machine
-        if shown and (fresh := self._directory.get(shown.instance_id)):
-            self.details.show_machine(fresh)
-        elif shown:
-            self.close_pane()
 
     def take_chosen(self) -> None:
         """Tick exactly the machines that are chosen."""
@@ -99,9 +88,7 @@ class MachineBrowser(SideBySide):
             self.model.tick([row for row in rows if row.instance_id in wanted - ticked], on=True)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Fold filters, columns and details, or unfold them."""
-        super().set_narrow(narrow)
-        self._around.is_narrow = narrow
+        """Fold filters and columns, or unfold them."""
         self.filters.set_narrow(narrow)
         for place, shown_column in enumerate(self.model.columns):
             if shown_column.key in _ONLY_WIDE:
@@ -113,7 +100,7 @@ class MachineBrowser(SideBySide):
 
     # -- building
 
-    def _main_part(self) -> QWidget:
+    def _fill(self) -> None:
         none_matches = EmptyState(
             "ph.funnel",
             _("No machine matches"),
@@ -124,25 +111,18 @@ class MachineBrowser(SideBySide):
         self._table_or_none = QStackedWidget()
         self._table_or_none.addWidget(self.table)
         self._table_or_none.addWidget(none_matches)
-        main = QWidget()
         box = column(self.filters, self._table_or_none, self.strip, gap=0)
         box.setStretch(1, 1)
-        main.setLayout(box)
-        return main
+        self.setLayout(box)
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._apply_filter)
         self.model.ticks_changed.connect(self._choose_ticked)
         self.model.shown_changed.connect(self._tell_counts)
-        self.table.current_changed.connect(self._follow_current)
-        self.table.row_activated.connect(self._open_details)
         self.table.all_asked.connect(self.tick_all_ready)
-        self.table.escaped.connect(self._escape)
         self.strip.tick_all_asked.connect(self.tick_all_ready)
         self.strip.clear_asked.connect(self.model.clear_ticks)
         self.strip.blocked_asked.connect(self._show_blocked)
-        self.details.close_asked.connect(self._close_details)
-        self.details.run_here_asked.connect(self.run_here_asked)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.filters.search.setFocus)
@@ -172,30 +152,3 @@ class MachineBrowser(SideBySide):
         ready = next(facet for facet in FACETS if facet.key == "ready")
         counts = self.filter.counts(ready, self.model.all_rows())
         self.filters.choose(ready.key, counts.keys() - {READY})
-
-    def _follow_current(self) -> None:
-        machine = self.table.current_row()
-        if machine is None:
-            return
-        self.details.show_machine(machine)
-        if not self.is_narrow and not self._stays_closed:
-            self.open_pane()
-
-    def _open_details(self, machine: Machine) -> None:
-        self._stays_closed = False
-        self.details.show_machine(machine)
-        self.open_pane()
-        if self.is_narrow:
-            self.details.setFocus()
-
-    def _close_details(self) -> None:
-        self._stays_closed = True
-        self.close_pane()
-        self.table.setFocus()
-
-    def _escape(self) -> None:
-        """Close the details, or else untick everything."""
-        if self.details.isVisible():
-            self._close_details()
-        else:
-            self.model.clear_ticks()

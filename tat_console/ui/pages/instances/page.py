@@ -17,6 +17,9 @@ from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.kit.words import clock_word
 from tat_console.ui.navigation import Errand, Navigator, OpenProfiles, PageKey
 from tat_console.ui.pages.instances.browser import MachineBrowser
+from tat_console.ui.pages.instances.columns import Surroundings
+from tat_console.ui.pages.instances.details import DetailsPane
+from tat_console.ui.pages.instances.details_side import DetailsSide
 
 NARROW_BELOW: Final = 1000
 
@@ -31,10 +34,16 @@ class InstancesPage(Page):
         self._shown_errors: tuple[ConsoleError, ...] = ()
         self._state: object = None
         self._add_head_actions()
-        self.browser = MachineBrowser(services.directory, services.chosen)
+        self._around = Surroundings()
+        self.browser = MachineBrowser(services.directory, services.chosen, self._around)
         self.browser.counts_changed.connect(self._show_counts)
-        self.browser.run_here_asked.connect(self._run_here)
         self.set_content(self.browser)
+        self.details = DetailsPane(self._around)
+        self.details.run_here_asked.connect(self._run_here)
+        self._sides = self.put_beside(self.details)
+        self._details_side = DetailsSide(
+            self.browser, self.details, self._sides, services.directory
+        )
         self.listen(services.directory.changed, lambda _none: self._show_machines())
         self.listen(services.session.changed, lambda _none: self._show_state())
         self.listen(services.chosen.changed, lambda _none: self.browser.take_chosen())
@@ -50,7 +59,9 @@ class InstancesPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what can be folded where there is little room."""
         super().resizeEvent(event)
-        self.browser.set_narrow(self.width() < NARROW_BELOW)
+        narrow = self._around.is_narrow = self.width() < NARROW_BELOW
+        self._sides.set_narrow(narrow)
+        self.browser.set_narrow(narrow)
 
     def refresh(self) -> None:
         """Read all machines again."""
@@ -106,7 +117,9 @@ class InstancesPage(Page):
 
     def _show_machines(self) -> None:
         directory = self._services.directory
+        self._around.seen_at = directory.updated_at
         self.browser.show_machines()
+        self._details_side.refresh()
         self._refresh.setEnabled(not directory.is_loading)
         self._refresh.setText(
             _("Reading…")

@@ -15,6 +15,7 @@ from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import InstanceKind
 from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, Label, button
 from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GAP, GRID, MARGIN, row
 from tat_console.ui.kit.words import kind_word
 
@@ -38,8 +39,10 @@ class SelectionStrip(QFrame):
         self._count.setObjectName("chosen_count")
         self._summary = ElidedLabel("", Type.BASE, "text_2")
         self._summary.setObjectName("chosen_summary")
-        self._blocked = button("", "ph.prohibit", ButtonKind.FLAT, strip=True)
+        self._blocked = button("", kind=ButtonKind.FLAT, strip=True)
         self._blocked.setObjectName("blocked_count")
+        self._blocked.setProperty("tone", "late")
+        self._blocked.setIcon(icon("ph.prohibit", "late_text"))
         self._blocked.setToolTip(_("Show only the machines that cannot take a run"))
         self._all = button("", strip=True)
         self._all.setObjectName("tick_all_ready")
