@@ -83,15 +83,23 @@ def _ids_or_filters(request: Request[Any]) -> Iterator[FieldProblem]:
             yield FieldProblem("Filters", text.format(ids=wire_name(name)))
 
 
-_EXCLUSIVE: Final = (("default_parameters", "default_parameter_confs"), ("command_id", "content"))
+def _one_kind_of_defaults(request: Request[Any]) -> Iterator[FieldProblem]:
+    yield from _at_most_one(request, "default_parameters", "default_parameter_confs")
 
 
-def _one_of_two(request: Request[Any]) -> Iterator[FieldProblem]:
-    for first, second in _EXCLUSIVE:
-        if getattr(request, first, None) and getattr(request, second, None):
-            text = _("{first} and {second} exclude each other; give only one of them.")
-            names = {"first": wire_name(first), "second": wire_name(second)}
-            yield FieldProblem(wire_name(second), text.format(**names))
+def _one_thing_to_preview(request: Request[Any]) -> Iterator[FieldProblem]:
+    if not isinstance(request, PreviewReplacedCommandContent):
+        return
+    if not request.command_id and not request.content:
+        yield FieldProblem("Content", _("Give either CommandId or Content."))
+    yield from _at_most_one(request, "command_id", "content")
+
+
+def _at_most_one(request: Request[Any], first: str, second: str) -> Iterator[FieldProblem]:
+    if getattr(request, first, None) and getattr(request, second, None):
+        text = _("{first} and {second} exclude each other; give only one of them.")
+        names = {"first": wire_name(first), "second": wire_name(second)}
+        yield FieldProblem(wire_name(second), text.format(**names))
 
 
 def _parameters_switched_on(request: Request[Any]) -> Iterator[FieldProblem]:
@@ -130,7 +138,7 @@ def _shapes_of_ids(request: Request[Any]) -> Iterator[FieldProblem]:
             continue
         for each in value if isinstance(value, tuple) else (value,):
             if not re.fullmatch(pattern, each):
-                text = _("“{value}” does not look like a {field}.")
+                text = _("“{value}” is not a valid {field}.")
                 sentence = text.format(value=each, field=field.removesuffix("s"))
                 yield FieldProblem(field, sentence)
 
@@ -169,7 +177,8 @@ _RULES: Final[tuple[Callable[[Request[Any]], Iterator[FieldProblem]], ...]] = (
     _lighthouse_filter_values,
     _filter_names,
     _ids_or_filters,
-    _one_of_two,
+    _one_kind_of_defaults,
+    _one_thing_to_preview,
     _parameters_switched_on,
     _parameter_texts,
     _parameter_confs,

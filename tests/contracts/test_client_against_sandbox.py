@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from tat_console.cloud.paging import rows
 from tat_console.ports.cloud import CallRecord, Connection
+from tat_console.runs.paging import rows
 from tat_console.support.errors import ConsoleError
 from tat_console.tat import templating
 from tat_console.tat.account import DescribeRegions, GetCallerIdentity

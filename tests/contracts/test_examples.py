@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tat_console.tat import wire
+from tat_console.tat import request_rules, wire
 from tat_console.tat.actions import ROWS, TAT, Action
 from tat_console.tat.wire import Wire
 from tests.contracts.api_json import load
@@ -86,6 +86,18 @@ def test_the_request_decodes_and_loses_nothing(example: Example) -> None:
     request = json.loads(example.request)
     ours: Wire = msgspec.json.decode(example.request, type=example.row.request)
     assert list(lost(request, json.loads(wire.encode(ours)))) == []
+
+
+MISPRINTS = {"DeleteRegisterInstance": "“rinst-xdfaxfgax” is not a valid InstanceId."}
+"""Examples that the service itself would refuse."""
+
+
+@every
+def test_the_request_passes_our_checks(example: Example) -> None:
+    request = wire.decode(example.row.request, example.request.encode())
+    found = [problem.sentence for problem in request_rules.problems(request)]
+    misprint = MISPRINTS.get(example.row.name)
+    assert found == ([misprint] if misprint else [])
 
 
 def test_a_loss_is_noticed_and_named() -> None:

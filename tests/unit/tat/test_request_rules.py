@@ -12,6 +12,7 @@ from tat_console.tat.commands import (
     CreateCommand,
     DefaultParameterConf,
     DescribeCommands,
+    ModifyCommand,
     PreviewReplacedCommandContent,
 )
 from tat_console.tat.instances import DescribeLighthouseInstances
@@ -58,6 +59,7 @@ GOOD = [
     DescribeCommands(command_ids=(), filters=(Filter(name="created-by", values=("TAT",)),)),
     DescribeLighthouseInstances(filters=(Filter(name="zone", values=values(100)),)),
     PreviewReplacedCommandContent(command_id=COMMAND, parameters="{}"),
+    ModifyCommand(command_id=COMMAND, content=b"x"),
     schedule(policy=SchedulePolicy.ONCE, invoke_time=datetime(2030, 1, 1, tzinfo=UTC)),
     schedule(policy=SchedulePolicy.RECURRENCE, recurrence="30 4 * * 1"),
 ]
@@ -97,6 +99,7 @@ BAD = [
         "Content",
         "exclude each other",
     ),
+    (PreviewReplacedCommandContent(parameters="{}"), "Content", "either CommandId or Content"),
     (
         DescribeCommands(
             command_ids=(COMMAND,), filters=(Filter(name="created-by", values=("TAT",)),)
