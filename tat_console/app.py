@@ -35,7 +35,6 @@ from tat_console.support.i18n import _
 from tat_console.support.logs import log_to_file
 from tat_console.support.paths import AppPaths
 from tat_console.support.resources import resource_path
-from tat_console.ui.dialogs.welcome import Welcome
 from tat_console.ui.kit.appearance import Mode, apply_theme
 from tat_console.ui.kit.ask import confirm
 from tat_console.ui.kit.errors import report_bug
@@ -142,12 +141,6 @@ class Console:
             if profile_id != first:
                 await self._resume(profile_id)
 
-    def welcome(self) -> None:
-        """Greet a newcomer, once."""
-        if not self.services.settings.get("welcome_done"):
-            self.services.settings.set("welcome_done", True)
-            Welcome(self.window, self.window).open()
-
     async def until_closed(self) -> None:
         """Wait until the user leaves, and has agreed to what that ends."""
         while True:
@@ -251,7 +244,7 @@ async def _show(app: QApplication, paths: AppPaths, options: SandboxOptions) -> 
     asyncio.get_running_loop().set_exception_handler(_report_from_loop)
     console = await Console.open(app, paths, options)
     console.window.show()
-    console.welcome()
+    console.window.welcome()
     try:
         await console.start()
         await console.until_closed()

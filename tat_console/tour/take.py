@@ -57,7 +57,7 @@ async def _take(app: QApplication, paths: AppPaths, out: Path) -> int:
     console = await Console.open(app, paths, SandboxOptions(instances=INSTANCES))
     console.services.settings.set("theme", Mode.LIGHT.value)
     console.window.show()
-    console.welcome()
+    console.window.welcome()
     camera = Camera(console.window, out)
     try:
         await console.start()

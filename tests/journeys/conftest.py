@@ -136,7 +136,7 @@ def open_console(qapp: QApplication, home: Path) -> OpenConsole:
             console.services.settings.set("last_profile", OUTSIDE)
         console.window.show()
         if welcome:
-            console.welcome()
+            console.window.welcome()
         try:
             await console.start()
             async with asyncio.timeout(JOURNEY_S):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
+from tat_console.ui.dialogs.welcome import Welcome
 from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.kit.banner import BannerStrip
 from tat_console.ui.kit.errors import ErrorDesk
@@ -136,6 +137,12 @@ class Window(QMainWindow):
     def add_profile(self) -> None:
         """Open the form of a new profile."""
         self.go(PageKey.SETTINGS, OpenProfiles(create=True))
+
+    def welcome(self) -> None:
+        """Greet a newcomer, once."""
+        if not self.services.settings.get("welcome_done"):
+            self.services.settings.set("welcome_done", True)
+            Welcome(self, self).open()
 
     def show_error(self, error: ConsoleError) -> None:
         """Say above all pages that something is wrong."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +13,7 @@ from tat_console.runs.progress import RunProgress
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.ui.kit.ask import pick_new_file
+from tat_console.ui.kit.files import on_disk
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.layout import GAP, column, panel, row
 from tat_console.ui.pages.runs.details_tab import DetailsTab
@@ -93,7 +93,7 @@ class SidePane(QFrame):
 async def write_output(path: Path, output: bytes) -> None:
     """Write bytes into a file; raises ConsoleError where that fails."""
     try:
-        await asyncio.to_thread(path.write_bytes, output)
+        await on_disk(path.write_bytes, output)
     except OSError as error:
         raise ConsoleError(
             _("“{name}” cannot be written.").format(name=path.name),

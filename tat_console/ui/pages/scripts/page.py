@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,7 @@ from tat_console.support.i18n import _
 from tat_console.tat.statuses import CommandType
 from tat_console.ui.dialogs.start_run import Order, start_run
 from tat_console.ui.kit.ask import confirm, pick_file
+from tat_console.ui.kit.files import on_disk
 from tat_console.ui.kit.layout import column, row
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.theme import ToneName
@@ -105,7 +105,7 @@ class ScriptsPage(Page):
 
     async def import_path(self, path: Path) -> None:
         """Open a copy of a file; raises ConsoleError where it cannot be read."""
-        self._open_new(await asyncio.to_thread(read_script, path))
+        self._open_new(await on_disk(read_script, path))
 
     def flush(self) -> None:
         """Keep what was typed and not kept yet."""
