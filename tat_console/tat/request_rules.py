@@ -15,6 +15,7 @@ import msgspec
 from tat_console.support.i18n import _
 from tat_console.tat import limits, templating
 from tat_console.tat.actions import LIGHTHOUSE, action_of
+from tat_console.tat.commands import PreviewReplacedCommandContent
 from tat_console.tat.invokers import SchedulePolicy, ScheduleSettings
 from tat_console.tat.listing import Filter, FilteredPage
 from tat_console.tat.statuses import InstanceKind
