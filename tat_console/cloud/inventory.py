@@ -8,8 +8,8 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from tat_console.cloud.paging import rows
 from tat_console.ports.cloud import Cloud, RegionMachines
+from tat_console.runs.paging import rows
 from tat_console.support.errors import ConsoleError
 from tat_console.tat import limits
 from tat_console.tat.errors import ServiceError
