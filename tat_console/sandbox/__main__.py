@@ -14,12 +14,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from tat_console.sandbox.faults import Faults, read_faults
 from tat_console.sandbox.gate import Gate
 from tat_console.sandbox.input_end import end_of_input
 from tat_console.sandbox.keys import KeyRing
 from tat_console.sandbox.rates import DOCUMENTED_RATE_PER_S, Rates
 from tat_console.sandbox.server import application
-from tat_console.sandbox.serving import Listener, run_until
+from tat_console.sandbox.serving import Listener, Serving
 from tat_console.sandbox.state import State
 from tat_console.support.errors import ConsoleError
 
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--synthetic", action="store_true", help="make results up instead of running scripts"
     )
+    parser.add_argument("--faults", type=Path, help="TOML file of faults to make (see faults.py)")
     parser.add_argument(
         "--exit-with-stdin", action="store_true", help="stop when standard input closes"
     )
@@ -65,21 +67,23 @@ def _parser() -> argparse.ArgumentParser:
 async def _serve(arguments: argparse.Namespace, folder: Path) -> None:
     _watch_children()
     keys = KeyRing(arguments.secret_id, arguments.secret_key)
+    faults = Faults(read_faults(arguments.faults) if arguments.faults else ())
     state = State(
         folder,
         instances=arguments.instances,
         regions=arguments.region,
         keys=keys,
         synthetic=arguments.synthetic,
+        faults=faults,
     )
     try:
-        gate = Gate(keys, state.world.regions, Rates(arguments.rate))
+        gate = Gate(keys, state.world.regions, Rates(arguments.rate), faults)
         listener = Listener(arguments.port)
         state.buckets.endpoint = listener.endpoint
         _announce(listener.endpoint, keys, state)
-        await run_until(
-            _told_to_stop(arguments.exit_with_stdin), application(state, gate), listener, state
-        )
+        serving = Serving(listener)
+        app = application(state, gate, serving.refuse_for)
+        await serving.run_until(_told_to_stop(arguments.exit_with_stdin), app, state)
     finally:
         await state.close()
 

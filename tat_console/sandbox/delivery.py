@@ -8,6 +8,7 @@ from typing import Final
 
 from tat_console.sandbox.agent import Agent, Job, Outcome, Progress
 from tat_console.sandbox.cos import Upload
+from tat_console.sandbox.faults import Effect, Faults, Rule
 from tat_console.sandbox.ground_truth import GroundTruth
 from tat_console.sandbox.records import InvocationRecord, TaskRecord, now
 from tat_console.sandbox.store import Table
@@ -35,12 +36,14 @@ class Deliveries:
         tasks: Table[TaskRecord],
         agent: Agent,
         ground_truth: GroundTruth,
+        faults: Faults,
         before_start: Callable[[], None],
     ) -> None:
         self._invocations = invocations
         self._tasks = tasks
         self._agent = agent
         self._ground_truth = ground_truth
+        self._faults = faults
         self._before_start = before_start
         self._live: dict[str, _Live] = {}
         self._unfinished: dict[str, int] = {}
@@ -73,12 +76,29 @@ class Deliveries:
         await asyncio.sleep(QUEUE_DELAY_S)
         self._advance(task, TaskStatus.DELIVERING)
         await asyncio.sleep(DELIVERY_DELAY_S)
+        fault = self._faults.of_task(task.instance_id)
+        if fault and await self._goes_wrong(task, fault):
+            return
         task.start_time = now()
         self._advance(task, TaskStatus.RUNNING)
         outcome = await self._agent.run(job, progress)
         if upload and progress.started:
             upload.finish(task)
         self._finish(task, progress, outcome)
+
+    async def _goes_wrong(self, task: TaskRecord, fault: Rule) -> bool:
+        """Carry out a fault of the delivery; returns whether the task has ended with it."""
+        if fault.effect is Effect.TASK_TIMEOUT:
+            task.start_time = now()
+            self._advance(task, TaskStatus.RUNNING)
+            await asyncio.sleep(fault.seconds)
+            self._end(task, TaskStatus.TASK_TIMEOUT)
+            return True
+        self._advance(task, TaskStatus.DELIVER_DELAYED)
+        await asyncio.sleep(fault.seconds)
+        if fault.effect is Effect.DELIVER_FAILED:
+            self._end(task, TaskStatus.DELIVER_FAILED)
+        return fault.effect is Effect.DELIVER_FAILED
 
     def _advance(self, task: TaskRecord, status: TaskStatus) -> None:
         task.status = status

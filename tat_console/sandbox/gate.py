@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from tat_console.sandbox.faults import Faults
 from tat_console.sandbox.keys import Key, KeyRing
 from tat_console.sandbox.rates import Rates
 from tat_console.sandbox.refusal import Refused
@@ -55,13 +56,15 @@ class Admitted(msgspec.Struct, frozen=True):
 
 
 class Gate:
-    """Lets requests in, or refuses them; `offset_s` is how wrong the sandbox's clock is."""
+    """Lets requests in, or refuses them."""
 
-    def __init__(self, keys: KeyRing, regions: Mapping[str, object], rates: Rates) -> None:
+    def __init__(
+        self, keys: KeyRing, regions: Mapping[str, object], rates: Rates, faults: Faults
+    ) -> None:
         self._keys = keys
         self._regions = regions
         self._rates = rates
-        self.offset_s = 0.0
+        self._faults = faults
 
     def admit(self, arrival: Arrival) -> Admitted:
         """Check a request from the outside in; raises Refused at the first thing wrong."""
@@ -95,7 +98,7 @@ class Gate:
         text = _header(arrival, "x-tc-timestamp", "Timestamp")
         if not re.fullmatch(r"\d{1,12}", text, re.ASCII):
             raise Refused("InvalidParameter", field="Timestamp", detail="must be Unix seconds")
-        here_s = datetime.now(UTC).timestamp() + self.offset_s
+        here_s = datetime.now(UTC).timestamp() + self._faults.clock_offset_s
         if abs(here_s - int(text)) > limits.CLOCK_TOLERANCE_S:
             raise Refused("AuthFailure.SignatureExpire", timestamp=text, server_time=int(here_s))
         return int(text)

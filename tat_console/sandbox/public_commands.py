@@ -1,134 +1,136 @@
-"""The service's own commands and the scenes they are grouped by, from resources."""
+"""The service's own commands and the scenes they are grouped by, made from the gallery."""
 
 from __future__ import annotations
 
-import json
+import base64
+import hashlib
 from datetime import UTC, datetime
-from functools import cache
 from typing import Final
 
 import msgspec
 
+from tat_console.sandbox.gallery import (
+    WRONG_PARAMETER,
+    CommandRow,
+    GalleryCommand,
+    NeedsRoot,
+    SceneRow,
+    read_commands,
+    read_scenes,
+)
 from tat_console.sandbox.machines import DEFAULT_DIRECTORIES
-from tat_console.support.resources import resource_path
-from tat_console.tat.commands import Command, DefaultParameterConf, Scene
+from tat_console.tat import formatted_description as formatted
+from tat_console.tat import parameter_types, templating
+from tat_console.tat.commands import Command, Scene
+from tat_console.tat.formatted_description import (
+    CommandWords,
+    ExitCode,
+    FormattedDescription,
+    SceneWords,
+    Words,
+)
+from tat_console.tat.parameter_types import ParameterDefinition
 from tat_console.tat.statuses import CommandType, CreatedBy, OperatingSystem
 
 _PUBLISHED: Final = datetime(2024, 8, 14, 2, 0, tzinfo=UTC)
-
-
-class ParameterRow(msgspec.Struct, frozen=True):
-    """A parameter of a public command."""
-
-    name: str
-    value: str = ""
-    description: str = ""
-
-
-class CommandRow(msgspec.Struct, frozen=True):
-    """A public command as the file has it."""
-
-    id: str
-    name: str
-    name_zh: str
-    description: str
-    description_zh: str
-    type: CommandType
-    content: str
-    scenes: tuple[str, ...] = ()
-    timeout_s: int = 60
-    parameters: tuple[ParameterRow, ...] = ()
-
-
-class SceneRow(msgspec.Struct, frozen=True):
-    """A scene as the file has it."""
-
-    id: str
-    name: str
-    name_zh: str
-
-
-class PublicFile(msgspec.Struct, frozen=True):
-    """The file public_commands.toml."""
-
-    scene: tuple[SceneRow, ...]
-    command: tuple[CommandRow, ...]
-
-
-@cache
-def _file() -> PublicFile:
-    text = resource_path("sandbox", "public_commands.toml").read_bytes()
-    return msgspec.toml.decode(text, type=PublicFile)
+_ONLY_READS: Final = Words("It only reads.", "仅读取，不做修改。")
+_ROOT: Final = {
+    NeedsRoot.NO: Words(),
+    NeedsRoot.MORE: Words("Root sees more.", "以 root 执行可获得更完整的结果。"),
+    NeedsRoot.MUST: Words("Needs root.", "需要 root 权限。"),
+}
+_WRONG_PARAMETER: Final = ExitCode(
+    WRONG_PARAMETER, Words("A parameter cannot be used", "参数无法使用")
+)
 
 
 def public_commands() -> dict[str, Command]:
     """Every public command by its id; they are the same in all regions."""
-    scenes = {row.id: row for row in _file().scene}
-    return {row.id: _command(row, scenes) for row in _file().command}
+    scenes = {row.key: row for row in read_scenes()}
+    commands = (_command(each, scenes) for each in read_commands())
+    return {command.command_id: command for command in commands}
 
 
 def public_scenes() -> tuple[Scene, ...]:
     """Every scene."""
     return tuple(
         Scene(
-            scene_id=row.id,
+            scene_id=_scene_id(row.key),
             scene_name=row.name,
             created_by=CreatedBy.TAT,
             created_time=_PUBLISHED,
             updated_time=_PUBLISHED,
         )
-        for row in _file().scene
+        for row in read_scenes()
     )
 
 
-def _command(row: CommandRow, scenes: dict[str, SceneRow]) -> Command:
-    windows = row.type.system is OperatingSystem.WINDOWS
+def _command(each: GalleryCommand, scenes: dict[str, SceneRow]) -> Command:
+    row = each.row
+    confs = parameter_types.to_confs(row.parameters)
+    values = {conf.parameter_name: conf.parameter_value for conf in confs}
     return Command(
-        command_id=row.id,
-        command_name=row.name,
+        command_id=stable_id("cmd", each.name),
+        command_name=each.name,
         description=row.description,
-        content=row.content.lstrip("\n").encode(),
-        command_type=row.type,
-        working_directory=DEFAULT_DIRECTORIES[row.type.system],
+        content=each.content,
+        command_type=each.type,
+        working_directory=row.working_directory or DEFAULT_DIRECTORIES[each.type.system],
         timeout=row.timeout_s,
         created_time=_PUBLISHED,
         updated_time=_PUBLISHED,
         enable_parameter=bool(row.parameters),
-        default_parameters=json.dumps({each.name: each.value for each in row.parameters})
-        if row.parameters
-        else "",
-        default_parameter_confs=tuple(
-            DefaultParameterConf(
-                parameter_name=each.name,
-                parameter_value=each.value,
-                parameter_description=each.description,
-            )
+        default_parameters=templating.write_parameters(values) if confs else "",
+        default_parameter_confs=confs,
+        scenes=tuple(_scene_id(key) for key in row.scenes),
+        formatted_description=formatted.write(_description(row, each.type, scenes)),
+        created_by=CreatedBy.TAT,
+        username=row.user or _default_user(each.type),
+    )
+
+
+def _default_user(command_type: CommandType) -> str:
+    return "System" if command_type.system is OperatingSystem.WINDOWS else "root"
+
+
+def _description(
+    row: CommandRow, command_type: CommandType, scenes: dict[str, SceneRow]
+) -> FormattedDescription:
+    root = _ROOT[row.root] if command_type is CommandType.SHELL else Words()
+    changes = Words(row.changes, row.changes_zh) if row.changes else _ONLY_READS
+    codes = tuple(
+        ExitCode(each.code, Words(each.meaning, each.meaning_zh)) for each in row.exit_codes
+    )
+    return FormattedDescription(
+        cmd_name=row.title,
+        cmd_desc=row.description,
+        scenes=tuple(_scene_words(scenes[key]) for key in row.scenes),
+        cmd_description=CommandWords(
+            en=" ".join(filter(None, (row.description, changes.en, root.en))),
+            zh_cn=f"{row.description_zh}{changes.zh_cn}{root.zh_cn}",
+            name_en=row.title,
+            name_zh_cn=row.title_zh,
+        ),
+        parameter_description={
+            each.key: Words(each.description, each.description_zh) for each in row.parameters
+        },
+        parameter_definitions=tuple(
+            msgspec.convert(msgspec.to_builtins(each), ParameterDefinition)
             for each in row.parameters
         ),
-        scenes=row.scenes,
-        formatted_description=_formatted(row, scenes),
-        created_by=CreatedBy.TAT,
-        username="System" if windows else "root",
+        exit_codes=(*codes, _WRONG_PARAMETER) if row.parameters else codes,
     )
 
 
-def _formatted(row: CommandRow, scenes: dict[str, SceneRow]) -> str:
-    """The JSON text public commands carry (facts §1.1)."""
-    return json.dumps(
-        {
-            "cmdName": row.name,
-            "cmdDesc": row.description,
-            "scenes": [
-                {"id": scene, "en": scenes[scene].name, "zh-cn": scenes[scene].name_zh}
-                for scene in row.scenes
-            ],
-            "cmd_description": {
-                "en": row.description,
-                "zh-cn": row.description_zh,
-                "name-en": row.name,
-                "name-zh-cn": row.name_zh,
-            },
-            "parameter_description": {each.name: each.description for each in row.parameters},
-        },
-        ensure_ascii=False,
-    )
+def _scene_words(row: SceneRow) -> SceneWords:
+    return SceneWords(row.name, row.name_zh, _scene_id(row.key))
+
+
+def _scene_id(key: str) -> str:
+    return stable_id("sc", key)
+
+
+def stable_id(prefix: str, name: str) -> str:
+    """An id in the service's form that is always the same for this name (facts §4)."""
+    digest = hashlib.sha256(f"{prefix} {name}".encode()).digest()
+    return f"{prefix}-{base64.b32encode(digest).decode().lower()[:8]}"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from email.utils import formatdate
 from typing import Any, Final
 
 import msgspec
@@ -12,13 +15,15 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from tat_console.sandbox import enrolment
+from tat_console.sandbox import enrolment, faults
 from tat_console.sandbox.call import Call
 from tat_console.sandbox.checks import check
 from tat_console.sandbox.cos import CosRefused
 from tat_console.sandbox.enrolment import RegisterInstanceReply
-from tat_console.sandbox.gate import Arrival, Gate, check_door
+from tat_console.sandbox.faults import RuleSet
+from tat_console.sandbox.gate import Arrival, Gate, check_door, check_form
 from tat_console.sandbox.handlers import HANDLERS
+from tat_console.sandbox.misbehaviour import Line, answer_with_faults
 from tat_console.sandbox.refusal import Refused
 from tat_console.sandbox.shapes import decode_body
 from tat_console.sandbox.state import State
@@ -28,7 +33,7 @@ from tat_console.tat.wire import Reply
 
 _log = logging.getLogger(__name__)
 
-Answer = Reply | RegisterInstanceReply
+Answer = Reply | RegisterInstanceReply | RuleSet
 
 _READING: Final = {"GET", "HEAD"}
 _METHODS: Final = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]
@@ -48,16 +53,48 @@ class FaultReply(msgspec.Struct, rename="pascal", frozen=True):
     request_id: str
 
 
-def application(state: State, gate: Gate) -> Starlette:
-    """The ASGI application of a sandbox."""
+def application(
+    state: State, gate: Gate, close_door: Callable[[float], Awaitable[None]]
+) -> Starlette:
+    """The ASGI application of a sandbox; `close_door` refuses connections for some seconds."""
 
     async def serve(request: HttpRequest) -> Response:
         arrival = await arrive(request)
         if arrival.method in _READING and arrival.path != "/":
-            return hand_out(state, arrival)
-        return reply_to(answer(state, gate, arrival))
+            response = hand_out(state, arrival)
+        elif arrival.path == faults.PATH:
+            response = reply_to(control(state, gate, arrival))
+        else:
+            response = await answer_with_faults(
+                state.faults.of_call(arrival.headers.get("x-tc-action", "")),
+                arrival,
+                Line(request.state.transport, close_door),
+                lambda: reply_to(answer(state, gate, arrival)),
+                lambda refused: reply_to(_fault(refused, arrival, str(uuid.uuid4()))),
+            )
+        moment = datetime.now(UTC).timestamp() + state.faults.clock_offset_s
+        response.headers["date"] = formatdate(moment, usegmt=True)
+        return response
 
     return Starlette(routes=[Route("/{path:path}", serve, methods=_METHODS)])
+
+
+def control(state: State, gate: Gate, arrival: Arrival) -> RuleSet | FaultReply:
+    """Answer the signed request that reads or replaces the faults."""
+    request_id = str(uuid.uuid4())
+    try:
+        check_door(arrival)
+        check_form(arrival)
+        gate.authenticate(arrival)
+        wanted = msgspec.json.decode(arrival.body, type=RuleSet)
+    except Refused as refused:
+        return _fault(refused, arrival, request_id)
+    except msgspec.DecodeError as error:
+        unreadable = Refused("InvalidParameter", field="rules", detail=str(error))
+        return _fault(unreadable, arrival, request_id)
+    if wanted.rules is not None:
+        state.faults.replace(wanted.rules)
+    return RuleSet(state.faults.rules, request_id)
 
 
 async def arrive(request: HttpRequest) -> Arrival:

@@ -10,6 +10,7 @@ from typing import Final
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from tat_console.sandbox.scheduler import Scheduler
 from tat_console.sandbox.state import State
@@ -40,42 +41,81 @@ class Listener:
                 _("Choose another port, or 0 to let the system choose."),
             ) from error
         self.socket.listen(_QUEUE)
+        self.port = self.socket.getsockname()[1]
 
     @property
     def endpoint(self) -> str:
         """The address to send requests to."""
-        return f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        return f"http://127.0.0.1:{self.port}"
 
 
-async def run_until(
-    stop: Coroutine[None, None, None], app: Starlette, listener: Listener, state: State
-) -> None:
-    """Serve until `stop` comes back; then answer what is under way and return."""
-    server = _Server(
-        uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            lifespan="off",
-            http="h11",
-            ws="none",
-            timeout_graceful_shutdown=2,
-        )
+class Serving:
+    """The web server on a listener, which can be deaf for a while."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._server: _Server | None = None
+        self._reopening: asyncio.Task[None] | None = None
+
+    async def run_until(
+        self, stop: Coroutine[None, None, None], app: Starlette, state: State
+    ) -> None:
+        """Serve until `stop` comes back; then answer what is under way and return."""
+        server = self._server = _Server(_config(app))
+        serving = asyncio.create_task(server.serve(sockets=[self._listener.socket]))
+        stopping = asyncio.create_task(stop)
+        beside = [
+            asyncio.create_task(_write_behind(state)),
+            asyncio.create_task(Scheduler(state, SystemClock()).run()),
+        ]
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        await serving
+        for task in (*beside, stopping, self._reopening):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+
+    async def refuse_for(self, seconds: float) -> None:
+        """Refuse connections for some seconds, and hang up on those there are."""
+        if self._server is None or self._reopening is not None:
+            return
+        for listening in self._server.servers:
+            listening.close()
+        self._listener.socket.close()
+        for connection in list(self._server.server_state.connections):
+            connection.transport.abort()
+        self._reopening = asyncio.create_task(self._reopen(self._server, seconds))
+
+    async def _reopen(self, server: _Server, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        self._listener = Listener(self._listener.port)
+        await server.startup(sockets=[self._listener.socket])
+        self._reopening = None
+
+
+def _config(app: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        lifespan="off",
+        http=_Protocol,
+        ws="none",
+        timeout_graceful_shutdown=2,
     )
-    helpers = [
-        asyncio.create_task(_write_behind(state)),
-        asyncio.create_task(Scheduler(state, SystemClock()).run()),
-    ]
-    serving = asyncio.create_task(server.serve(sockets=[listener.socket]))
-    stopping = asyncio.create_task(stop)
-    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    server.should_exit = True
-    await serving
-    for task in (*helpers, stopping):
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+
+
+class _Protocol(H11Protocol):
+    """HTTP on one connection, which the application may break off."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Let the application find the connection as `request.state.transport`."""
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "transport": transport}
 
 
 class _Server(uvicorn.Server):

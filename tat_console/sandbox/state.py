@@ -11,6 +11,7 @@ from tat_console.sandbox.agent import Agent
 from tat_console.sandbox.cos import Buckets
 from tat_console.sandbox.delivery import Deliveries
 from tat_console.sandbox.executor import ProcessAgent
+from tat_console.sandbox.faults import Faults
 from tat_console.sandbox.ground_truth import GroundTruth
 from tat_console.sandbox.keys import KeyRing
 from tat_console.sandbox.public_commands import public_commands, public_scenes
@@ -40,11 +41,13 @@ class State:
         regions: Sequence[str],
         keys: KeyRing,
         synthetic: bool,
+        faults: Faults,
     ) -> None:
         self.store = Store(folder / "sandbox.sqlite3")
         self.synthetic = synthetic
         self.keys = keys
-        self.world = World(self.store, instances, regions)
+        self.faults = faults
+        self.world = World(self.store, instances, regions, faults)
         self.commands = Table(CommandRecord, self.store)
         self.invocations = Table(InvocationRecord, self.store)
         self.tasks = Table(TaskRecord, self.store)
@@ -61,6 +64,7 @@ class State:
             tasks=self.tasks,
             agent=agent,
             ground_truth=self._ground_truth,
+            faults=faults,
             before_start=(lambda: None) if synthetic else self.store.flush,
         )
 

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+import msgspec
+
+from tat_console.sandbox.faults import Faults
 from tat_console.sandbox.fleet import Region, all_regions, build_fleet
 from tat_console.sandbox.machines import Machine
 from tat_console.sandbox.store import Store, Table
@@ -20,7 +23,9 @@ _HEARTBEAT_S: Final = 20
 class World:
     """Machines by region; a changed hosted machine is kept in the store."""
 
-    def __init__(self, store: Store, instances: int, regions: Sequence[str]) -> None:
+    def __init__(
+        self, store: Store, instances: int, regions: Sequence[str], faults: Faults
+    ) -> None:
         known = all_regions()
         unknown = [code for code in regions if code not in known]
         if unknown:
@@ -29,6 +34,7 @@ class World:
                 _("It knows {regions}.").format(regions=", ".join(known)),
             )
         self.regions: dict[str, Region] = {code: known[code] for code in regions}
+        self._faults = faults
         self._began = datetime.now(UTC).replace(microsecond=0)
         self._machines = {each.key: each for each in build_fleet(instances, self.regions)}
         self._changed = Table(Machine, store)
@@ -39,12 +45,18 @@ class World:
         machine = self._machines.get(instance_id)
         if machine is None or machine.region != region or machine.deleted:
             return None
+        return self._now(machine)
+
+    def _now(self, machine: Machine) -> Machine:
+        """The machine as it is at the moment: a fault may keep its agent offline."""
+        if machine.agent and self._faults.is_offline(machine.instance_id):
+            return msgspec.structs.replace(machine, agent=AgentStatus.OFFLINE)
         return machine
 
     def machines(self, region: str, kind: InstanceKind | None = None) -> Iterator[Machine]:
         """The machines of a region, of one kind or of all."""
         return (
-            machine
+            self._now(machine)
             for machine in self._machines.values()
             if machine.region == region
             and not machine.deleted

@@ -161,6 +161,7 @@ class ByHand:
     service: str = "tat"
     body: bytes = b"{}"
     method: str = "POST"
+    path: str = "/"
     timestamp_s: int = field(default_factory=lambda: int(time.time()))
     secret_id: str | None = None
     secret_key: str | None = None
@@ -198,7 +199,7 @@ class ByHand:
         connection = HTTPConnection(address(self.sandbox))
         try:
             headers = self.headers()
-            connection.putrequest(self.method, "/", skip_host=True, skip_accept_encoding=True)
+            connection.putrequest(self.method, self.path, skip_host=True, skip_accept_encoding=True)
             for name, value in headers.items():
                 connection.putheader(name, value)
             connection.putheader("content-length", str(len(self.body)))

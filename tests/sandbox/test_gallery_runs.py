@@ -1,0 +1,182 @@
+"""The public commands really run, on a machine of the real sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+from pathlib import Path
+
+import msgspec
+
+from tat_console.ports.cloud import Cloud, Connection
+from tat_console.runs.paging import rows
+from tat_console.sandbox.gallery import GalleryCommand, read_commands
+from tat_console.sandbox.public_commands import public_commands, public_scenes, stable_id
+from tat_console.tat import templating
+from tat_console.tat.commands import Command, DescribeCommands, DescribeScenes
+from tat_console.tat.invocations import InvocationTask, InvokeCommand
+from tat_console.tat.listing import Filter
+from tat_console.tat.parameter_types import ParameterKind
+from tat_console.tat.statuses import CommandType, CreatedBy, TaskStatus
+from tests.contracts.clients import finished, runnable, tasks_of, with_client
+from tests.fixtures.sandbox import Sandbox
+
+REGION = "ap-guangzhou"
+GALLERY = {command.name: command for command in read_commands()}
+COMMANDS = {command.command_name: command for command in public_commands().values()}
+SHELL = sorted(name for name, each in GALLERY.items() if each.type is CommandType.SHELL)
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIIlS7nm2M6cZ0mT0PZWhb1d4ks0u2zZS8c7jYCxBZ0s test"
+# What a person has to fill in, and what would otherwise ask the network or look at the whole disk.
+GIVEN = {
+    "upload-a-small-file": {"content_base64": base64.b64encode(b"hello\n").decode()},
+    "add-an-ssh-key": {"public_key": KEY},
+    "agent-connection": {"addresses": "localhost:1"},
+    "setuid-files": {"folder": "/usr/bin"},
+}
+
+
+def allowed_codes(each: GalleryCommand) -> set[int]:
+    return {0, *(row.code for row in each.row.exit_codes)}
+
+
+async def run_all(
+    connection: Connection, given: dict[str, dict[str, str]]
+) -> dict[str, InvocationTask]:
+    """Run commands by name on one machine, a few at once, and return their tasks."""
+    (machine, *_others) = await runnable(connection, REGION)
+    few = asyncio.Semaphore(4)
+
+    async def one(name: str, parameters: dict[str, str]) -> InvocationTask:
+        async with few:
+            return await invoke(connection.cloud, name, parameters, machine.instance_id)
+
+    tasks = await asyncio.gather(*(one(name, given[name]) for name in given))
+    return dict(zip(given, tasks, strict=True))
+
+
+async def invoke(
+    cloud: Cloud, name: str, parameters: dict[str, str], instance_id: str
+) -> InvocationTask:
+    command = COMMANDS[name]
+    started = await cloud.call(
+        InvokeCommand(
+            command_id=command.command_id,
+            instance_ids=(instance_id,),
+            parameters=templating.write_parameters(parameters) if parameters else None,
+        ),
+        region=REGION,
+    )
+    await finished(cloud, started.invocation_id, REGION)
+    (task,) = await tasks_of(cloud, started.invocation_id, REGION)
+    return task
+
+
+def results(sandbox: Sandbox, given: dict[str, dict[str, str]]) -> dict[str, InvocationTask]:
+    return with_client(sandbox, lambda connection: run_all(connection, given))
+
+
+def output(task: InvocationTask) -> str:
+    return task.task_result.output.decode()
+
+
+def test_every_shell_command_runs_with_its_defaults(sandbox: Sandbox) -> None:
+    tasks = results(sandbox, {name: GIVEN.get(name, {}) for name in SHELL})
+    for name, task in tasks.items():
+        text = f"{name} ended with {task.task_result.exit_code}:\n{output(task)}"
+        assert task.task_result.exit_code in allowed_codes(GALLERY[name]), text
+        assert task.task_status in (TaskStatus.SUCCESS, TaskStatus.FAILED), text
+        assert not re.search(r"line \d+: |unbound|syntax|command not found", output(task)), text
+        assert output(task).strip(), text
+
+
+def test_a_wrong_parameter_has_its_own_code(sandbox: Sandbox) -> None:
+    numbers = {
+        name: {row.key: "some"}
+        for name in SHELL
+        for row in GALLERY[name].row.parameters
+        if row.kind is ParameterKind.NUMBER and name != "http-check"
+    }
+    given = {name: GIVEN.get(name, {}) | numbers[name] for name in numbers}
+    tasks = results(sandbox, given)
+    assert len(tasks) > 15
+    assert {name: task.task_result.exit_code for name, task in tasks.items()} == dict.fromkeys(
+        tasks, 2
+    )
+
+
+def test_upload_writes_exactly_the_bytes(sandbox: Sandbox, tmp_path: Path) -> None:
+    content = bytes(range(256)) * 144  # 36 KB
+    target = tmp_path / "a file.bin"
+    target.write_bytes(b"old")
+    given = {
+        "path": str(target),
+        "content_base64": base64.b64encode(content).decode(),
+        "mode": "0600",
+    }
+    task = results(sandbox, {"upload-a-small-file": given})["upload-a-small-file"]
+    assert task.task_result.exit_code == 0, output(task)
+    assert target.read_bytes() == content
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "a file.bin.bak").read_bytes() == b"old"
+    assert list(tmp_path.glob(".upload*")) == []
+
+
+def test_upload_refuses_what_is_too_large_or_no_base64(sandbox: Sandbox, tmp_path: Path) -> None:
+    target = tmp_path / "file"
+    for content in (base64.b64encode(bytes(36 * 1024 + 1)).decode(), "not*base64"):
+        given = {"path": str(target), "content_base64": content}
+        task = results(sandbox, {"upload-a-small-file": given})["upload-a-small-file"]
+        assert task.task_result.exit_code == 2
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_find_large_files_finds_them_in_order(sandbox: Sandbox, tmp_path: Path) -> None:
+    for name, megabytes in (("small", 1), ("a large one", 3), ("larger", 4)):
+        (tmp_path / name).write_bytes(bytes(megabytes * 1024 * 1024))
+    given = {"folder": str(tmp_path), "min_mb": "2"}
+    task = results(sandbox, {"find-large-files": given})["find-large-files"]
+    lines = [line.split("\t") for line in output(task).splitlines()]
+    assert [(line[0], line[3]) for line in lines[1:]] == [
+        ("4.0", str(tmp_path / "larger")),
+        ("3.0", str(tmp_path / "a large one")),
+    ]
+
+
+def test_rotating_keeps_copies_and_empties_the_log(sandbox: Sandbox, tmp_path: Path) -> None:
+    log = tmp_path / "app.log"
+    log.write_bytes(b"x" * 2 * 1024 * 1024)
+    given = {"folder": str(tmp_path), "min_mb": "1"}
+    results(sandbox, {"rotate-logs": given})
+    assert log.stat().st_size == 2 * 1024 * 1024
+    task = results(sandbox, {"rotate-logs": given | {"apply": "true"}})["rotate-logs"]
+    assert "rotated" in output(task)
+    assert log.stat().st_size == 0
+    assert len(list(tmp_path.glob("app.log.*.gz"))) == 1
+
+
+def test_interfaces_are_json_lines(sandbox: Sandbox) -> None:
+    task = results(sandbox, {"network-interfaces": {}})["network-interfaces"]
+    found = [msgspec.json.decode(line) for line in output(task).splitlines()]
+    assert "lo" in {row["interface"] for row in found}
+    assert all(isinstance(row["rx_errors"], int) for row in found)
+
+
+def test_the_sandbox_serves_scenes_and_finds_commands_by_them(sandbox: Sandbox) -> None:
+    async def work(connection: Connection) -> None:
+        cloud = connection.cloud
+        scenes = (await cloud.call(DescribeScenes(limit=100), region=REGION)).scene_set
+        assert scenes == public_scenes()
+        network = stable_id("sc", "network")
+        filters = (
+            Filter(name="scene-id", values=(network,)),
+            Filter(name="created-by", values=("TAT",)),
+        )
+        request = DescribeCommands(filters=filters)
+        found = [command async for command in rows(cloud, request, Command, region=REGION)]
+        expected = {name for name, each in GALLERY.items() if "network" in each.row.scenes}
+        assert {command.command_name for command in found} == expected
+        assert {command.created_by for command in found} == {CreatedBy.TAT}
+        assert all(COMMANDS[command.command_name] == command for command in found)
+
+    with_client(sandbox, work)
