@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Callable
 from typing import Final, TypeVar, cast
@@ -52,6 +53,7 @@ class CloudClient:
         self._pacer = pacer
         self._chance = chance
         self._offset = ClockOffset(clock)
+        self._is_closed = False
         self._transport = transport or Transport(
             TransportSettings(proxy=profile.proxy, ca_file=profile.ca_file)
         )
@@ -63,7 +65,7 @@ class CloudClient:
         """Do the request's action in a region and give its reply.
 
         Raises InvalidRequest before anything is sent; ServiceError, NotSent or ReplyLost after
-        the repeats that the action's safety class allows.
+        the repeats that the action's safety class allows; CancelledError once closed.
         """
         action = action_of(request)
         _check(request)
@@ -84,6 +86,8 @@ class CloudClient:
         return cast("R", reply)  # the action's row pairs request and reply types
 
     async def _attempt(self, action: Action, body: bytes, region: str) -> Reply:
+        if self._is_closed:
+            raise asyncio.CancelledError
         try:
             return await self._exchange(action, body, region)
         except ServiceError as error:
@@ -153,6 +157,7 @@ class CloudClient:
 
     async def close(self) -> None:
         """Give up connections and threads; calls under way are cancelled."""
+        self._is_closed = True
         await self._transport.close()
 
 

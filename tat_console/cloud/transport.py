@@ -27,7 +27,7 @@ class TransportSettings(msgspec.Struct, frozen=True, kw_only=True):
     proxy: str = ""
     ca_file: str = ""
     workers: int = 8
-    connect_timeout_s: float = 10.0
+    connect_timeout_s: float = 6.0
     read_timeout_s: float = 60.0
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import socket
+import threading
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from email.utils import format_datetime
@@ -368,6 +369,39 @@ def test_the_key_is_masked_in_every_log_from_now_on() -> None:
     )  # fmt: skip
     REDACTOR.filter(record)
     assert record.getMessage() == "key ****** token ******"
+
+
+def test_a_closed_client_neither_sends_nor_complains() -> None:
+    """A page may still be asking when the profile is switched; that is nobody's error."""
+
+    async def work(client: CloudClient) -> None:
+        await client.close()
+        with pytest.raises(asyncio.CancelledError):
+            await read_regions(client)
+
+    with rude_server.rude_server(answers(reply())) as server:
+        talk(server, work)
+        assert server.connections == 0
+
+
+def test_closing_ends_the_pauses_between_tries() -> None:
+    asked = threading.Event()
+
+    def breaks(connection: socket.socket) -> None:
+        rude_server.read_request(connection)
+        asked.set()
+        connection.sendall(reply(error_body("InternalError")))
+
+    async def work(client: CloudClient) -> None:
+        task = asyncio.create_task(read_regions(client))
+        await asyncio.to_thread(asked.wait)
+        await client.close()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    with rude_server.rude_server(breaks) as server:
+        talk(server, work)
+        assert server.connections == 1
 
 
 def test_cancelling_a_call_leaves_nothing_behind() -> None:
