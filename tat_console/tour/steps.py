@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QDialog
+from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from tat_console.app import Console
 from tat_console.runs.progress import RunProgress
@@ -83,6 +83,14 @@ class Tour:
         places = [place for place, name in enumerate(names) if name in ready and wanted(name)]
         for place in places[:most]:
             await hand.click_row("machines", place, 0)
+
+    async def open_run(self, name: str) -> None:
+        """Open a run from the history, and its first task."""
+        await self.go(PageKey.HISTORY)
+        names = [row[0] for row in self.hand.rows("history")]
+        await self.hand.click_row("history", names.index(name), 0)
+        await self.hand.press(Qt.Key.Key_Return, on=self.hand.find(QWidget, "history"))
+        await self.hand.click_row("task_table", 0)
 
     async def write(self, name: str, script: str) -> None:
         """Write a script in a tab of its own."""

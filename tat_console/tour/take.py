@@ -93,6 +93,7 @@ async def _dark(tour: Tour, camera: Camera) -> None:
     for popup in tour.hand.shown(QWidget, "palette"):
         popup.close()
     tour.console.services.settings.set("theme", Mode.DARK.value)
+    await tour.open_run("reload-nginx")
     for page in DARK_PAGES:
         await tour.go(page)
         print(f"{camera.count + 1:2}  {page.value} in dark colours", flush=True)

@@ -161,8 +161,8 @@ class StatusLine(QFrame):
             self.clock.say("ph.clock", "text_3", _("Clock unknown"))
             return
         offset = connection.cloud.clock_offset_s
-        # Below a second it is the way of the answer that was measured, not the clock.
-        shown = f"{offset:+.1f}" if abs(offset) >= 1 else "0.0"
+        # A Date header has whole seconds: less than two may be no difference at all.
+        shown = f"{offset:+.1f}" if abs(offset) >= 2 else "0.0"
         role = "late_text" if abs(offset) > 60 else "text_2"
         self.clock.say("ph.clock", role, _("Clock {offset} s").format(offset=shown))
         self._say_connected(connection)
