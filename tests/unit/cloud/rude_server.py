@@ -41,9 +41,11 @@ def reply(
     content_type: str = "application/json",
     length: int | None = None,
     extra: str = "",
+    keep: bool = False,
 ) -> bytes:
-    """Return an HTTP answer; `length` may lie."""
+    """Return an HTTP answer; `length` may lie, and `keep` promises to take further requests."""
     size = len(body) if length is None else length
+    extra += "" if keep else "Connection: close\r\n"
     head = (
         f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\n"
         f"Content-Length: {size}\r\n{extra}\r\n"

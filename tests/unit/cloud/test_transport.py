@@ -193,7 +193,7 @@ def test_reads_share_a_connection_and_runs_get_their_own() -> None:
             await transport.send(HttpRequest(url=server.url, headers={}, once=once))
         await transport.close()
 
-    with rude_server.rude_server(rude_server.keeps_answering(reply())) as server:
+    with rude_server.rude_server(rude_server.keeps_answering(reply(keep=True))) as server:
         asyncio.run(main(server))
         assert server.connections == 3
 
@@ -214,7 +214,7 @@ def test_an_idle_connection_closed_at_the_other_end_is_opened_anew() -> None:
 
     def answers_once(connection: socket.socket) -> None:
         rude_server.read_request(connection)
-        connection.sendall(reply())
+        connection.sendall(reply(keep=True))
         connection.shutdown(socket.SHUT_RDWR)
         server_closed.set()
 
@@ -328,7 +328,7 @@ def test_cookies_are_not_kept() -> None:
     def sets_cookie(connection: socket.socket) -> None:
         while request := rude_server.read_request(connection):
             received.append(request)
-            connection.sendall(reply(extra="Set-Cookie: a=b\r\n"))
+            connection.sendall(reply(extra="Set-Cookie: a=b\r\n", keep=True))
 
     async def main(server: RudeServer) -> None:
         transport = Transport(TransportSettings(workers=1))
