@@ -27,6 +27,7 @@ class Directory:
         self.changed: Event[None] = Event()
         self._profile_id = ""
         self._round = 0
+        session.changed.subscribe(lambda _none: self._leave_other_profile())
 
     @property
     def machines(self) -> tuple[Machine, ...]:
@@ -73,6 +74,16 @@ class Directory:
         self._machines = {**kept, **fresh}
         self.errors = tuple(error for part in read for error in part.errors)
         self.updated_at = self._clock.now()
+
+    def _leave_other_profile(self) -> None:
+        """Nobody may choose machines of one profile while the window works with another."""
+        profile = self._session.profile
+        profile_id = profile.profile_id if profile else ""
+        if profile_id != self._profile_id:
+            self._forget(profile_id)
+            self._round += 1  # what is on its way belongs to the other profile
+            self.is_loading = False
+            self.changed.emit(None)
 
     def _forget(self, profile_id: str) -> None:
         self._profile_id = profile_id

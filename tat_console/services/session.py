@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Final
 
 from tat_console.ports.cloud import Connect, Connection
@@ -85,9 +84,13 @@ class Session:
 
     async def activate(self, profile_id: str) -> None:
         """Work with a profile from now on; raises ConsoleError where it cannot be connected."""
-        connection = await self.connection_of(profile_id)
-        if connection is None:
-            raise ConsoleError(_("This profile is not there any more."))
+        try:
+            if await self.connection_of(profile_id) is None:
+                raise ConsoleError(_("This profile is not there any more."))
+        except ConsoleError:
+            self.is_loading = False
+            self.changed.emit(None)
+            raise
         self._active_id = profile_id
         self._settings.set("last_profile", profile_id)
         self.regions, self.identity, self.is_loading = (), None, True
@@ -100,10 +103,9 @@ class Session:
         home = (connection.profile.regions or (HOME_REGION,))[0]
         self.is_loading = True
         try:
-            identity, reply = await asyncio.gather(
-                connection.cloud.call(GetCallerIdentity(), region=home),
-                connection.cloud.call(DescribeRegions(), region=home),
-            )
+            # One after the other: a wrong key is told by the first, and nothing is left under way.
+            identity = await connection.cloud.call(GetCallerIdentity(), region=home)
+            reply = await connection.cloud.call(DescribeRegions(), region=home)
             if connection is self.connection:
                 self.identity = identity
                 self.regions = tuple(
@@ -135,6 +137,8 @@ class Session:
             await connection.cloud.close()
 
     async def forget(self, profile_id: str) -> None:
-        """Close the connection of a profile whose key or settings changed."""
+        """Close the connection of a profile whose key changed or that is gone."""
         if connection := self._connections.pop(profile_id, None):
             await connection.cloud.close()
+            if profile_id == self._active_id:
+                self.changed.emit(None)

@@ -119,11 +119,15 @@ class TableView(QTableView, Generic[Row]):
         self._hover(-1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on a box ticks that row and leaves the selection as it is."""
+        """A click on a box ticks that row, with Shift all from the current one on."""
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and index.column() == 0 and self._model.blocked is not None:
-            row = self._model.shown_rows()[index.row()]
-            self._model.tick([row], not self._model.is_ticked(row))
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._tick_through(index.row())
+            else:
+                row = self._model.shown_rows()[index.row()]
+                self._model.tick([row], not self._model.is_ticked(row))
+            # The selection stays as it is.
             flags = QItemSelectionModel.SelectionFlag.NoUpdate
             self.selectionModel().setCurrentIndex(index, flags)
             self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -197,6 +201,13 @@ class TableView(QTableView, Generic[Row]):
     def _toggle_chosen(self) -> None:
         rows = self.chosen_rows() or [row for row in (self.current_row(),) if row is not None]
         self._model.tick(rows, not all(self._model.is_ticked(row) for row in rows))
+
+    def _tick_through(self, last: int) -> None:
+        """Turn the tick of row `last`, and give it to all rows from the current one on."""
+        rows = self._model.shown_rows()
+        on = not self._model.is_ticked(rows[last])
+        first, last = sorted((max(self.currentIndex().row(), 0), last))
+        self._model.tick(rows[first : last + 1], on)
 
     def _hover(self, row: int) -> None:
         earlier, self._cells.hovered_row = self._cells.hovered_row, row

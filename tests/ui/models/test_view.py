@@ -32,6 +32,15 @@ def test_a_click_on_the_box_ticks_and_keeps_the_selection(view, model, qtbot):
     assert [row.id for row in view.chosen_rows()] == ["ins-00003"]
 
 
+def test_shift_and_a_click_on_the_box_tick_all_between(view, model, qtbot):
+    qtbot.mouseClick(view.viewport(), LEFT, pos=middle(view, 2, 0))
+    shift = Qt.KeyboardModifier.ShiftModifier
+    qtbot.mouseClick(view.viewport(), LEFT, shift, pos=middle(view, 5, 0))
+    assert [row.id for row in model.ticked_rows()] == ["ins-00002", "ins-00003", "ins-00005"]
+    qtbot.mouseClick(view.viewport(), LEFT, shift, pos=middle(view, 3, 0))
+    assert [row.id for row in model.ticked_rows()] == ["ins-00002"]
+
+
 def test_a_click_on_titles_sorts_up_then_down(view, model, qtbot):
     header = view.horizontalHeader()
     spot = QPoint(header.sectionViewportPosition(3) + 10, 10)

@@ -81,7 +81,6 @@ class FilterBar(QFrame):
     def _make_chip(self, facet: Facet) -> Chip:
         chip = Chip(facet.title)
         chip.setObjectName(f"facet_{facet.key}")
-        chip.menu.setTitle(facet.title)
         # Counting ten thousand machines takes a while, so it is done when someone wants to know.
         chip.menu.aboutToShow.connect(lambda: chip.set_choices(self._choices(facet)))
         chip.changed.connect(lambda: self._take_chosen(facet.key, chip))
@@ -118,6 +117,10 @@ class FilterBar(QFrame):
         self.changed.emit()
 
     def _show_active(self) -> None:
+        for facet in FACETS:
+            values = len(self._filter.chosen.get(facet.key, ()))
+            title = f"{facet.title} ({values})" if values else facet.title
+            self.chips[facet.key].menu.setTitle(title)
         count = len(self._filter.chosen)
         self._folded.setText(_("Filters ({count})").format(count=count) if count else _("Filters"))
         set_look(self._folded, "active", "true" if count else "false")

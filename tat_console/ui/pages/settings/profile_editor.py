@@ -169,9 +169,13 @@ class ProfileEditor(QFrame):
     async def _reconnect(self, profile: Profile) -> None:
         """Let the window work with what was saved, if it works with this profile."""
         session = self._services.session
-        active = session.profile
+        is_active = session.profile is not None and (
+            session.profile.profile_id == profile.profile_id
+        )
+        if is_active:
+            session.expect()
         await session.forget(profile.profile_id)
-        if active is not None and active.profile_id == profile.profile_id:
+        if is_active:
             await session.activate(profile.profile_id)
 
     async def _do_use(self) -> None:
@@ -193,8 +197,8 @@ class ProfileEditor(QFrame):
         if self._is_new:
             self.discarded.emit(self._profile.profile_id)
         else:
-            await self._services.session.forget(self._profile.profile_id)
             await self._services.profiles.remove(self._profile.profile_id)
+            await self._services.session.forget(self._profile.profile_id)
 
     def _show_result(self, result: QWidget | None) -> None:
         if self._result is not None:

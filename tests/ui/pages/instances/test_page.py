@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
 
 from tat_console.services.services import Services
+from tat_console.support.errors import ConsoleError
 from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import InstanceKind
 from tat_console.tour.hand import Hand
@@ -18,6 +20,8 @@ from tat_console.ui.pages.instances.page import InstancesPage
 from tat_console.ui.widgets.chip import Chip
 from tests.fixtures.sandbox import Sandbox
 from tests.ui.pages.conftest import OnStage, Stage
+from tests.unit.services.conftest import PROFILE_ID
+from tests.unit.services.test_directory import provide_unreachable
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -224,15 +228,34 @@ def test_what_was_read_stays_when_the_service_is_gone(on_stage: OnStage, sandbox
 
 def test_without_a_profile_the_page_leads_to_the_settings(on_stage: OnStage) -> None:
     async def work(stage: Stage) -> None:
-        await stage.services.session.close()
         hand = stage.show(InstancesPage)
-        stage.services.directory._machines = {}
-        stage.services.directory.changed.emit(None)
+        await stage.services.profiles.remove(PROFILE_ID)
+        await stage.services.session.forget(PROFILE_ID)
+        assert stage.services.directory.machines == ()
         await hand.settle()
         (state,) = [one for one in stage.pages[0].findChildren(EmptyState) if one.isVisible()]
         assert state.title.text() == "No profile is connected"
         assert state.action is not None
         state.action.click()
         assert stage.route.went == [(PageKey.SETTINGS, OpenProfiles())]
+
+    on_stage(work)
+
+
+def test_a_service_that_never_answered_can_be_asked_again(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        hand = stage.show(InstancesPage)
+        session, page = stage.services.session, stage.pages[0]
+        with pytest.raises(ConsoleError):
+            await session.activate(provide_unreachable(stage.services))
+        await hand.settle()
+        assert not hand.shown(QTableView, "machines")
+        assert page.subtitle.text() == ""
+        assert not hand.find(QAbstractButton, "run_script").isEnabled()
+        (state,) = [one for one in page.findChildren(EmptyState) if one.isVisible()]
+        assert state.title.text() == "The machines could not be read"
+        assert state.action is not None
+        state.action.click()
+        await hand.until(lambda: page.findChildren(Banner), "it says why again")
 
     on_stage(work)
