@@ -38,7 +38,9 @@ _SSH: Final = re.compile(
     r"(ssh|scp|sftp)(?=[ \t])(?!" + _REST + r"BatchMode)(?!" + _REST + r"[ \t]-V)"
 )
 _PACKAGES: Final = re.compile(
-    r"((?:(?:apt|apt-get|yum|dnf|tdnf)(?!" + _REST + r"[ \t](?:-\w*y|-qq|--yes|--assume-?yes))"
+    r"((?:(?:apt|apt-get|yum|dnf|tdnf)(?!"
+    + _REST
+    + r"[ \t](?:-\w*y|-qq|-s\b|--(?:yes|assume-?yes|simulate|dry-run)))"
     r"|zypper(?!" + _REST + r"[ \t](?:-n|--non-interactive|-y)\b))"
     r"(?:[ \t]+-[^\s;&|]+)*[ \t]+"
     r"(?:install|remove|purge|upgrade|update|dist-upgrade|full-upgrade|autoremove|erase)\b)"
@@ -90,8 +92,16 @@ def _matches(script: Script, compiled: re.Pattern[str]) -> Iterator[Place]:
 
 def _at_starts(script: Script, compiled: re.Pattern[str]) -> Iterator[re.Match[str]]:
     for start in script.starts:
-        if match := compiled.match(script.commands, start):
+        match = compiled.match(script.commands, start)
+        if match and not _is_no_command(script, match):
             yield match
+
+
+def _is_no_command(script: Script, match: re.Match[str]) -> bool:
+    """Whether the word is part of a calculation, or the label of a case."""
+    line = script.commands[script.commands.rfind("\n", 0, match.start()) + 1 : match.start()]
+    is_label = script.commands[match.end() : match.end() + 1] == ")" and "(" not in line
+    return is_label or script.is_arithmetic(match.start())
 
 
 def foreign_interpreter(script: Script) -> Iterator[Place]:
