@@ -19,7 +19,7 @@ from tat_console.sandbox.keys import Key, KeyRing
 from tat_console.sandbox.rates import Rates
 from tat_console.sandbox.refusal import Refused
 from tat_console.tat import limits
-from tat_console.tat.actions import ACTIONS, SERVICES, TAT, Action
+from tat_console.tat.actions import ACTIONS, SERVICES, STS, Action
 from tat_console.tat.signing import (
     Authorization,
     MalformedAuthorization,
@@ -116,10 +116,10 @@ class Gate:
 
     def _region(self, arrival: Arrival, action: Action) -> str:
         region = arrival.headers.get("x-tc-region", "")
-        if not region and action.service is TAT:
-            raise Refused("MissingParameter", field="Region")
-        if action.service.name == "sts":
+        if action.service is STS:
             return region
+        if not region:
+            raise Refused("MissingParameter", field="Region")
         if region not in self._regions:
             raise Refused("UnsupportedRegion", region=region)
         return region

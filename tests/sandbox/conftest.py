@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fixtures.sandbox import Sandbox, running_sandbox
+from tests.fixtures.sandbox import Sandbox, StartSandbox, running_sandbox
+
+
+@pytest.fixture
+def sandbox(start_sandbox: StartSandbox) -> Sandbox:
+    """A sandbox of the test's own; tests look again and again, so requests are not limited."""
+    return start_sandbox("--rate", "0")
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from tests.sandbox.official import (
 )
 from tests.unit.sandbox.test_executor import is_alive
 
-KEYS = ("--secret-id", "AKIDtest", "--secret-key", "test")
+KEYS = ("--secret-id", "AKIDtest", "--secret-key", "test", "--rate", "0")
 
 
 def executions(sandbox: Sandbox) -> list[dict[str, Any]]:
@@ -84,7 +84,7 @@ def test_after_a_kill_everything_is_there_and_what_ran_is_given_up(
 
 @pytest.mark.parametrize("end", ["terminate", "close_stdin"])
 def test_an_orderly_end_leaves_no_process(start_sandbox: StartSandbox, end: str) -> None:
-    sandbox = start_sandbox()
+    sandbox = start_sandbox("--rate", "0")
     official = Official(sandbox)
     script = "(setsid sleep 60 >/dev/null &) ; echo $$; sleep 60"
     running = official(
