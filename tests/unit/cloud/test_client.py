@@ -6,7 +6,6 @@ import asyncio
 import json
 import logging
 import socket
-import threading
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from email.utils import format_datetime
@@ -384,23 +383,32 @@ def test_a_closed_client_neither_sends_nor_complains() -> None:
         assert server.connections == 0
 
 
-def test_closing_ends_the_pauses_between_tries() -> None:
-    asked = threading.Event()
+class LongPauses(FakeClock):
+    """A pause lasts until the test ends it."""
 
-    def breaks(connection: socket.socket) -> None:
-        rude_server.read_request(connection)
-        asked.set()
-        connection.sendall(reply(error_body("InternalError")))
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = asyncio.Event()
+        self.over = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        self.begun.set()
+        await self.over.wait()
+
+
+def test_after_closing_nothing_is_tried_again() -> None:
+    clock = LongPauses()
 
     async def work(client: CloudClient) -> None:
         task = asyncio.create_task(read_regions(client))
-        await asyncio.to_thread(asked.wait)
+        await clock.begun.wait()
         await client.close()
+        clock.over.set()
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    with rude_server.rude_server(breaks) as server:
-        talk(server, work)
+    with rude_server.rude_server(answers(reply(error_body("InternalError")))) as server:
+        talk(server, work, clock=clock)
         assert server.connections == 1
 
 
