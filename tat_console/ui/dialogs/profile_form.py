@@ -182,7 +182,6 @@ class ProfileForm(QWidget):
     # -- building
 
     def _make_fields(self) -> dict[str, FormField]:
-        key_hint = "" if self._is_new else _("Leave empty to keep the key that is stored.")
         fields = {
             "name": FormField(_("Name"), self.name),
             "environment": FormField(
@@ -192,7 +191,7 @@ class ProfileForm(QWidget):
             ),
             "site": FormField(_("Site"), self.site, _("Where the account was opened.")),
             "secret_id": FormField("SecretId", self.secret_id),
-            "secret_key": FormField("SecretKey", self.secret_key, key_hint),
+            "secret_key": FormField("SecretKey", self.secret_key),
             "token": FormField(_("Token (optional)"), self.token, _("Only for temporary keys.")),
             "regions": FormField(
                 _("Regions"), self.regions, _("None ticked means all regions of the account.")

@@ -117,9 +117,10 @@ class InstancesPage(Page):
 
     def _show_machines(self) -> None:
         directory = self._services.directory
-        self._around.seen_at = directory.updated_at
-        self.browser.show_machines()
-        self._details_side.refresh()
+        if directory.updated_at != self._around.seen_at or not directory.machines:
+            self._around.seen_at = directory.updated_at
+            self.browser.show_machines()
+            self._details_side.refresh()
         self._refresh.setEnabled(not directory.is_loading)
         self._refresh.setText(
             _("Reading…")

@@ -50,6 +50,7 @@ class ProfileEditor(QFrame):
         page.listen(services.session.changed, lambda _none: self._show_session())
         self._show_session()
         self._page.start(self._look_at_keyring())
+        self._page.start(self._look_for_key())
 
     def take(self, profile: Profile) -> None:
         """Take over the profile as it is kept, unless something else is being typed."""
@@ -113,6 +114,19 @@ class ProfileEditor(QFrame):
             self.form.require_session_only(True)
         self._keyring.setVisible(bool(problem))
 
+    async def _look_for_key(self) -> None:
+        """Say where the key is; the keyring is not asked, for it may ask for its password."""
+        hint = ""
+        if self._profile.session_only and not self._is_new:
+            try:
+                await self._services.profiles.credential(self._profile)
+                hint = _("Kept until the program ends. Leave empty to keep it.")
+            except ConsoleError:
+                hint = _("It was kept for one session only and is gone. Type it again.")
+        elif not self._is_new:
+            hint = _("In the keyring. Leave empty to keep it.")
+        self.form.fields["secret_key"].set_hint(hint)
+
     def _taken_names(self) -> list[str]:
         own = self._profile.profile_id
         return [one.name for one in self._services.profiles if one.profile_id != own]
@@ -164,6 +178,7 @@ class ProfileEditor(QFrame):
         self._profile = profile
         self.form.saved(profile)
         self._show_result(_saved_notice(profile, credential))
+        await self._look_for_key()
         await self._reconnect(profile)
 
     async def _reconnect(self, profile: Profile) -> None:

@@ -129,6 +129,7 @@ def test_without_a_keyring_the_key_stays_for_the_session_and_in_no_file(
         assert kept.secret_key.reveal() == "never-to-be-found"
         assert field(hand, "profile_secret_key").text() == ""
         assert any("gone when the program ends" in words for words in notices(hand))
+        assert "until the program ends" in problem(hand, "profile_secret_key")
 
     on_stage(work)
     files = [path for path in home.rglob("*") if path.is_file()]
@@ -197,6 +198,24 @@ def test_another_secret_id_asks_for_its_key(on_stage: OnStage, sandbox: Sandbox)
         await hand.click("save_profile")
         await hand.until(lambda: "renamed" in listed(hand), "the new name is listed")
         assert any("key stays as it was" in words for words in notices(hand))
+
+    on_stage(work)
+
+
+def test_a_key_that_is_gone_is_asked_for_again(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        lost = Profile(profile_id="p-1", name="lost", secret_id="AKIDone", session_only=True)
+        await stage.services.profiles.save(lost, None)
+        hand = stage.show(SettingsPage)
+        await hand.click_row("profiles", 1, 0)
+        await hand.until(
+            lambda: "is gone" in problem(hand, "profile_secret_key"), "the hint says so"
+        )
+        await hand.click("use_profile")
+        await hand.until(lambda: stage.pages[0].findChildren(Banner), "the error is shown")
+        (banner,) = stage.pages[0].findChildren(Banner)
+        assert "type the SecretKey again" in banner.error.next_step
+        assert stage.services.session.require().profile.name == "Sandbox"
 
     on_stage(work)
 
