@@ -133,6 +133,10 @@ class ScriptLibrary(Protocol):
 
     folder: Path
 
+    async def make_folder(self) -> None:
+        """Make the folder itself where it is not there."""
+        ...
+
     async def read(self) -> Shelf:
         """Everything in the folder as it is now; never raises for what is wrong in it."""
         ...

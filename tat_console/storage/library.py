@@ -52,6 +52,10 @@ class FolderLibrary:
         self._clock = clock
         self._turn = asyncio.Lock()
 
+    async def make_folder(self) -> None:
+        """Make the folder itself where it is not there."""
+        await self._do(lambda: self.folder.mkdir(parents=True, exist_ok=True))
+
     async def read(self) -> Shelf:
         """Everything in the folder as it is now; never raises for what is wrong in it."""
         return await self._do(self._files.read)

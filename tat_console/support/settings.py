@@ -51,6 +51,7 @@ _ALL: Final = (
     Setting("last_page", "instances"),
     Setting("window_geometry", ""),
     Setting("welcome_done", False),
+    Setting("library_folder", ""),
 )
 
 ROWS: Final[dict[str, Setting]] = {row.key: row for row in _ALL}
