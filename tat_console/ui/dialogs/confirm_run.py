@@ -22,6 +22,7 @@ from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, IconLabel, Labe
 from tat_console.ui.kit.dialog import Dialog
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GAP, GRID, HALF, column, panel, row
 from tat_console.ui.kit.words import counted, default_folder, default_user, kind_word, region_word
 from tat_console.ui.widgets.rendered_script import RenderedScript
@@ -186,13 +187,19 @@ class ConfirmRun(Dialog):
         self.number.setObjectName("machine_count")
         self.number.setAccessibleName(text)
         self.number.setFixedWidth(96)
-        self.run_button.setEnabled(False)
-        self.number.textChanged.connect(
-            lambda typed: self.run_button.setEnabled(is_number(typed, self._count))
+        self._tick = self.number.addAction(
+            icon("ph.check-circle-fill", "good_text"), QLineEdit.ActionPosition.TrailingPosition
         )
+        self.number.textChanged.connect(self._compare)
+        self._compare("")
         self.foot.insertWidget(0, Label(text))
         self.foot.insertWidget(1, self.number)
         return self.number
+
+    def _compare(self, typed: str) -> None:
+        fits = is_number(typed, self._count)
+        self._tick.setVisible(fits)
+        self.run_button.setEnabled(fits)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in the number field runs once the number is right, and does nothing before."""

@@ -15,6 +15,7 @@ from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.status_looks import TASK_LOOKS, look_of
 from tat_console.ui.kit.words import DASH, clock_word, duration_word, kind_word, region_word
 from tat_console.ui.models.columns import Cell, Column
+from tat_console.ui.widgets.task_grid import GridTask
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _ORDER: Final = {status: place for place, status in enumerate(TASK_LOOKS)}
@@ -36,9 +37,13 @@ _URGENT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One task with what its batch and its output add to it; `running_s` only while it runs."""
+    """One task with what its batch and its output add to it; `running_s` only while it runs.
+
+    `cell` is its place in the grid, made once with the row: there may be thousands.
+    """
 
     task: TaskRecord
+    cell: GridTask
     region: str
     kind: InstanceKind
     summary: str = ""
@@ -98,8 +103,9 @@ class TaskRows:
         for instance_id in instance_ids:
             task = self._progress.tasks[instance_id]
             batch = self._progress.batches[task.batch_no]
+            cell = GridTask(instance_id, task.status, task.instance_name)
             self._rows[instance_id] = TaskRow(
-                task, batch.region, batch.kind, self._summary_of(task)
+                task, cell, batch.region, batch.kind, self._summary_of(task)
             )
 
     def tick(self, now: datetime) -> None:

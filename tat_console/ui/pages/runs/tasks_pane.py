@@ -24,7 +24,7 @@ from tat_console.ui.pages.runs.task_rows import TaskRow, task_columns
 from tat_console.ui.widgets.search_field import SearchField
 from tat_console.ui.widgets.segments import Segments
 from tat_console.ui.widgets.status_bar_chart import StatusBarChart
-from tat_console.ui.widgets.task_grid import GridGroup, GridTask, TaskGrid
+from tat_console.ui.widgets.task_grid import GridGroup, TaskGrid
 
 GRID_SHARE: Final = 0.45
 STRIP_HEIGHT: Final = 38
@@ -102,10 +102,7 @@ class TasksPane(QWidget):
     def show_rows(self, rows: Sequence[TaskRow]) -> None:
         """Show the tasks as they are now; selection, order and filter stay."""
         self.model.set_rows(rows)
-        tasks = [
-            GridTask(row.task.instance_id, row.task.status, row.task.instance_name) for row in rows
-        ]
-        self.grid.set_groups([GridGroup(tasks)])
+        self.grid.set_groups([GridGroup([row.cell for row in rows])])
         self._size_grid()
         self._lead()
 
