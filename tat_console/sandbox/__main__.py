@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from tat_console.sandbox.decisions import DECISIONS
 from tat_console.sandbox.faults import Faults, read_faults
 from tat_console.sandbox.gate import Gate
 from tat_console.sandbox.input_end import end_of_input
@@ -30,6 +31,9 @@ DEFAULT_REGIONS: Final = ("ap-guangzhou", "ap-shanghai", "ap-singapore")
 def main(argv: list[str] | None = None) -> int:
     """Serve until told to stop; returns the exit code."""
     arguments = _parser().parse_args(argv)
+    if arguments.decisions:
+        _print_decisions()
+        return 0
     with _state_folder(arguments.state) as folder:
         _log_to(folder / "sandbox.log")
         try:
@@ -59,9 +63,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--faults", type=Path, help="TOML file of faults to make (see faults.py)")
     parser.add_argument(
+        "--decisions",
+        action="store_true",
+        help="tell what was chosen where the service's behaviour is not known, and end",
+    )
+    parser.add_argument(
         "--exit-with-stdin", action="store_true", help="stop when standard input closes"
     )
     return parser
+
+
+def _print_decisions() -> None:
+    for row in DECISIONS:
+        print(f"{row.question}\n  {row.choice}\n  Why: {row.why} ({row.id})\n")
 
 
 async def _serve(arguments: argparse.Namespace, folder: Path) -> None:
