@@ -10,6 +10,7 @@ from typing import Protocol
 import msgspec
 
 from tat_console.ports.profiles import Environment
+from tat_console.ports.waves import Decision, Guards, Verdict
 from tat_console.tat.machines import Refusal
 from tat_console.tat.statuses import CommandType, InstanceKind, TaskStatus
 
@@ -47,17 +48,24 @@ class Relation(StrEnum):
 
 
 class BatchState(StrEnum):
-    """How far the sending of a batch is; INTENT is written before the call (DESIGN §5.1)."""
+    """How far the sending of a batch is; INTENT is written before the call (DESIGN §5.1).
+
+    WITHHELD was planned and given up: the run was stopped before.
+    """
 
     PLANNED = "planned"
     INTENT = "intent"
     SENT = "sent"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+    WITHHELD = "withheld"
 
 
 class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One run: a script on a set of targets."""
+    """One run: a script on a set of targets.
+
+    Where several profiles take part, `environment` is the one that wants the most care.
+    """
 
     run_id: str
     profile_id: str
@@ -69,12 +77,15 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     parent_run_id: str = ""
     relation: Relation | None = None
+    guards: Guards = Guards()
 
 
 class BatchRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One call of a run: machines of one kind in one region.
+    """One call of a run: machines of one kind in one region, with the same values.
 
-    `error` is the sentence that tells why a batch was refused or is unknown.
+    `error` is the sentence that tells why a batch was refused or is unknown. `profile_id` is ""
+    where it is the run's own; `parameters` are visible values that only these machines get;
+    `settled_at` is when the search for a lost invocation was given up.
     """
 
     run_id: str
@@ -88,12 +99,17 @@ class BatchRecord(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: datetime | None = None
     request_id: str = ""
     error: str = ""
+    wave_no: int = 0
+    profile_id: str = ""
+    parameters: dict[str, str] = {}
+    settled_at: datetime | None = None
 
 
 class TaskRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One machine's part in a run; `output_sha256` names a kept output, "" where there is none.
 
-    `is_partial` says that the output was read while the task still ran.
+    `is_partial` says that the output was read while the task still ran. `verdict` is that of the
+    run's expectation, with what was missing in `verdict_note`.
     """
 
     run_id: str
@@ -112,6 +128,8 @@ class TaskRecord(msgspec.Struct, frozen=True, kw_only=True):
     error_info: str = ""
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    verdict: Verdict | None = None
+    verdict_note: str = ""
 
 
 class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +148,7 @@ class StoredRun(msgspec.Struct, frozen=True, kw_only=True):
     batches: tuple[BatchRecord, ...]
     tasks: tuple[TaskRecord, ...]
     exclusions: tuple[Exclusion, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,6 +173,16 @@ class Archive(Protocol):
         """Overwrite the record of a batch: the journal of sending."""
         ...
 
+    async def save_batches(
+        self, batches: Sequence[BatchRecord], tasks: Sequence[TaskRecord]
+    ) -> None:
+        """Overwrite batches and tasks without outputs, in one transaction."""
+        ...
+
+    async def add_decision(self, decision: Decision) -> None:
+        """Add a line to a run's journal."""
+        ...
+
     async def save_tasks(
         self, tasks: Sequence[TaskRecord], outputs: Mapping[str, bytes] | None = None
     ) -> None:
@@ -172,6 +201,10 @@ class Archive(Protocol):
         self, limit: int = 100, before: datetime | None = None
     ) -> list[RunSummary]:
         """Runs newest first, those older than `before` where it is given."""
+        ...
+
+    async def past_durations_s(self, content: bytes, limit: int = 5_000) -> list[float]:
+        """How long the newest tasks of runs of this very script took, newest first."""
         ...
 
     async def output(self, sha256: str) -> bytes | None:

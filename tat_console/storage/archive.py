@@ -17,6 +17,7 @@ from tat_console.ports.archive import (
     StoredRun,
     TaskRecord,
 )
+from tat_console.ports.waves import Decision
 from tat_console.storage import rows, statements
 from tat_console.storage.database import Database
 from tat_console.storage.failures import damaged
@@ -60,6 +61,24 @@ class SqliteArchive:
             lambda connection: connection.execute(statements.SAVE_BATCH, values)
         )
 
+    async def save_batches(
+        self, batches: Sequence[BatchRecord], tasks: Sequence[TaskRecord]
+    ) -> None:
+        """Overwrite batches and tasks without outputs, in one transaction."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.executemany(statements.SAVE_BATCH, map(rows.batch_values, batches))
+            _save_tasks(connection, tasks)
+
+        await self._database.write(work)
+
+    async def add_decision(self, decision: Decision) -> None:
+        """Add a line to a run's journal."""
+        values = rows.decision_values(decision)
+        await self._database.write(
+            lambda connection: connection.execute(statements.ADD_DECISION, values)
+        )
+
     async def save_tasks(
         self, tasks: Sequence[TaskRecord], outputs: Mapping[str, bytes] | None = None
     ) -> None:
@@ -96,6 +115,16 @@ class SqliteArchive:
             )
         )
 
+    async def past_durations_s(self, content: bytes, limit: int = 5_000) -> list[float]:
+        """How long the newest tasks of runs of this very script took, newest first."""
+        asked = (rows.content_sha256(content), limit)
+        return await self._database.read(
+            lambda connection: [
+                row["microseconds"] / 1e6
+                for row in connection.execute(statements.PAST_DURATIONS, asked)
+            ]
+        )
+
     async def output(self, sha256: str) -> bytes | None:
         """The bytes of a kept output."""
         return await self._database.read(
@@ -114,6 +143,7 @@ def _add_run(connection: sqlite3.Connection, stored: StoredRun) -> None:
             for position, exclusion in enumerate(stored.exclusions)
         ),
     )
+    connection.executemany(statements.ADD_DECISION, map(rows.decision_values, stored.decisions))
 
 
 def _save_run(connection: sqlite3.Connection, run: RunRecord) -> None:
@@ -185,6 +215,10 @@ def _stored(connection: sqlite3.Connection, row: sqlite3.Row) -> StoredRun:
             rows.task_of(task, run_id) for task in connection.execute(statements.TASKS, number)
         ),
         exclusions=tuple(map(rows.exclusion_of, connection.execute(statements.EXCLUSIONS, number))),
+        decisions=tuple(
+            rows.decision_of(decision, run_id)
+            for decision in connection.execute(statements.DECISIONS, number)
+        ),
     )
 
 

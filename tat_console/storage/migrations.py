@@ -103,7 +103,32 @@ _FIRST: Final[Rung] = (
     """,
 )
 
-LADDER: Final[tuple[Rung, ...]] = (_FIRST,)
+# Waves, guards, decisions, values of single targets, verdicts. Runs are found by their script's
+# fingerprint to tell how long it took before; those from before this rung are not.
+_FLEETS: Final[Rung] = (
+    "ALTER TABLE runs ADD COLUMN guards TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE runs ADD COLUMN content_sha256 TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX runs_by_content ON runs (content_sha256, run_no) WHERE content_sha256 <> ''",
+    "ALTER TABLE batches ADD COLUMN wave_no INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE batches ADD COLUMN profile_id TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE batches ADD COLUMN parameters TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE batches ADD COLUMN settled_at INTEGER",
+    "ALTER TABLE tasks ADD COLUMN verdict TEXT",
+    "ALTER TABLE tasks ADD COLUMN verdict_note TEXT NOT NULL DEFAULT ''",
+    """
+    CREATE TABLE decisions (
+        decision_no INTEGER PRIMARY KEY,
+        run_no      INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
+        at          INTEGER NOT NULL,
+        turn        TEXT NOT NULL,
+        wave_no     INTEGER NOT NULL,
+        note        TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX decisions_by_run ON decisions (run_no)",
+)
+
+LADDER: Final[tuple[Rung, ...]] = (_FIRST, _FLEETS)
 
 
 def migrate(connection: sqlite3.Connection, path: Path, ladder: Sequence[Rung] = LADDER) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any, Final
 
 import msgspec
@@ -19,6 +21,7 @@ from tat_console.ports.archive import (
     TaskRecord,
 )
 from tat_console.ports.profiles import Environment
+from tat_console.ports.waves import Decision, Guards, Turn, Verdict
 from tat_console.tat.machines import Refusal
 from tat_console.tat.statuses import InstanceKind, TaskStatus
 
@@ -43,8 +46,19 @@ def run_values(run: RunRecord) -> Values:
     return msgspec.structs.asdict(run) | {
         "created_at": stamp(run.created_at),
         "ended_at": stamp(run.ended_at),
-        "script": msgspec.json.encode(run.script).decode(),
+        "script": _json(run.script),
+        "guards": _json(run.guards),
+        "content_sha256": content_sha256(run.script.content),
     }
+
+
+def content_sha256(content: bytes) -> str:
+    """The fingerprint by which runs of the same script are found."""
+    return sha256(content).hexdigest()
+
+
+def _json(value: msgspec.Struct | Mapping[str, str]) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def run_of(row: sqlite3.Row) -> RunRecord:
@@ -60,6 +74,7 @@ def run_of(row: sqlite3.Row) -> RunRecord:
         ended_at=time_of(row["ended_at"]),
         parent_run_id=row["parent_run_id"],
         relation=Relation(row["relation"]) if row["relation"] else None,
+        guards=msgspec.json.decode(row["guards"], type=Guards),
     )
 
 
@@ -68,6 +83,8 @@ def batch_values(batch: BatchRecord) -> Values:
     return msgspec.structs.asdict(batch) | {
         "intent_at": stamp(batch.intent_at),
         "sent_at": stamp(batch.sent_at),
+        "settled_at": stamp(batch.settled_at),
+        "parameters": _json(batch.parameters),
     }
 
 
@@ -85,6 +102,10 @@ def batch_of(row: sqlite3.Row, run_id: str) -> BatchRecord:
         sent_at=time_of(row["sent_at"]),
         request_id=row["request_id"],
         error=row["error"],
+        wave_no=row["wave_no"],
+        profile_id=row["profile_id"],
+        parameters=msgspec.json.decode(row["parameters"], type=dict[str, str]),
+        settled_at=time_of(row["settled_at"]),
     )
 
 
@@ -115,6 +136,24 @@ def task_of(row: sqlite3.Row, run_id: str) -> TaskRecord:
         error_info=row["error_info"],
         started_at=time_of(row["started_at"]),
         ended_at=time_of(row["ended_at"]),
+        verdict=Verdict(row["verdict"]) if row["verdict"] else None,
+        verdict_note=row["verdict_note"],
+    )
+
+
+def decision_values(decision: Decision) -> Values:
+    """A decision as values by column, `run_id` standing for its run's number."""
+    return msgspec.structs.asdict(decision) | {"at": stamp(decision.at)}
+
+
+def decision_of(row: sqlite3.Row, run_id: str) -> Decision:
+    """The decision that a row of `decisions` tells of."""
+    return Decision(
+        run_id=run_id,
+        at=_EPOCH + row["at"] * _MICROSECOND,
+        turn=Turn(row["turn"]),
+        wave_no=row["wave_no"],
+        note=row["note"],
     )
 
 

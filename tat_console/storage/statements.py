@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tat_console.ports.archive import BatchRecord, Exclusion, RunRecord, TaskRecord
+from tat_console.ports.waves import Decision
 
 # Ids that are long and often repeated are kept once; a row holds the number instead.
 _RUN_NO: Final = {"run_no": "(SELECT run_no FROM runs WHERE run_id = :run_id)"}
@@ -29,7 +30,7 @@ def _upsert(table: str, key: Sequence[str], values: Mapping[str, str]) -> str:
     return f"{_insert(table, values)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
 
 
-_RUN: Final = _named(RunRecord.__struct_fields__)
+_RUN: Final = _named((*RunRecord.__struct_fields__, "content_sha256"))
 _BATCH: Final = _RUN_NO | _named(BatchRecord.__struct_fields__, "run_id")
 _TASK: Final = (
     _RUN_NO | _OUTPUT_NO | _named(TaskRecord.__struct_fields__, "run_id", "output_sha256")
@@ -46,6 +47,7 @@ ADD_EXCLUSION: Final = _insert(
     "exclusions",
     _RUN_NO | {"position": ":position"} | _named(Exclusion.__struct_fields__),
 )
+ADD_DECISION: Final = _insert("decisions", _RUN_NO | _named(Decision.__struct_fields__, "run_id"))
 
 RUN: Final = "SELECT * FROM runs WHERE run_id = ?"
 BATCHES: Final = "SELECT * FROM batches WHERE run_no = ? ORDER BY batch_no"
@@ -54,6 +56,14 @@ TASKS: Final = """
     WHERE run_no = ? ORDER BY task_no
 """
 EXCLUSIONS: Final = "SELECT * FROM exclusions WHERE run_no = ? ORDER BY position"
+DECISIONS: Final = "SELECT * FROM decisions WHERE run_no = ? ORDER BY decision_no"
+PAST_DURATIONS: Final = """
+    SELECT ended_at - started_at AS microseconds FROM tasks
+    WHERE ended_at IS NOT NULL AND started_at IS NOT NULL AND run_no IN (
+        SELECT run_no FROM runs WHERE content_sha256 = ? ORDER BY run_no DESC LIMIT 20
+    )
+    ORDER BY task_no DESC LIMIT ?
+"""
 LIVE_RUNS: Final = "SELECT * FROM runs WHERE state <> 'ended' ORDER BY created_at, run_no"
 RECENT_RUNS: Final = """
     SELECT * FROM runs WHERE created_at < ? ORDER BY created_at DESC, run_no DESC LIMIT ?

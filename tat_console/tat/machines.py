@@ -28,6 +28,11 @@ class Refusal(Enum):
     NO_NETWORK = N_("Not in a private network")
     DUPLICATE = N_("Chosen twice")
     GONE = N_("Not found any more")
+    AGENT_TOO_OLD = N_("Agent too old")
+    PROTECTED = N_("In a protected set")
+    READ_ONLY = N_("Profile may only look")
+    FROZEN = N_("Runs are frozen")
+    NO_VALUES = N_("No row with its values")
 
     @property
     def words(self) -> str:

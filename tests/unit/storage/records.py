@@ -16,7 +16,9 @@ from tat_console.ports.archive import (
     StoredRun,
     TaskRecord,
 )
+from tat_console.ports.library import Expectation
 from tat_console.ports.profiles import Environment
+from tat_console.ports.waves import Decision, Guards, Share, Turn, Verdict
 from tat_console.tat.machines import Refusal
 from tat_console.tat.statuses import CommandType, InstanceKind, TaskStatus
 
@@ -51,6 +53,19 @@ def full_run(run_id: str = "run-1") -> StoredRun:
             ended_at=START + timedelta(minutes=4, microseconds=1),
             parent_run_id="run-0",
             relation=Relation.RETRY,
+            guards=Guards(
+                canary=Share(count=3),
+                wave=Share(percent=12.5),
+                pause_s=30,
+                asks_before_waves=True,
+                at_once=40,
+                stop_at_failures=7,
+                stop_at_percent=5.0,
+                failures=(TaskStatus.FAILED,),
+                opens_at=START,
+                closes_at=START + timedelta(hours=2),
+                expectation=Expectation(exit_codes=(0, 3), matches=("^ok$",)),
+            ),
         ),
         batches=(
             BatchRecord(
@@ -65,6 +80,10 @@ def full_run(run_id: str = "run-1") -> StoredRun:
                 sent_at=START + timedelta(seconds=1),
                 request_id="req-1",
                 error="The reply was late.",
+                wave_no=2,
+                profile_id="profile-2",
+                parameters={"what": "中文"},
+                settled_at=START + timedelta(seconds=9),
             ),
             planned_batch(run_id, 1),
         ),
@@ -86,6 +105,8 @@ def full_run(run_id: str = "run-1") -> StoredRun:
                 error_info="exit status 3",
                 started_at=START + timedelta(seconds=2),
                 ended_at=START + timedelta(seconds=3),
+                verdict=Verdict.UNMET,
+                verdict_note="It does not say ok.",
             ),
             queued_task(run_id, 0, "lhins-1"),
             queued_task(run_id, 1, "ins-9"),
@@ -100,6 +121,10 @@ def full_run(run_id: str = "run-1") -> StoredRun:
             Exclusion(
                 instance_id="ins-3", instance_name="", region="ap-beijing", reason=Refusal.OFFLINE
             ),
+        ),
+        decisions=(
+            Decision(run_id=run_id, at=START, turn=Turn.PAUSED, wave_no=1, note="Lunch."),
+            Decision(run_id=run_id, at=START, turn=Turn.WENT_ON),
         ),
     )
 
