@@ -9,6 +9,7 @@ from typing import Final, TypeVar, cast
 
 from tat_console.cloud import credentials, endpoints
 from tat_console.cloud.clock_offset import ClockOffset
+from tat_console.cloud.cos import CosReader
 from tat_console.cloud.envelope import open_reply
 from tat_console.cloud.pacing import Pacer
 from tat_console.cloud.retry import Outcome, repeated
@@ -57,6 +58,8 @@ class CloudClient:
         self._transport = transport or Transport(
             TransportSettings(proxy=profile.proxy, ca_file=profile.ca_file)
         )
+        self.outputs = CosReader(credential, self._transport, clock)
+        """Reads complete outputs by their OutputUrl, with this account's key."""
         for secret in (credential.secret_key, credential.token):
             if secret is not None:
                 REDACTOR.learn(secret)
