@@ -1,5 +1,6 @@
 # Local drives; ends with 1 where one is at or above the threshold.
 $ErrorActionPreference = 'Stop'
+if ('{{threshold}}' -notmatch '^\d+$') { 'threshold must be a whole number'; exit 1 }
 $threshold = [int]'{{threshold}}'
 
 $full = 0

@@ -1,6 +1,7 @@
 # Errors by source and number, without times so that machines compare well.
 $ErrorActionPreference = 'Stop'
 $log = '{{log}}'
+if ('{{hours}}' -notmatch '^\d+$') { 'hours must be a whole number'; exit 1 }
 $hours = [int]'{{hours}}'
 
 $filter = @{ LogName = $log; Level = 1, 2; StartTime = (Get-Date).AddHours(-$hours) }

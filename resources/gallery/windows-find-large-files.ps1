@@ -1,12 +1,14 @@
 # The biggest files under a folder; folders that cannot be read are skipped.
 $ErrorActionPreference = 'Stop'
 $folder = '{{folder}}'
+if ('{{min_mb}}' -notmatch '^\d+$') { 'min_mb must be a whole number'; exit 1 }
+if ('{{top}}' -notmatch '^\d+$') { 'top must be a whole number'; exit 1 }
 $leastBytes = [long]'{{min_mb}}' * 1MB
 $top = [int]'{{top}}'
 
 if (-not (Test-Path -LiteralPath $folder -PathType Container)) {
     Write-Output "$folder is no folder on this machine"
-    exit 2
+    exit 1
 }
 "mb`tchanged`tfile"
 Get-ChildItem -LiteralPath $folder -File -Recurse -Force -ErrorAction SilentlyContinue |

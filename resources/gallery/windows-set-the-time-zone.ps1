@@ -11,6 +11,6 @@ function Show-Zone($when) {
 
 Show-Zone 'before'
 if ($zone) {
-    try { Set-TimeZone -Id $zone } catch { Write-Output "There is no time zone $zone on this machine"; exit 2 }
+    try { Set-TimeZone -Id $zone } catch { Write-Output "There is no time zone $zone on this machine"; exit 1 }
     Show-Zone 'after'
 }

@@ -1,5 +1,6 @@
 # One look at a machine, as key=value lines that compare well over many machines.
 $ErrorActionPreference = 'Stop'
+if ('{{processes}}' -notmatch '^\d+$') { 'processes must be a whole number'; exit 1 }
 $processes = [int]'{{processes}}'
 
 $system = Get-CimInstance Win32_OperatingSystem

@@ -1,6 +1,7 @@
 # From name to port, one line for each step; ends with 1 where a step fails.
 $ErrorActionPreference = 'Stop'
 $target = '{{host}}'
+if ('{{port}}' -notmatch '^\d+$') { 'port must be a whole number'; exit 1 }
 $port = [int]'{{port}}'
 
 try { $addresses = [System.Net.Dns]::GetHostAddresses($target) } catch { 'name=unknown'; exit 1 }

@@ -20,7 +20,7 @@ async def check(content: str, command_type: CommandType) -> tuple[Finding, ...]:
     A script written for another interpreter gets that one finding instead of ShellCheck's
     complaints about a language it does not know.
     """
-    own = house_findings(content, command_type)
+    own = await house_findings(content, command_type)
     if command_type is not CommandType.SHELL or _is_foreign(own):
         return own
     theirs = await shellcheck(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -229,15 +230,17 @@ CHECKS: Final = (
 )
 
 
-def house_findings(content: str, command_type: CommandType) -> tuple[Finding, ...]:
-    """What our own checks find in a script of this type, in order of place."""
+async def house_findings(content: str, command_type: CommandType) -> tuple[Finding, ...]:
+    """What our own checks find in a script of this type, in order of place.
+
+    Others have a turn between two checks, so that a large script does not hold up the window.
+    """
     script = Script(content)
-    found = [
-        _finding(check, script, place)
-        for check in CHECKS
-        if command_type in check.types
-        for place in check.find(script)
-    ]
+    found: list[Finding] = []
+    for check in CHECKS:
+        if command_type in check.types:
+            found += (_finding(check, script, place) for place in check.find(script))
+            await asyncio.sleep(0)
     return tuple(sorted(found, key=lambda finding: (finding.span, finding.code)))
 
 

@@ -12,6 +12,7 @@ from tat_console.lint.views import Script
 from tat_console.support.i18n import _, ngettext
 from tat_console.tat import limits, templating
 from tat_console.tat.findings import Replacement, Span
+from tat_console.tat.quote_context import Quote
 from tat_console.tat.templating import Placeholder
 
 NEARLY: Final = 0.9
@@ -52,6 +53,7 @@ _ERREXIT: Final = re.compile(
 )
 _SUDO: Final = re.compile(r"(sudo)(?=[ \t])(?![ \t]+(?:-\w*n|--non-interactive))")
 _BACKGROUND: Final = re.compile(r"(?<![&<>|\\])&(?![&>\d])[ \t]*(?=[\n)}#;]|\S|$)")
+_WITHOUT_QUOTES: Final = frozenset({Quote.NONE, Quote.SUBSTITUTION, Quote.BACKTICKS})
 _WAIT: Final = re.compile(r"wait\b")
 _CLOSED: Final = re.compile(r"(exec[ \t][^\n;|]*?(?<!\d)(?:[12]?>&-|&>&-))")
 _GOING_DOWN: Final = re.compile(
@@ -160,9 +162,10 @@ def unchecked_cd(script: Script) -> Iterator[Place]:
 
 
 def bare_placeholders(script: Script) -> Iterator[Place]:
-    """Placeholders in no quotes; those of arithmetic cannot have any."""
-    for place in script.placeholders:
-        if script.is_bare(place) and not script.is_arithmetic(place.start):
+    """Placeholders in no quotes; those of calculations cannot have any."""
+    for context in script.contexts:
+        if context.quote in _WITHOUT_QUOTES:
+            place = context.placeholder
             yield Place(place.start, place.end, _spelt(script, place), _quotes(script, place))
 
 
@@ -173,7 +176,7 @@ def _quotes(script: Script, place: Placeholder) -> tuple[Replacement, ...]:
 
 def shown_secrets(script: Script) -> Iterator[Place]:
     """Hidden placeholders that are printed, or stand in a script that is traced."""
-    hidden = [place for place in script.placeholders if place.hidden]
+    hidden = [each.placeholder for each in script.contexts if each.placeholder.hidden]
     traced = bool(hidden) and _TRACING.search(script.commands)
     for place in hidden:
         before = script.commands[script.commands.rfind("\n", 0, place.start) + 1 : place.start]

@@ -14,7 +14,7 @@ import sysconfig
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -22,6 +22,7 @@ from tat_console.lint.views import Script
 from tat_console.support.i18n import _
 from tat_console.tat import templating
 from tat_console.tat.findings import Finding, Level, Replacement, Span
+from tat_console.tat.quote_context import Quote
 
 TIMEOUT_S: Final = 20.0
 NOT_CHECKED: Final = "TAT900"
@@ -34,12 +35,17 @@ _ARGUMENTS: Final = (
     "--exclude=SC1017,SC1090,SC1091",  # line ends are checked in house.py; no other files here
     "-",
 )
+_CREATE_NO_WINDOW: Final = 0x0800_0000
+_NO_CONSOLE: Final[dict[str, Any]] = (
+    {"creationflags": _CREATE_NO_WINDOW} if sys.platform == "win32" else {}
+)
 _PROBLEMS_FOUND: Final = 1
 _IN_CODE: Final = "TAT_"
 _IN_TEXT: Final = "T * X"
 """Begin of the words for placeholders, at most as long as the shortest of them. Between quotes a
 value may hold anything, so a variable that takes it must be quoted, and this word makes it so."""
 _WIKI: Final = "https://www.shellcheck.net/wiki/"
+_QUOTED: Final = frozenset({Quote.SINGLE, Quote.DOUBLE, Quote.ANSI_C})
 _ABOUT_CONSTANTS: Final = frozenset(
     f"SC{number}"
     for number in (
@@ -82,9 +88,13 @@ class _NotChecked(Exception):
 
 
 def find_program() -> Path | None:
-    """Where ShellCheck is: beside this program or its Python, else on the search path."""
-    scripts = sysconfig.get_path("scripts")
-    for folder in (str(Path(sys.executable).parent), scripts, None):
+    """Where ShellCheck is: beside this program or its Python, else on the search path.
+
+    A frozen program has it in the folder that holds its packages.
+    """
+    packages = Path(__file__).resolve().parents[2]
+    own = (Path(sys.executable).parent, packages, sysconfig.get_path("scripts"))
+    for folder in (*map(str, own), None):
         if found := shutil.which("shellcheck", path=folder):
             return Path(found)
     return None
@@ -118,7 +128,7 @@ async def shellcheck(
 async def _run(program: Path, content: str) -> bytes:
     try:
         process = await asyncio.create_subprocess_exec(
-            program, *_ARGUMENTS, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+            program, *_ARGUMENTS, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, **_NO_CONSOLE
         )
     except OSError as error:
         text = _("ShellCheck cannot be started: {cause}.")
@@ -141,8 +151,9 @@ def _with_stand_ins(content: str) -> str:
     script = Script(content)
     parts: list[str] = []
     end = 0
-    for place in script.placeholders:
-        word = _IN_CODE if script.is_bare(place) else _IN_TEXT
+    for context in script.contexts:
+        place = context.placeholder
+        word = _IN_TEXT if context.quote in _QUOTED else _IN_CODE
         stand_in = word.ljust(place.end - place.start, "X")
         parts += [content[end : place.start], stand_in]
         end = place.end

@@ -10,9 +10,9 @@ import re
 from functools import cached_property
 from typing import Final
 
-from tat_console.tat import templating
+from tat_console.tat import shell_contexts
 from tat_console.tat.findings import Lines, Span
-from tat_console.tat.templating import Placeholder
+from tat_console.tat.quote_context import Context
 
 _NEXT: Final = re.compile(
     r"""[\\'"#\n()]|\$\(|<<-?[ \t]*(?:'[^'\n]+'|"[^"\n]+"|\\?[A-Za-z_]\w*)|<<<"""
@@ -41,9 +41,9 @@ class Script:
         return Lines(self.text)
 
     @cached_property
-    def placeholders(self) -> tuple[Placeholder, ...]:
-        """Every placeholder, in order."""
-        return templating.find(self.text)
+    def contexts(self) -> tuple[Context, ...]:
+        """Every placeholder with the quotes around it, in order."""
+        return shell_contexts.contexts(self.text)
 
     @cached_property
     def commands(self) -> str:
@@ -59,10 +59,6 @@ class Script:
     def spoken(self) -> str:
         """The text with only comments as blanks."""
         return self._without({"comment"})
-
-    def is_bare(self, place: Placeholder) -> bool:
-        """Whether a placeholder is code: in no quotes, comment or here-document."""
-        return self.commands[place.start] == "{"
 
     def is_arithmetic(self, at: int) -> bool:
         """Whether a place is between double brackets on its line, where bash calculates."""

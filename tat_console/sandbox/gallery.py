@@ -16,7 +16,10 @@ from tat_console.tat.statuses import CommandType
 
 TYPES: Final = {".sh": CommandType.SHELL, ".ps1": CommandType.POWERSHELL, ".bat": CommandType.BAT}
 WRONG_PARAMETER: Final = 2
-"""Exit code of every script that is given a value it cannot use."""
+"""Exit code of every shell script that is given a value it cannot use.
+
+PowerShell as the agent calls it makes a 1 of every code other than 0 (facts §7.5).
+"""
 
 
 class NeedsRoot(StrEnum):

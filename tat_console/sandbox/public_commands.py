@@ -96,7 +96,8 @@ def _default_user(command_type: CommandType) -> str:
 def _description(
     row: CommandRow, command_type: CommandType, scenes: dict[str, SceneRow]
 ) -> FormattedDescription:
-    root = _ROOT[row.root] if command_type is CommandType.SHELL else Words()
+    is_shell = command_type is CommandType.SHELL
+    root = _ROOT[row.root] if is_shell else Words()
     changes = Words(row.changes, row.changes_zh) if row.changes else _ONLY_READS
     codes = tuple(
         ExitCode(each.code, Words(each.meaning, each.meaning_zh)) for each in row.exit_codes
@@ -118,7 +119,7 @@ def _description(
             msgspec.convert(msgspec.to_builtins(each), ParameterDefinition)
             for each in row.parameters
         ),
-        exit_codes=(*codes, _WRONG_PARAMETER) if row.parameters else codes,
+        exit_codes=(*codes, _WRONG_PARAMETER) if is_shell and row.parameters else codes,
     )
 
 

@@ -7,16 +7,18 @@ import base64
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from tat_console.ports.cloud import Cloud, Connection
 from tat_console.runs.paging import rows
 from tat_console.sandbox.gallery import GalleryCommand, read_commands
 from tat_console.sandbox.public_commands import public_commands, public_scenes, stable_id
-from tat_console.tat import templating
+from tat_console.tat import parameter_types, templating
 from tat_console.tat.commands import Command, DescribeCommands, DescribeScenes
 from tat_console.tat.invocations import InvocationTask, InvokeCommand
 from tat_console.tat.listing import Filter
@@ -29,6 +31,13 @@ REGION = "ap-guangzhou"
 GALLERY = {command.name: command for command in read_commands()}
 COMMANDS = {command.command_name: command for command in public_commands().values()}
 SHELL = sorted(name for name, each in GALLERY.items() if each.type is CommandType.SHELL)
+# What even the barest Linux has; everything else may be missing.
+BARE = (
+    *("awk", "base64", "basename", "bash", "cat", "chmod", "chown", "cp", "cut", "date", "df"),
+    *("dirname", "du", "env", "find", "getent", "grep", "gzip", "head", "id", "install", "ls"),
+    *("mktemp", "mv", "paste", "readlink", "realpath", "rm", "sed", "sha256sum", "sleep", "sort"),
+    *("stat", "tail", "timeout", "tr", "uname", "uniq", "wc", "xargs"),
+)
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIIlS7nm2M6cZ0mT0PZWhb1d4ks0u2zZS8c7jYCxBZ0s test"
 # What a person has to fill in, and what would otherwise ask the network or look at the whole disk.
 GIVEN = {
@@ -83,8 +92,13 @@ def output(task: InvocationTask) -> str:
     return task.task_result.output.decode()
 
 
-def test_every_shell_command_runs_with_its_defaults(sandbox: Sandbox) -> None:
-    tasks = results(sandbox, {name: GIVEN.get(name, {}) for name in SHELL})
+def test_every_shell_command_runs_with_its_defaults(sandbox: Sandbox, tmp_path: Path) -> None:
+    given = {name: GIVEN.get(name, {}) for name in SHELL}
+    given["upload-a-small-file"] = {
+        **GIVEN["upload-a-small-file"],
+        "path": str(tmp_path / "uploaded"),
+    }
+    tasks = results(sandbox, given)
     for name, task in tasks.items():
         text = f"{name} ended with {task.task_result.exit_code}:\n{output(task)}"
         assert task.task_result.exit_code in allowed_codes(GALLERY[name]), text
@@ -264,3 +278,26 @@ def test_checksums_take_patterns_with_blanks(sandbox: Sandbox, tmp_path: Path) -
     assert found[str(tmp_path / "a b.conf")] == hashlib.sha256(b"a b.conf").hexdigest()
     assert set(found) == {f"{tmp_path}/{name}" for name in ("a b.conf", "c.conf", "none")}
     assert found[f"{tmp_path}/none"] == "absent"
+
+
+@pytest.mark.parametrize("name", SHELL)
+def test_what_is_missing_is_said(name: str, tmp_path: Path) -> None:
+    for tool in BARE:
+        (tmp_path / tool).symlink_to(shutil.which(tool) or "")
+    each = GALLERY[name]
+    values = parameter_types.defaults(each.row.parameters) | GIVEN.get(name, {})
+    if "path" in values:
+        values["path"] = str(tmp_path / "uploaded")
+    script = tmp_path / "script.sh"
+    script.write_text(templating.fill(each.content, values).text)
+    ended = subprocess.run(
+        ["bash", str(script)],
+        env={"PATH": str(tmp_path), "HOME": str(tmp_path), "LANG": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.stderr == ""
+    assert ended.returncode in allowed_codes(each)
+    assert ended.stdout.strip()
