@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPResponse
 from importlib import import_module
@@ -135,8 +135,44 @@ def ready_instances(official: Official, count: int = 1) -> list[str]:
 
 def tccli(sandbox: Sandbox, *arguments: str) -> dict[str, Any]:
     """What tccli prints, as the JSON it is."""
+    program = str(Path(sys.executable).with_name("tccli"))
+    reply: dict[str, Any] = json.loads(_tccli(sandbox, [program, *_pointed(sandbox, arguments)]))
+    return reply
+
+
+_MANY = """
+import io, json, os, sys
+real = os.fdopen(os.dup(1), "w")  # importing tccli closes the usual one
+from tccli import main
+printed = []
+for arguments in json.load(sys.stdin):
+    held = io.BytesIO()
+    sys.argv, sys.stdout = ["tccli", *arguments], io.TextIOWrapper(held, encoding="utf-8")
+    kept = sys.stdout
+    main.main()
+    sys.stdout.flush()
+    printed.append(held.getvalue().decode())
+json.dump(printed, real)
+real.close()
+os._exit(0)
+"""
+
+
+def tccli_many(sandbox: Sandbox, lines: list[list[str]]) -> list[str]:
+    """What tccli prints for each of these command lines, run one after another in one process."""
+    arguments = json.dumps([_pointed(sandbox, line) for line in lines])
+    printed: list[str] = json.loads(_tccli(sandbox, [sys.executable, "-c", _MANY], arguments))
+    return printed
+
+
+def _pointed(sandbox: Sandbox, arguments: Sequence[str]) -> list[str]:
+    return [*arguments, "--endpoint", sandbox.endpoint]
+
+
+def _tccli(sandbox: Sandbox, command: list[str], given: str = "") -> str:
     done = subprocess.run(
-        [str(Path(sys.executable).with_name("tccli")), *arguments, "--endpoint", sandbox.endpoint],
+        command,
+        input=given,
         capture_output=True,
         text=True,
         check=False,
@@ -148,8 +184,7 @@ def tccli(sandbox: Sandbox, *arguments: str) -> dict[str, Any]:
         },
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    reply: dict[str, Any] = json.loads(done.stdout)
-    return reply
+    return done.stdout
 
 
 @dataclass
