@@ -1,0 +1,212 @@
+"""The difference of two texts: lines side by side, and the words that changed within them.
+
+The time is bounded for any two texts: the longest common subsequence is found in steps of 64
+lines at once, and where even that would be too much, the middle is shown as replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import zip_longest
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import LCSseq
+
+CONTEXT_LINES: Final = 3
+
+# Cells of the table that the comparison fills, a bit each: 25 MB.
+_MOST_CELLS: Final = 200_000_000
+_WORD: Final = re.compile(r"\w+|\s+|[^\w\s]")
+# Of two lines that share less, no words are marked: what they share is chance.
+_LEAST_ALIKE: Final = 0.3
+
+
+class Change(StrEnum):
+    """What became of a line."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+class Piece(NamedTuple):
+    """A part of a line."""
+
+    text: str
+    is_changed: bool = False
+
+
+Line = tuple[Piece, ...]
+
+
+class Row(NamedTuple):
+    """A line on the left beside its line on the right; lines are counted from 1.
+
+    A line that is on one side only has None on the other.
+    """
+
+    change: Change
+    left_no: int | None
+    left: Line | None
+    right_no: int | None
+    right: Line | None
+
+
+class Block(NamedTuple):
+    """Lines that are the same on both sides, or that are not: starts and ends, from 0."""
+
+    is_same: bool
+    left: range
+    right: range
+
+
+def compare(left: str, right: str) -> list[Row]:
+    """Both texts side by side, line by line."""
+    left_lines, right_lines = _lines(left), _lines(right)
+    rows: list[Row] = []
+    for block in blocks(left_lines, right_lines):
+        row = _same_row if block.is_same else _other_row
+        for left_at, right_at in zip_longest(block.left, block.right):
+            rows.append(row(left_lines, right_lines, left_at, right_at))
+    return rows
+
+
+def unified(rows: Sequence[Row], context: int = CONTEXT_LINES) -> Iterator[str]:
+    """The difference as a patch: hunks with so many lines around what changed."""
+    for start, end in stretches(rows, context):
+        hunk = rows[start:end]
+        yield f"@@ -{_extent(hunk, 1)} +{_extent(hunk, 3)} @@"
+        removed: list[str] = []
+        added: list[str] = []
+        for row in hunk:
+            if row.change is Change.SAME:
+                yield from (*removed, *added)
+                removed, added = [], []
+                yield f" {_text(row.left)}"
+                continue
+            if row.left is not None:
+                removed.append(f"-{_text(row.left)}")
+            if row.right is not None:
+                added.append(f"+{_text(row.right)}")
+        yield from (*removed, *added)
+
+
+def stretches(rows: Sequence[Row], context: int = CONTEXT_LINES) -> list[tuple[int, int]]:
+    """The starts and ends of the rows worth showing: what changed, and so many lines around."""
+    found: list[tuple[int, int]] = []
+    for number, row in enumerate(rows):
+        if row.change is Change.SAME:
+            continue
+        start, end = max(0, number - context), min(len(rows), number + context + 1)
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def blocks(left: Sequence[str], right: Sequence[str]) -> Iterator[Block]:
+    """The same and the other stretches of two lists, in turn."""
+    start = _common_start(left, right)
+    most = min(len(left), len(right)) - start
+    end = min(most, _common_start(left[::-1], right[::-1]))
+    left_end, right_end = len(left) - end, len(right) - end
+    if start:
+        yield Block(True, range(start), range(start))
+    yield from _middle(left, right, range(start, left_end), range(start, right_end))
+    if end:
+        yield Block(True, range(left_end, len(left)), range(right_end, len(right)))
+
+
+def _lines(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def _middle(
+    left: Sequence[str], right: Sequence[str], left_part: range, right_part: range
+) -> Iterator[Block]:
+    if not left_part and not right_part:
+        return
+    if len(left_part) * len(right_part) > _MOST_CELLS:
+        yield Block(False, left_part, right_part)
+        return
+    numbers: dict[str, int] = {}
+    opcodes = LCSseq.opcodes(
+        [numbers.setdefault(left[at], len(numbers)) for at in left_part],
+        [numbers.setdefault(right[at], len(numbers)) for at in right_part],
+    )
+    open_left = open_right = 0
+    for code in opcodes:
+        if code.tag != "equal":
+            continue
+        yield from _apart(
+            left_part[open_left : code.src_start], right_part[open_right : code.dest_start]
+        )
+        open_left, open_right = code.src_end, code.dest_end
+        yield Block(
+            True,
+            left_part[code.src_start : code.src_end],
+            right_part[code.dest_start : code.dest_end],
+        )
+    yield from _apart(left_part[open_left:], right_part[open_right:])
+
+
+def _apart(left: range, right: range) -> Iterator[Block]:
+    if left or right:
+        yield Block(False, left, right)
+
+
+def _common_start(left: Sequence[str], right: Sequence[str]) -> int:
+    pairs = enumerate(zip(left, right, strict=False))
+    return next(
+        (number for number, (one, other) in pairs if one != other), min(len(left), len(right))
+    )
+
+
+def _same_row(left: Sequence[str], right: Sequence[str], left_at: int, right_at: int) -> Row:
+    line = (Piece(left[left_at]),)
+    return Row(Change.SAME, left_at + 1, line, right_at + 1, line)
+
+
+def _other_row(
+    left: Sequence[str], right: Sequence[str], left_at: int | None, right_at: int | None
+) -> Row:
+    if left_at is None and right_at is not None:
+        return Row(Change.ADDED, None, None, right_at + 1, (Piece(right[right_at], True),))
+    if right_at is None and left_at is not None:
+        return Row(Change.REMOVED, left_at + 1, (Piece(left[left_at], True),), None, None)
+    if left_at is None or right_at is None:
+        raise ValueError("A row has a line on one side at least")
+    one, other = _words(left[left_at], right[right_at])
+    return Row(Change.CHANGED, left_at + 1, one, right_at + 1, other)
+
+
+def _words(left: str, right: str) -> tuple[Line, Line]:
+    """Two lines in pieces, those marked that the other line does not have."""
+    left_words, right_words = _WORD.findall(left), _WORD.findall(right)
+    pairs = list(blocks(left_words, right_words))
+    shared = sum(len("".join(left_words[at] for at in b.left)) for b in pairs if b.is_same)
+    if shared < _LEAST_ALIKE * max(len(left), len(right)):
+        return (Piece(left, True),), (Piece(right, True),)
+    return (
+        tuple(_pieces(left_words, ((block.left, block.is_same) for block in pairs))),
+        tuple(_pieces(right_words, ((block.right, block.is_same) for block in pairs))),
+    )
+
+
+def _pieces(words: Sequence[str], parts: Iterator[tuple[range, bool]]) -> Iterator[Piece]:
+    for part, is_same in parts:
+        if part:
+            yield Piece("".join(words[part.start : part.stop]), not is_same)
+
+
+def _text(line: Line | None) -> str:
+    return "".join(piece.text for piece in line or ())
+
+
+def _extent(hunk: Sequence[Row], field: int) -> str:
+    numbers = [row[field] for row in hunk if row[field] is not None]
+    return f"{numbers[0] if numbers else 0},{len(numbers)}"
