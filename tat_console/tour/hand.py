@@ -90,6 +90,9 @@ class Hand:
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_KEY, on: QWidget | None = None
     ) -> None:
         """Press a key on a control, or on whatever has the focus."""
+        if QApplication.activeWindow() is None:
+            self.window.activateWindow()
+            await self.settle()
         focused = cast("QWidget | None", self.window.focusWidget())
         target = on if on is not None else focused
         target = self.window if target is None else target

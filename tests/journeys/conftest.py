@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
 
 from tat_console.app import Console, SandboxOptions
 from tat_console.ports.profiles import Credential, Environment, Profile
@@ -24,6 +25,36 @@ from tests.fixtures.sandbox import Sandbox
 
 JOURNEY_S = 120
 OUTSIDE = "outside"
+
+
+class _StrayWindows(QObject):
+    """Notices widgets that come up as windows of their own for want of a parent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note a window that is neither the main one nor a dialog, menu, list or tip."""
+        if (
+            event.type() == QEvent.Type.Show
+            and isinstance(watched, QWidget)
+            and watched.windowType() == Qt.WindowType.Window
+            and not isinstance(watched, QMainWindow)
+        ):
+            where = traceback.extract_stack()[-2]
+            self.seen.append(f"{watched!r} shown by {where.filename}:{where.lineno}")
+        return False
+
+
+@pytest.fixture(autouse=True)
+def no_stray_windows(qapp: QApplication) -> Iterator[None]:
+    """A part of the window that is shown before it has its place flickers on a desktop."""
+    watcher = _StrayWindows()
+    qapp.installEventFilter(watcher)
+    yield
+    qapp.removeEventFilter(watcher)
+    assert not watcher.seen
 
 
 class Person:

@@ -39,7 +39,8 @@ class FormField(QWidget):
         name = Label(label, Type.BASE, "text_2")
         name.setBuddy(control)
         self._below = Label(hint, Type.SMALL, "text_3", wrap=True)
-        self._below.setVisible(bool(hint))
+        if not hint:
+            self._below.hide()
         self.setLayout(column(name, control, self._below, gap=HALF))
 
     def set_hint(self, hint: str) -> None:

@@ -36,7 +36,8 @@ class Notice(QFrame):
         self._icon = IconLabel(icon_name or _ICONS[tone], f"{tone}_text", 16)
         self._title = Label(title, Type.NAME, wrap=True)
         self._text = Label(text, Type.BASE, wrap=True)
-        self._text.setVisible(bool(text))
+        if not text:
+            self._text.hide()
         self._texts = column(self._title, self._text, gap=2)
         self.line = row(self._icon, self._texts, margins=(10, GRID, GRID, GRID))
         self.line.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)

@@ -37,7 +37,8 @@ class Page(QFrame):
         self.subtitle = Label("", Type.BASE, "text_3")
         self.head_actions = row()
         self.head = panel(self._head_row(), "surface", height=HEAD_HEIGHT)
-        self.head.setVisible(with_head)
+        if not with_head:
+            self.head.hide()
         self.banners = BannerStrip()
         self._banner_margin = column(self.banners, margins=(MARGIN, 0, GAP, 0))
         self._stack = QStackedWidget()

@@ -136,7 +136,8 @@ class ParameterRow(QWidget):
         self.field.setObjectName(f"parameter_{parameter.key}")
         self.field.setAccessibleName(parameter.key)
         self.field.setAccessibleDescription(self._hint)
-        self._under.setVisible(bool(self._hint))
+        if not self._hint:
+            self._under.hide()
         kind = parameter.kind or (_("secret") if parameter.hidden else _("text"))
         head = row(Label(parameter.key, Type.CODE_NAME), gap=6)
         if parameter.hidden:
