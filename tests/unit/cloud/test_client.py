@@ -5,89 +5,32 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import socket
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
-from email.utils import format_datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 import pytest
 
 from tat_console.cloud.client import CloudClient
 from tat_console.cloud.pacing import Pacer
-from tat_console.cloud.transport import Transport, TransportSettings
 from tat_console.ports.cloud import CallRecord
 from tat_console.support.errors import ConsoleError
 from tat_console.support.logs import REDACTOR, Secret
 from tat_console.tat import signing
-from tat_console.tat.account import DescribeRegions, DescribeRegionsReply, GetCallerIdentity
+from tat_console.tat.account import GetCallerIdentity
 from tat_console.tat.commands import DeleteCommand, DescribeCommands
 from tat_console.tat.errors import InvalidRequest, NotSent, ReplyLost, ServiceError
-from tat_console.tat.invocations import RunCommand
 from tests.unit.cloud import fakes, rude_server
 from tests.unit.cloud.fakes import START, FakeClock
 from tests.unit.cloud.rude_server import Manner, RudeServer, answers, reply
-
-T = TypeVar("T")
-RUN = RunCommand(content=b"whoami", instance_ids=("ins-00000001",))
-
-
-def error_body(code: str, message: str = "No.") -> bytes:
-    error = {"Code": code, "Message": message}
-    return json.dumps({"Response": {"Error": error, "RequestId": "r-9"}}).encode()
-
-
-def listens(received: list[bytes], *data: bytes) -> list[Manner]:
-    """One manner for each answer; all keep what they were asked."""
-
-    def manner(answer: bytes) -> Manner:
-        def serve(connection: socket.socket) -> None:
-            received.append(rude_server.read_request(connection))
-            connection.sendall(answer)
-
-        return serve
-
-    return [manner(each) for each in data]
-
-
-def talk(
-    server: RudeServer,
-    work: Callable[[CloudClient], Awaitable[T]],
-    *,
-    clock: FakeClock | None = None,
-    token: str = "",
-) -> T:
-    """Let a client work against a server, then close it."""
-
-    async def main() -> T:
-        clock_ = clock or FakeClock()
-        client = CloudClient(
-            fakes.profile(server.url),
-            fakes.credential(token),
-            clock=clock_,
-            pacer=Pacer(clock_),
-            transport=Transport(TransportSettings(workers=2)),
-        )
-        try:
-            return await work(client)
-        finally:
-            await client.close()
-
-    return asyncio.run(main())
-
-
-async def read_regions(client: CloudClient) -> DescribeRegionsReply:
-    return await client.call(DescribeRegions(), region="ap-guangzhou")
-
-
-async def run_command(client: CloudClient) -> Any:
-    return await client.call(RUN, region="ap-guangzhou")
-
-
-def headers_of(request: bytes) -> dict[str, str]:
-    head = request.partition(b"\r\n\r\n")[0].decode()
-    return dict(line.split(": ", 1) for line in head.split("\r\n")[1:])
+from tests.unit.cloud.talking import (
+    RUN,
+    error_body,
+    headers_of,
+    listens,
+    read_regions,
+    run_command,
+    talk,
+)
 
 
 def test_a_request_carries_everything_the_service_asks_for() -> None:
@@ -220,66 +163,6 @@ def test_what_breaks_a_limit_is_not_sent(fields: dict[str, Any], field: str, wor
         assert server.connections == 0
     assert caught.value.field == field
     assert words in caught.value.what
-
-
-def dated(answer: bytes, clock: FakeClock, ahead_s: float) -> bytes:
-    date = format_datetime(clock.now() + timedelta(seconds=ahead_s), usegmt=True)
-    head, _, body = answer.partition(b"\r\n\r\n")
-    return head + f"\r\nDate: {date}".encode() + b"\r\n\r\n" + body
-
-
-@pytest.mark.parametrize("ahead_s", [1_200.0, -86_400.0])
-def test_a_wrong_clock_is_corrected_once_and_for_all(ahead_s: float) -> None:
-    clock = FakeClock()
-    expired = dated(reply(error_body("AuthFailure.SignatureExpire")), clock, ahead_s)
-    good = dated(reply(), clock, ahead_s)
-    received: list[bytes] = []
-
-    async def work(client: CloudClient) -> float:
-        await run_command(client)
-        await read_regions(client)
-        return client.clock_offset_s
-
-    with rude_server.rude_server(*listens(received, expired, good, good)) as server:
-        offset_s = talk(server, work, clock=clock)
-    assert offset_s == pytest.approx(ahead_s, abs=2)
-    here = START.timestamp()
-    stamps = [int(headers_of(request)["X-TC-Timestamp"]) - here for request in received]
-    assert stamps == pytest.approx([0, ahead_s, ahead_s], abs=2)
-
-
-def test_a_clock_that_stays_wrong_is_told() -> None:
-    expired = reply(error_body("AuthFailure.SignatureExpire"))
-    with rude_server.rude_server(answers(expired)) as server:
-        with pytest.raises(ServiceError, match="clock of this computer is wrong"):
-            talk(server, read_regions)
-        assert server.connections == 2
-
-
-def test_a_small_offset_is_measured_and_not_acted_on() -> None:
-    clock = FakeClock()
-    received: list[bytes] = []
-
-    async def work(client: CloudClient) -> float:
-        await read_regions(client)
-        await read_regions(client)
-        return client.clock_offset_s
-
-    good = dated(reply(), clock, 30)
-    with rude_server.rude_server(*listens(received, good, good)) as server:
-        assert talk(server, work, clock=clock) == pytest.approx(30, abs=2)
-    assert headers_of(received[1])["X-TC-Timestamp"] == str(int(START.timestamp()))
-
-
-def test_a_date_that_makes_no_sense_is_passed_over() -> None:
-    answer = reply(extra="Date: yesterday\r\n")
-
-    async def work(client: CloudClient) -> float:
-        await read_regions(client)
-        return client.clock_offset_s
-
-    with rude_server.rude_server(answers(answer)) as server:
-        assert talk(server, work) == 0.0
 
 
 def test_every_call_is_told_once_with_its_outcome() -> None:
