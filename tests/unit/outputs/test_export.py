@@ -6,13 +6,24 @@ import base64
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import msgspec
 import pytest
 
-from tat_console.outputs.export import CSV, FORMATS, JSON_LINES, ExportedTask, Format, export
+from tat_console.outputs.export import (
+    CSV,
+    FORMATS,
+    HTML,
+    JSON_LINES,
+    MARKDOWN,
+    ZIP,
+    ExportedTask,
+    Format,
+    export,
+)
 from tat_console.tat.statuses import TaskStatus
 
 TASK = ExportedTask(
@@ -37,12 +48,17 @@ QUEUED = msgspec.structs.replace(
 BINARY = msgspec.structs.replace(TASK, status=TaskStatus("FROZEN"), output=bytes(range(256)))
 
 
+def exported(form: Format, *tasks: ExportedTask) -> bytes:
+    return b"".join(export(form, tasks, title="Nightly <check>"))
+
+
 def csv_rows(*tasks: ExportedTask) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO("".join(export(CSV, tasks)), newline="")))
+    text = exported(CSV, *tasks).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def json_rows(*tasks: ExportedTask) -> list[dict[str, object]]:
-    return [json.loads(line) for line in "".join(export(JSON_LINES, tasks)).splitlines()]
+    return [json.loads(line) for line in exported(JSON_LINES, *tasks).splitlines()]
 
 
 def test_a_table_has_one_line_a_task_and_plain_outputs() -> None:
@@ -86,12 +102,61 @@ def test_tasks_are_taken_one_at_a_time(form: Format) -> None:
             taken.append(str(number))
             yield TASK
 
-    lines = export(form, tasks())
-    for _ in range(2 if form.head else 1):
-        next(lines)
+    pieces = export(form, tasks())
+    for _ in range(2):
+        next(pieces)
     assert taken == ["0"]
-    assert len(list(lines)) == 2
+    assert len(list(pieces)) == 3
 
 
-def test_spreadsheets_are_told_the_encoding() -> None:
-    assert "".join(export(CSV, [TASK])).encode(CSV.encoding).startswith(b"\xef\xbb\xbfrun_id,")
+def test_spreadsheets_are_told_the_encoding_and_run_nothing() -> None:
+    assert exported(CSV, TASK).startswith(b"\xef\xbb\xbfrun_id,")
+    bad = msgspec.structs.replace(TASK, output=b"=cmd|'/c calc'!A0", instance_name="@web")
+    (row,) = csv_rows(bad)
+    assert row["output"] == "'=cmd|'/c calc'!A0"
+    assert row["instance_name"] == "'@web"
+    (row,) = csv_rows(msgspec.structs.replace(TASK, exit_code=-1))
+    assert row["exit_code"] == "-1"
+
+
+def test_a_zip_has_a_file_for_each_machine_byte_for_byte() -> None:
+    odd = msgspec.structs.replace(BINARY, instance_name="../../etc/passwd\n")
+    with zipfile.ZipFile(io.BytesIO(exported(ZIP, TASK, QUEUED, odd))) as archive:
+        assert archive.testzip() is None
+        first, second, third = archive.infolist()
+        assert archive.read(first) == TASK.output
+        assert archive.read(second) == b""
+        assert archive.read(third) == BINARY.output
+    assert first.filename == "Hafen _5_, süd_ins-1.txt"
+    assert second.filename == "Hafen _5_, süd_ins-1 (2).txt"
+    assert third.filename == "_.._etc_passwd__ins-1.txt"
+    assert first.date_time == (2026, 11, 21, 8, 0, 2)
+    assert second.date_time == (1980, 1, 1, 0, 0, 0)
+
+
+def test_reports_show_each_answer_once_with_its_machines() -> None:
+    other = msgspec.structs.replace(TASK, instance_id="ins-2", instance_name="", dropped_bytes=0)
+    page = exported(HTML, QUEUED, TASK, other, BINARY).decode()
+    assert "<title>Nightly &lt;check&gt;</title>" in page
+    assert "4 machines, 3 different answers" in page
+    assert page.index("2 machines · FAILED · exit code 3") < page.index("1 machine · QUEUED<")
+    assert page.count("中文") == 1
+    assert "Hafen &quot;5&quot;, süd (ins-1), ins-2" in page
+    assert "The service cut 12 bytes off the output of 1 machine." in page
+    assert "256 bytes that are no text" in page
+
+
+def test_markdown_keeps_what_looks_like_markdown() -> None:
+    odd = msgspec.structs.replace(
+        TASK, output=b"# no heading\n```\ncode\n```\n", instance_name="a_b"
+    )
+    page = exported(MARKDOWN, odd).decode()
+    assert page.startswith("# Nightly \\<check\\>\n\n")
+    assert "a\\_b (ins-1)" in page
+    assert "````text\n# no heading\n```\ncode\n```\n````" in page
+
+
+def test_a_machine_that_comes_from_several_runs_is_counted_each_time() -> None:
+    page = exported(MARKDOWN, TASK, msgspec.structs.replace(TASK, run_id="run-2")).decode()
+    assert "2 machines, 1 different answers" in page
+    assert "## 2 machines · FAILED" in page
