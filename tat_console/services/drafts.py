@@ -33,6 +33,7 @@ class Drafts:
     def __init__(self, documents: Documents, examples: tuple[Draft, ...] = ()) -> None:
         self._documents = documents
         self._drafts: dict[str, Draft] = {}
+        self._is_kept = True
         self.changed: Event[None] = Event()
         kept = documents.read(DOCUMENT)
         for raw in kept.get("drafts", []):
@@ -62,8 +63,11 @@ class Drafts:
         return fresh
 
     def save(self, draft: Draft) -> None:
-        """Keep a draft as it is now; raises ConsoleError where the disk refuses."""
-        if self._drafts.get(draft.draft_id) != draft:
+        """Keep a draft as it is now; raises ConsoleError where the disk refuses.
+
+        What was refused is written with the next draft that is saved, or the same one again.
+        """
+        if self._drafts.get(draft.draft_id) != draft or not self._is_kept:
             self._take(draft)
             self._keep()
 
@@ -76,5 +80,7 @@ class Drafts:
         self._drafts[draft.draft_id] = draft
 
     def _keep(self) -> None:
+        self._is_kept = False
         self._documents.write(DOCUMENT, {"drafts": [msgspec.to_builtins(draft) for draft in self]})
+        self._is_kept = True
         self.changed.emit(None)

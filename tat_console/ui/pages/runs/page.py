@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QSh
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from tat_console.ports.archive import RunSummary
+from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
@@ -45,7 +46,7 @@ class RunsPage(Page):
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._show_list)
         self.list.opened.connect(self.open)
-        self.listen(services.runs.changed, lambda _progress: self.refresh())
+        self.listen(services.runs.changed, self._take_in)
         self.listen(services.runs.trouble, self._show_trouble)
         QShortcut(QKeySequence("Alt+Left"), self, self.show_list)
 
@@ -161,6 +162,13 @@ class RunsPage(Page):
         super().resizeEvent(event)
         if self.view is not None:
             self.view.set_narrow(self.width() < NARROW)
+
+    def _take_in(self, progress: RunProgress) -> None:
+        """A run that is followed from now on takes the place of the one read from the archive."""
+        shown = self.view.progress if self.view else None
+        if shown is not None and shown is not progress and shown.run_id == progress.run_id:
+            self.open(progress.run_id)
+        self.refresh()
 
     def _show_trouble(self, error: ConsoleError | None) -> None:
         """Say once that following meets an error, and take it back when that is over."""

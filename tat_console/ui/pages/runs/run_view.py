@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -137,8 +137,8 @@ class RunView(QWidget):
         if not self.scope.is_busy("cancel"):
             self.scope.start(self.cancel(instance_ids), key="cancel")
 
-    def _note(self, instance_ids: frozenset[str]) -> None:
-        self._changed |= instance_ids
+    def _note(self, instance_ids: Iterable[str]) -> None:
+        self._changed.update(instance_ids)
         if not self._gather.isActive():
             self._gather.start()
 
@@ -161,11 +161,7 @@ class RunView(QWidget):
         self.side.details.show_details(self.progress, self._current_task())
         self._show_chosen()
         self._show_notice()
-        self.scope.start(self._summaries.read(self._take_summaries), key="summaries")
-
-    def _take_summaries(self, instance_ids: list[str]) -> None:
-        self._rows.renew(instance_ids)
-        self.tasks.show_rows(self._rows.rows())
+        self.scope.start(self._summaries.read(self._note), key="summaries")
 
     def _go_on(self) -> None:
         now = self._services.clock.now()

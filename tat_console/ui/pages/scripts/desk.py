@@ -29,13 +29,16 @@ NOTHING: Final = Selection(accepted=(), excluded=())
 
 
 class ScriptDesk(QWidget):
-    """Edits one draft at a time; `keep` is called with what is to be kept, soon after typing."""
+    """Edits one draft at a time; `keep` is called with what is to be kept, soon after typing.
+
+    It answers whether that worked; where it did not, the next occasion tries again.
+    """
 
     run_asked = Signal()
     choose_asked = Signal()
     type_changed = Signal()
 
-    def __init__(self, keep: Callable[[Draft], None]) -> None:
+    def __init__(self, keep: Callable[[Draft], bool]) -> None:
         super().__init__()
         self._keep = keep
         self._draft = Draft(draft_id="", name="")
@@ -77,9 +80,10 @@ class ScriptDesk(QWidget):
     def forget(self, draft_id: str) -> None:
         """Throw away what is on the desk of a draft that was closed."""
         if sheet := self._sheets.pop(draft_id, None):
-            self._study_timer.stop()
-            self._keep_timer.stop()
-            self._is_unkept = False
+            if draft_id == self._draft.draft_id:
+                self._study_timer.stop()
+                self._keep_timer.stop()
+                self._is_unkept = False
             self._pile.removeWidget(sheet)
             self.side.drop_form(sheet.form)
             sheet.deleteLater()
@@ -103,10 +107,9 @@ class ScriptDesk(QWidget):
     def flush(self) -> None:
         """Keep what was typed and not kept yet."""
         if self._is_unkept:
-            self._is_unkept = False
             self._keep_timer.stop()
             self._draft = self.draft()
-            self._keep(self._draft)
+            self._is_unkept = not self._keep(self._draft)
 
     # -- what is wrong
 

@@ -214,13 +214,13 @@ class ScriptsPage(Page):
         elif not self._current_id:
             self.open(left[min(place, len(left) - 1)])
 
-    def _keep(self, draft: Draft) -> None:
-        if self._services.drafts.get(draft.draft_id) is None:
-            return
+    def _keep(self, draft: Draft) -> bool:
         try:
             self._services.drafts.save(draft)
         except ConsoleError as error:
             self.errors.report(error)
+            return False
+        return True
 
     def _follow_focus(self, earlier: QWidget | None, _now: QWidget | None) -> None:
         if earlier is not None and self.isAncestorOf(earlier):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel
 
 from tat_console.ports.archive import Relation, Script
 from tat_console.runs.plan import make_plan
@@ -239,6 +240,44 @@ def test_a_failed_run_is_retried_on_the_same_machines(on_stage: OnStage):
         assert (again.run.relation, again.run.parent_run_id) == (Relation.RETRY, progress.run_id)
         assert set(again.tasks) == {machine.instance_id for machine in machines}
         await hand.until(lambda: not again.is_live, "the end of the retry")
+
+    on_stage(work)
+
+
+def test_a_machine_that_is_gone_is_left_out_of_a_retry(on_stage: OnStage):
+    async def work(stage: Stage) -> None:
+        there = linux(stage.services, 1)[0]
+        gone = msgspec.structs.replace(there, instance_id="ins-zzzzzzzz", name="old")
+        progress = await started(stage.services, Script(name="s", content=b"true"), [there, gone])
+        page, view, hand = await opened(stage, progress)
+        await hand.until(lambda: progress.counts[TaskStatus.NOT_SENT] == 2, "the refusal")
+        await hand.until(view.head.retry.isVisible, "the button")
+        click(page, "retry_failed")
+        await hand.until(lambda: page.findChild(QDialog), "the question")
+        dialog = page.findChild(QDialog)
+        assert dialog is not None
+        words = [label.text() for label in dialog.findChildren(QLabel)]
+        assert {"1 of 2 chosen are left out", "Not found any more", "old"} <= set(words)
+        await answer(hand, QDialog.DialogCode.Rejected)
+        await hand.until(lambda: not page.scope.is_busy("repeat"), "the end of the question")
+
+    on_stage(work)
+
+
+def test_a_run_of_another_profile_is_not_repeated_with_this_one(on_stage: OnStage):
+    async def work(stage: Stage) -> None:
+        script = Script(name="s", content=b"true")
+        progress = await started(stage.services, script, linux(stage.services, 1))
+        page, _view, hand = await opened(stage, progress)
+        await hand.until(lambda: not progress.is_live, "the end")
+        progress.run = msgspec.structs.replace(progress.run, profile_id="p-2", profile_name="Prod")
+        click(page, "run_again")
+        await hand.until(page.banners.banners, "the banner")
+        error = page.banners.banners()[0].error
+        assert (error.title, error.what) == (
+            "This run belongs to another profile.",
+            "It ran with “Prod”.",
+        )
 
     on_stage(work)
 

@@ -74,6 +74,21 @@ def test_typing_is_kept_soon_and_at_once_when_focus_leaves(page, services, qtbot
     assert services.drafts.get(draft.draft_id).content == "uptime -p"
 
 
+def test_what_the_disk_refused_is_told_and_kept_at_the_next_occasion(page, services, folder):
+    page.flush()
+    drafts = folder / "drafts.json"
+    moved = folder / "moved.json"
+    drafts.rename(moved)
+    drafts.mkdir()
+    write(page, "uptime")
+    page.flush()
+    assert len(page.banners.banners()) == 1
+    assert page.desk.editor.toPlainText() == "uptime"
+    drafts.rmdir()
+    page.flush()
+    assert "uptime" in kept(folder)
+
+
 def test_tabs_keep_their_text_their_undo_and_their_hidden_values(page, services, qtbot):
     first = next(iter(services.drafts)).draft_id
     write(page, "echo {{tat-hidden:token}}")
