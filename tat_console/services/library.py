@@ -25,7 +25,6 @@ from tat_console.tat import parameter_types, templating
 from tat_console.tat.parameter_types import ParameterKind
 from tat_console.tat.statuses import CommandType
 
-FOLDER_SETTING: Final = "library_folder"
 _NOT_IN_FILE_NAMES: Final = re.compile(r'[<>:"|?*\\/\x00-\x1f\x7f]+')
 
 
@@ -92,7 +91,7 @@ class Library:
 
     async def choose(self, folder: Path) -> None:
         """Use another folder from now on."""
-        self._settings.set(FOLDER_SETTING, str(folder))
+        self._settings.set("library_folder", str(folder))
         self._store = self._open_folder(folder)
         await self.refresh()
 
@@ -179,7 +178,7 @@ class Library:
         return free + SUFFIXES.get(command_type, SUFFIXES[CommandType.SHELL])
 
     def _chosen_folder(self) -> Path:
-        chosen = self._settings.get(FOLDER_SETTING)
+        chosen = self._settings.get("library_folder")
         return Path(chosen) if chosen else self._default_folder
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tat_console.ports.library import ChangedOutside, ScriptSettings
 from tat_console.services.commands import ChangedInCloud, CommandGone, Commands
-from tat_console.services.library import FOLDER_SETTING, Library, draft_of, run_of
+from tat_console.services.library import Library, draft_of, run_of
 from tat_console.services.script_sync import LinkState, ScriptSync
 from tat_console.services.services import Services
 from tat_console.services.settings import Settings
@@ -75,7 +75,7 @@ def test_the_default_folder_is_made_and_another_one_is_remembered(tmp_path: Path
         assert "is not there" in library.problems[0]
         assert not (tmp_path / "elsewhere").exists()
         assert library_in(tmp_path).folder == tmp_path / "elsewhere"
-        assert Settings(JsonDocuments(tmp_path / "config")).get(FOLDER_SETTING)
+        assert Settings(JsonDocuments(tmp_path / "config")).get("library_folder")
 
     asyncio.run(work())
 

@@ -1,0 +1,226 @@
+"""The service's public commands by scene: searched, marked as favourites, run or copied."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+import msgspec
+
+from tat_console.ports.archive import Script
+from tat_console.ports.cloud import Cloud
+from tat_console.ports.documents import Documents
+from tat_console.runs.paging import rows
+from tat_console.services.drafts import Draft
+from tat_console.services.session import Session
+from tat_console.support.event import Event
+from tat_console.tat import formatted_description, parameter_types, templating
+from tat_console.tat.commands import Command, DescribeCommands, DescribeScenes, Scene
+from tat_console.tat.formatted_description import FormattedDescription, Words
+from tat_console.tat.listing import Filter
+from tat_console.tat.parameter_types import ParameterDefinition, ParameterKind
+
+DOCUMENT: Final = "gallery"
+RECENT_KEPT: Final = 12
+_PUBLIC: Final = (Filter(name="created-by", values=("TAT",)),)
+
+
+class GalleryItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A public command with what it says about itself."""
+
+    command: Command
+    about: FormattedDescription = FormattedDescription()
+
+    @property
+    def key(self) -> str:
+        """The command's id."""
+        return self.command.command_id
+
+    def name(self, language: str) -> str:
+        """Its name for people, in a language such as "en" or "zh_CN" where there is one."""
+        return self.about.name.in_language(language) or self.command.command_name
+
+    def description(self, language: str) -> str:
+        """What it does."""
+        return self.about.description.in_language(language) or self.command.description
+
+    def definitions(self, language: str) -> tuple[ParameterDefinition, ...]:
+        """Its parameters with their words."""
+        found = parameter_types.from_command(self.command, self.about.parameter_definitions)
+        return tuple(
+            msgspec.structs.replace(row, description=words)
+            if (words := self.about.parameter_words(row.key).in_language(language))
+            else row
+            for row in found
+        )
+
+    def searched_text(self) -> str:
+        """Everything that a search looks at, in both languages."""
+        about = self.about
+        words = (about.name, about.description, *about.scenes)
+        parts = [self.command.command_name, self.command.description]
+        parts += [text for each in words for text in (each.en, each.zh_cn)]
+        parts += [parameter.key for parameter in templating.parameters(self.command.content)]
+        return "\n".join(parts).casefold()
+
+
+class GalleryScene(msgspec.Struct, frozen=True, kw_only=True):
+    """A scene with its name in both languages."""
+
+    scene_id: str
+    words: Words
+
+
+class Gallery:
+    """The public commands as they were last read; `changed` fires when they or the marks change."""
+
+    def __init__(self, session: Session, documents: Documents) -> None:
+        self._session = session
+        self._documents = documents
+        self._items: dict[str, GalleryItem] = {}
+        self.scenes: tuple[GalleryScene, ...] = ()
+        self.is_loading = False
+        self.changed: Event[None] = Event()
+        kept = documents.read(DOCUMENT)
+        self._favourites = _words(kept.get("favourites"))
+        self._recent = _words(kept.get("recent"))
+
+    @property
+    def items(self) -> tuple[GalleryItem, ...]:
+        """All public commands."""
+        return tuple(self._items.values())
+
+    @property
+    def favourites(self) -> list[GalleryItem]:
+        """The favourites that are there, in the order they were marked in."""
+        return [self._items[key] for key in self._favourites if key in self._items]
+
+    @property
+    def recent(self) -> list[GalleryItem]:
+        """Those that were used last and are there, latest first."""
+        return [self._items[key] for key in self._recent if key in self._items]
+
+    def get(self, key: str) -> GalleryItem | None:
+        """The command of this id."""
+        return self._items.get(key)
+
+    def is_favourite(self, key: str) -> bool:
+        """Whether a command is marked."""
+        return key in self._favourites
+
+    async def refresh(self) -> None:
+        """Read scenes and commands anew; raises ConsoleError, then what was known stays."""
+        connection = self._session.require()
+        regions = self._session.chosen_regions
+        self.is_loading = True
+        self.changed.emit(None)
+        try:
+            if regions:
+                scenes, commands = await _read(connection.cloud, regions[0])
+                self._take(scenes, commands)
+        finally:
+            self.is_loading = False
+            self.changed.emit(None)
+
+    def search(self, text: str, scene_id: str = "") -> list[GalleryItem]:
+        """The commands of a scene, or of all, that have every word somewhere, in any language."""
+        words = text.casefold().split()
+        return [
+            item
+            for item in self._items.values()
+            if (not scene_id or scene_id in item.command.scenes)
+            and all(word in item.searched_text() for word in words)
+        ]
+
+    def mark(self, key: str, *, favourite: bool) -> None:
+        """Mark a command as a favourite, or take the mark back."""
+        others = [each for each in self._favourites if each != key]
+        self._keep([*others, key] if favourite else others, self._recent)
+
+    def note_used(self, key: str) -> None:
+        """Put a command first among those that were used last."""
+        others = [each for each in self._recent if each != key]
+        self._keep(self._favourites, [key, *others][:RECENT_KEPT])
+
+    def _keep(self, favourites: list[str], recent: list[str]) -> None:
+        self._documents.write(DOCUMENT, {"favourites": favourites, "recent": recent})
+        self._favourites, self._recent = favourites, recent
+        self.changed.emit(None)
+
+    def _take(self, scenes: list[Scene], commands: list[Command]) -> None:
+        items = [
+            GalleryItem(
+                command=command,
+                about=formatted_description.read(command.formatted_description),
+            )
+            for command in commands
+        ]
+        self._items = {item.key: item for item in items}
+        told = {words.id: words for item in items for words in item.about.scenes if words.id}
+        self.scenes = tuple(
+            GalleryScene(
+                scene_id=scene.scene_id,
+                words=_scene_words(scene, told.get(scene.scene_id)),
+            )
+            for scene in scenes
+        )
+
+
+def _scene_words(scene: Scene, told: Words | None) -> Words:
+    if told is None:
+        return Words(scene.scene_name)
+    return Words(told.en or scene.scene_name, told.zh_cn)
+
+
+async def _read(cloud: Cloud, region: str) -> tuple[list[Scene], list[Command]]:
+    async def scenes() -> list[Scene]:
+        return [row async for row in rows(cloud, DescribeScenes(), Scene, region=region)]
+
+    async def commands() -> list[Command]:
+        request = DescribeCommands(filters=_PUBLIC)
+        return [row async for row in rows(cloud, request, Command, region=region)]
+
+    return await asyncio.gather(scenes(), commands())
+
+
+def _words(value: Any) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def run_of(item: GalleryItem, values: dict[str, str]) -> Script:
+    """A public command as it runs: invoked by its id; secrets are given to the plan.
+
+    Defaults fill what `values` leave out, so that the run shows what it was run with.
+    """
+    asked = parameter_types.from_command(item.command, item.about.parameter_definitions)
+    secret = tuple(row.key for row in asked if row.kind is ParameterKind.SECRET)
+    filled = templating.overlay(parameter_types.defaults(asked), values)
+    command = item.command
+    return Script(
+        name=command.command_name,
+        content=command.content,
+        command_type=command.command_type,
+        working_directory=command.working_directory,
+        username=command.username,
+        timeout_s=command.timeout,
+        parameters={
+            row.key: filled[row.key] for row in asked if row.key in filled and row.key not in secret
+        },
+        hidden=secret,
+        command_id=command.command_id,
+    )
+
+
+def draft_of(item: GalleryItem, language: str) -> Draft:
+    """A copy of a public command as a new tab of the editor, with its defaults filled in."""
+    command = item.command
+    return Draft(
+        draft_id="",
+        name=command.command_name,
+        content=templating.as_text(command.content),
+        command_type=command.command_type,
+        working_directory=command.working_directory,
+        username=command.username,
+        timeout_s=str(command.timeout),
+        parameters=parameter_types.defaults(item.definitions(language)),
+    )
