@@ -17,6 +17,11 @@ from tat_console.tat.statuses import TaskStatus
 QUEUE_DELAY_S: Final = 0.1
 DELIVERY_DELAY_S: Final = 0.2
 
+_CONTINUATION_BYTE: Final = 0x80
+_LEAD_BYTE: Final = 0xC0
+_CHARACTER_BYTES: Final = {0xC: 2, 0xD: 2, 0xE: 3, 0xF: 4}
+"""How long a UTF-8 character is, by the upper half of its first byte."""
+
 
 class _Live:
     """A task that has not ended, with what it takes to cancel it."""
@@ -145,8 +150,9 @@ class Deliveries:
         """Put what running tasks have written into their records, as agents do each second."""
         for key, live in self._live.items():
             task = self._tasks.get(key)
-            if task and len(task.output) != len(live.progress.output):
-                task.output = bytes(live.progress.output)
+            output = without_torn_character(bytes(live.progress.output))
+            if task and len(task.output) != len(output):
+                task.output = output
                 self._tasks.put(task)
 
     def is_live(self, invocation_id: str) -> bool:
@@ -163,3 +169,15 @@ class Deliveries:
         for task in list(self._tasks):
             if not task.status.is_final:
                 self._end(task, TaskStatus.TASK_TIMEOUT)
+
+
+def without_torn_character(output: bytes) -> bytes:
+    """Output as agents report it on the way: a character still incomplete is held back."""
+    for length in range(1, min(4, len(output) + 1)):
+        lead = output[-length]
+        if lead >= _LEAD_BYTE:
+            complete = length >= _CHARACTER_BYTES[lead >> 4]
+            return output if complete else output[:-length]
+        if lead < _CONTINUATION_BYTE:
+            break
+    return output
