@@ -81,7 +81,8 @@ class Lines:
 def apply_fix(text: str, fix: Sequence[Replacement]) -> str:
     """Return the text with every replacement of a fix made; their places are those of `text`."""
     lines = Lines(text)
-    for step in sorted(fix[::-1], key=lambda step: step.span, reverse=True):
+    in_order = sorted(fix, key=lambda step: step.span)
+    for step in in_order[::-1]:
         start = lines.offset(step.span.line, step.span.column)
         end = lines.offset(step.span.end_line, step.span.end_column)
         text = text[:start] + step.text + text[end:]
