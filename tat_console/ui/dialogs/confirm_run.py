@@ -14,8 +14,7 @@ from tat_console.ports.profiles import Environment
 from tat_console.runs.plan import Plan
 from tat_console.runs.targets import reasons
 from tat_console.support.i18n import _, ngettext
-from tat_console.support.logs import MASK
-from tat_console.tat import limits, templating
+from tat_console.tat import limits
 from tat_console.tat.machines import Refusal
 from tat_console.ui.kit.ask import ACCEPTED
 from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, IconLabel, Label, button
@@ -152,8 +151,7 @@ class ConfirmRun(Dialog):
             margins=(GAP, 0, GAP, 0),
         )
         self.rendered = RenderedScript()
-        shown = filled(script)
-        self.rendered.show_script(shown.text, shown.spans, script.command_type)
+        self.rendered.show_filled(script)
         self.rendered.setAccessibleName(_("Script as it will run"))
         body = column(
             panel(head, edge="bottom", height=28),
@@ -215,12 +213,6 @@ def is_number(typed: str, count: int) -> bool:
     """Whether the digits typed are the count; grouping marks and spaces are accepted."""
     digits = re.sub(r"[\s,.'’_]", "", typed)
     return digits.isdecimal() and int(digits) == count
-
-
-def filled(script: Script) -> templating.Filled:
-    """The script with its visible values, hidden ones as asterisks."""
-    values = {**script.parameters, **dict.fromkeys(script.hidden, MASK)}
-    return templating.fill(script.content, values, masked=True)
 
 
 def _question(plan: Plan) -> str:

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtGui import QTextBlock, QTextCharFormat
 from PySide6.QtWidgets import QTextEdit
 
+from tat_console.ports.archive import Script
 from tat_console.support.i18n import _
+from tat_console.support.logs import MASK
+from tat_console.tat import templating
 from tat_console.tat.statuses import CommandType
 from tat_console.tat.templating import Placeholder
 from tat_console.ui.kit.fonts import Type
@@ -49,6 +52,12 @@ class RenderedScript(CodeText):
                 start, end = (units(block.text(), at) for at in (mark.start, mark.end))
                 made.append(self.selection(block.position() + start, block.position() + end, style))
         return made
+
+    def show_filled(self, script: Script) -> None:
+        """Show a script with its visible values in place, and its hidden ones as asterisks."""
+        values = {**script.parameters, **dict.fromkeys(script.hidden, MASK)}
+        filled = templating.fill(script.content, values, masked=True)
+        self.show_script(filled.text, filled.spans, script.command_type)
 
     def marks_of(self, block: QTextBlock) -> Sequence[Mark]:
         """The values filled into this line."""

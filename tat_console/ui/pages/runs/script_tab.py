@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame
 from tat_console.ports.archive import Script
 from tat_console.support.i18n import _
 from tat_console.support.logs import MASK
-from tat_console.tat import templating
 from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GRID, HALF, column, panel
@@ -40,5 +39,4 @@ class ScriptTab(QFrame):
         values = {**script.parameters, **dict.fromkeys(script.hidden, MASK)}
         self._values.setText(", ".join(f"{key} = {value}" for key, value in values.items()))
         self._values.setVisible(bool(values))
-        shown = templating.fill(script.content, values, masked=True)
-        self.rendered.show_script(shown.text, shown.spans, script.command_type)
+        self.rendered.show_filled(script)

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidg
 
 from tat_console.runs.checks import FieldProblem
 from tat_console.support.i18n import _
-from tat_console.tat.statuses import CommandType
-from tat_console.tat.templating import Filled
 from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import icon
@@ -96,10 +94,6 @@ class BottomPane(QFrame):
             item.setToolTip(problem.sentence)
             self.problems.addItem(item)
         self._turn()
-
-    def show_preview(self, filled: Filled, command_type: CommandType) -> None:
-        """Show the script with its values."""
-        self.preview.show_script(filled.text, filled.spans, command_type)
 
     def _turn(self) -> None:
         if self.shows_preview:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from tat_console.runs.checks import FieldProblem
 from tat_console.runs.targets import Selection
 from tat_console.services.drafts import Draft
-from tat_console.support.logs import MASK, Secret
-from tat_console.tat import limits, templating
+from tat_console.support.logs import Secret
+from tat_console.tat import limits
 from tat_console.ui.kit.layout import column, row
 from tat_console.ui.pages.scripts.bottom_pane import BottomPane, BottomTab
 from tat_console.ui.pages.scripts.form import TARGETS, problems_of, script_of
@@ -259,7 +259,7 @@ class ScriptDesk(QWidget):
         self.side.show_verdict(found)
 
     def _fill_preview(self) -> None:
+        """Placeholders of values that are not given yet stay as they are."""
         script = script_of(self.draft())
-        values = {**script.parameters, **dict.fromkeys(self.hidden_values(), MASK)}
-        filled = templating.fill(script.content, values, masked=True)
-        self.bottom.show_preview(filled, script.command_type)
+        given = tuple(self.hidden_values())
+        self.bottom.preview.show_filled(msgspec.structs.replace(script, hidden=given))

@@ -12,13 +12,16 @@ from tat_console.cloud.connect import Connector
 from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
+from tat_console.services.library import Library
 from tat_console.services.profiles import Profiles
 from tat_console.services.runs import Runs
+from tat_console.services.script_services import ScriptServices
 from tat_console.services.services import Services
 from tat_console.services.session import Session
 from tat_console.services.settings import Settings
 from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.documents import JsonDocuments
+from tat_console.storage.library import opener
 from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import SystemClock
 from tat_console.ui.pages.scripts.page import ScriptsPage
@@ -31,11 +34,14 @@ async def unconnected(folder: Path) -> AsyncIterator[Services]:
     clock = SystemClock()
     documents = JsonDocuments(folder)
     settings = Settings(documents)
-    profiles = Profiles(documents, KeyringSecrets())
+    keyring = KeyringSecrets()
+    profiles = Profiles(documents, keyring)
     connect = Connector(clock)
     session = Session(profiles, settings, connect)
     directory = Directory(session, clock)
     archive = await SqliteArchive.open(folder / "archive.sqlite3")
+    runs = Runs(session, archive, clock)
+    library = Library(settings, opener(folder / "versions", clock), folder / "scripts")
     try:
         yield Services(
             settings=settings,
@@ -44,7 +50,8 @@ async def unconnected(folder: Path) -> AsyncIterator[Services]:
             directory=directory,
             chosen=Chosen(directory),
             drafts=Drafts(documents),
-            runs=Runs(session, archive, clock),
+            runs=runs,
+            scripts=ScriptServices.around(library, session, runs, documents, keyring, clock),
             archive=archive,
             connect=connect,
             clock=clock,
