@@ -21,13 +21,16 @@ from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
 from tat_console.services.examples import read_examples
+from tat_console.services.library import Library
 from tat_console.services.profiles import Profiles
 from tat_console.services.runs import Runs
+from tat_console.services.script_services import ScriptServices
 from tat_console.services.services import Services
 from tat_console.services.session import Session
 from tat_console.services.settings import Settings
 from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.documents import JsonDocuments
+from tat_console.storage.library import opener
 from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import SystemClock
 from tat_console.support.errors import ConsoleError
@@ -103,11 +106,14 @@ class Console:
         documents, scratch = JsonDocuments(paths.config), JsonDocuments(paths.state)
         clock = SystemClock()
         settings = Settings(documents)
-        profiles = Profiles(documents, KeyringSecrets())
+        keyring = KeyringSecrets()
+        profiles = Profiles(documents, keyring)
         connect = Connector(clock)
         session = Session(profiles, settings, connect)
         directory = Directory(session, clock)
         examples = read_examples(resource_path("examples"))
+        runs = Runs(session, archive, clock)
+        library = Library(settings, opener(paths.script_versions, clock), paths.scripts)
         services = Services(
             settings=settings,
             profiles=profiles,
@@ -115,7 +121,8 @@ class Console:
             directory=directory,
             chosen=Chosen(directory),
             drafts=Drafts(scratch, examples),
-            runs=Runs(session, archive, clock),
+            runs=runs,
+            scripts=ScriptServices.around(library, session, runs, documents, keyring, clock),
             archive=archive,
             connect=connect,
             clock=clock,

@@ -11,6 +11,7 @@ from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
 from tat_console.services.profiles import Profiles
 from tat_console.services.runs import Runs
+from tat_console.services.script_services import ScriptServices
 from tat_console.services.session import Session
 from tat_console.services.settings import Settings
 from tat_console.support.clock import Clock
@@ -27,6 +28,7 @@ class Services:
     chosen: Chosen
     drafts: Drafts
     runs: Runs
+    scripts: ScriptServices
     archive: Archive
     connect: Connect
     clock: Clock

@@ -38,6 +38,11 @@ T = TypeVar("T")
 _SHARED_FILE_MODE: Final = 0o644
 
 
+def opener(state: Path, clock: Clock) -> Callable[[Path], FolderLibrary]:
+    """What opens a folder as a library whose versions are kept under `state`."""
+    return lambda folder: FolderLibrary(folder, state, clock)
+
+
 class FolderLibrary:
     """Keeps what `tat_console.ports.library.ScriptLibrary` asks for.
 

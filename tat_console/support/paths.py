@@ -39,6 +39,16 @@ class AppPaths:
         """The disks and the records of the embedded sandbox."""
         return self.data / "sandbox"
 
+    @property
+    def scripts(self) -> Path:
+        """The library of scripts, unless the user chose another folder."""
+        return self.data / "scripts"
+
+    @property
+    def script_versions(self) -> Path:
+        """The earlier states of the library's scripts."""
+        return self.state / "script-versions"
+
     @classmethod
     def find(cls, environment: Mapping[str, str] = os.environ) -> AppPaths:
         """The user's own folders, or everything below TAT_CONSOLE_HOME where that is set."""

@@ -14,13 +14,16 @@ from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
+from tat_console.services.library import Library
 from tat_console.services.profiles import Profiles
 from tat_console.services.runs import Runs
+from tat_console.services.script_services import ScriptServices
 from tat_console.services.services import Services
 from tat_console.services.session import Session
 from tat_console.services.settings import Settings
 from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.documents import JsonDocuments
+from tat_console.storage.library import opener
 from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import SystemClock
 from tat_console.support.logs import Secret
@@ -36,10 +39,13 @@ async def opened_services(home: Path, sandbox: Sandbox) -> AsyncIterator[Service
     archive = await SqliteArchive.open(home / "archive.sqlite3")
     documents = JsonDocuments(home / "config")
     settings = Settings(documents)
-    profiles = Profiles(documents, KeyringSecrets())
+    keyring = KeyringSecrets()
+    profiles = Profiles(documents, keyring)
     connect = Connector(clock)
     session = Session(profiles, settings, connect)
     directory = Directory(session, clock)
+    runs = Runs(session, archive, clock)
+    library = Library(settings, opener(home / "versions", clock), home / "scripts")
     services = Services(
         settings=settings,
         profiles=profiles,
@@ -47,7 +53,8 @@ async def opened_services(home: Path, sandbox: Sandbox) -> AsyncIterator[Service
         directory=directory,
         chosen=Chosen(directory),
         drafts=Drafts(documents),
-        runs=Runs(session, archive, clock),
+        runs=runs,
+        scripts=ScriptServices.around(library, session, runs, documents, keyring, clock),
         archive=archive,
         connect=connect,
         clock=clock,
