@@ -38,31 +38,33 @@ class ProcessAgent:
     async def run(self, job: Job, progress: Progress) -> Outcome:
         """Run the job to its end, its timeout or its cancellation."""
         async with self._places:
+            script = _Script(progress)
             try:
-                launch = prepare(job, disk_of(self._disks, job.machine))
+                # One start per turn of the loop, so that requests are answered in between.
+                async with self._one_at_a_time:
+                    launch = prepare(job, disk_of(self._disks, job.machine))
+                    await self._start(script, launch, progress)
             except StartFailed as failure:
                 return Outcome(TaskStatus.START_FAILED, error_info=str(failure))
             try:
-                return await self._execute(job, launch, progress)
+                return await self._finish(script, job.timeout_s, progress)
             finally:
+                script.close()
                 launch.script.unlink(missing_ok=True)
 
-    async def _execute(self, job: Job, launch: Launch, progress: Progress) -> Outcome:
-        script = _Script(progress)
+    async def _start(self, script: _Script, launch: Launch, progress: Progress) -> None:
+        progress.about_to_start()
         try:
-            # One start per turn of the loop, so that requests are answered in between.
-            async with self._one_at_a_time:
-                progress.about_to_start()
-                await script.start(launch)
+            await script.start(launch)
         except OSError as error:
+            launch.script.unlink(missing_ok=True)
             cause = os.strerror(error.errno) if error.errno else str(error)
-            return Outcome(TaskStatus.START_FAILED, error_info=f"TaskSpawnFailed: {cause}")
+            raise StartFailed("TaskSpawnFailed", cause) from error
         self._groups.add(script.pid)
-        try:
-            status = await _attend(script, job.timeout_s, progress)
-            code = await script.exit_code()
-        finally:
-            script.close()
+
+    async def _finish(self, script: _Script, timeout_s: int, progress: Progress) -> Outcome:
+        status = await _attend(script, timeout_s, progress)
+        code = await script.exit_code()
         if script.is_silent:
             self._groups.discard(script.pid)
         return _outcome(status, code)
