@@ -31,7 +31,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
     `endpoint` replaces every service's address where it is given (the sandbox); `proxy` is the
     address of an HTTP proxy, empty for the system's own; `session_only` says that the key is in no
-    keyring and is gone when the program ends.
+    keyring and is gone when the program ends; `read_only` that nothing is ever run with it.
     """
 
     profile_id: str
@@ -44,6 +44,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     proxy: str = ""
     ca_file: str = ""
     session_only: bool = False
+    read_only: bool = False
 
 
 class Credential(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, TypeVar
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from typing import Any, Final, TypeVar
 
 from tat_console.ports.archive import Archive, BatchRecord, TaskRecord
 from tat_console.ports.cloud import Cloud
@@ -15,10 +16,14 @@ from tat_console.tat.invocations import DescribeInvocations, DescribeInvocationT
 
 T = TypeVar("T")
 
+SHORTEST_S: Final = 0.05
 FASTEST_S: Final = 0.5
 SLOWEST_S: Final = 5.0
 SLOWER: Final = 1.5
 MISSES_ALLOWED: Final = 10
+PAGES_AT_ONCE: Final = 8
+INVOCATIONS_AT_ONCE: Final = 20
+"""After so many the loop gets a turn: each may tell of 200 tasks."""
 
 
 class Pace:
@@ -33,14 +38,15 @@ class Pace:
 
 
 class Sweep:
-    """One look at all live runs of an account.
+    """One look at all live runs of a profile.
 
     One DescribeInvocations carries the states of up to 100 invocations; outputs are asked for
-    only where a task became final or someone is looking at it.
+    only where a task became final or someone is looking at it, several pages at a time.
     """
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, profile_id: str) -> None:
         self._archive = archive
+        self._profile_id = profile_id
         self._misses: Counter[str] = Counter()
 
     async def look(self, cloud: Cloud, runs: Sequence[RunProgress]) -> bool:
@@ -49,8 +55,7 @@ class Sweep:
         subscriptions = [progress.changed.subscribe(changes.append) for progress in runs]
         try:
             await self._states(cloud, runs)
-            for progress in runs:
-                await self._results(cloud, progress)
+            await self._results(cloud, runs)
         finally:
             for subscription in subscriptions:
                 subscription.cancel()
@@ -60,56 +65,88 @@ class Sweep:
         by_region: dict[str, dict[str, tuple[RunProgress, BatchRecord]]] = {}
         for progress in runs:
             for batch in progress.followed_batches():
-                by_region.setdefault(batch.region, {})[batch.invocation_id] = (progress, batch)
-        for region, followed in by_region.items():
-            for ids in chunks(followed, limits.IDS.most):
-                reply = await cloud.call(
-                    DescribeInvocations(invocation_ids=ids, limit=limits.PAGE.most), region=region
-                )
-                for invocation in reply.invocation_set:
-                    if place := followed.get(invocation.invocation_id):
-                        place[0].take_states(place[1].batch_no, invocation)
-                listed = {invocation.invocation_id for invocation in reply.invocation_set}
-                for missing in set(ids) - listed:
-                    await self._missed(*followed[missing])
+                if progress.profile_of(batch) == self._profile_id:
+                    followed = by_region.setdefault(batch.region, {})
+                    followed[batch.invocation_id] = (progress, batch)
+        await all_of(
+            self._ask_states(cloud, region, {key: followed[key] for key in ids})
+            for region, followed in by_region.items()
+            for ids in chunks(followed, limits.IDS.most)
+        )
+
+    async def _ask_states(
+        self, cloud: Cloud, region: str, followed: dict[str, tuple[RunProgress, BatchRecord]]
+    ) -> None:
+        request = DescribeInvocations(invocation_ids=tuple(followed), limit=limits.PAGE.most)
+        reply = await cloud.call(request, region=region)
+        missing = dict(followed)
+        for count, invocation in enumerate(reply.invocation_set):
+            if count % INVOCATIONS_AT_ONCE == INVOCATIONS_AT_ONCE - 1:
+                await asyncio.sleep(0)
+            if place := missing.pop(invocation.invocation_id, None):
+                progress, batch = place
+                self._misses.pop(invocation.invocation_id, None)
+                if lost := progress.take_states(batch.batch_no, invocation):
+                    await self._archive.save_tasks(lost)
+        for progress, batch in missing.values():
+            await self._missed(progress, batch)
 
     async def _missed(self, progress: RunProgress, batch: BatchRecord) -> None:
         """A new invocation may appear late, an old one may be purged (facts §2.3)."""
-        self._misses[batch.invocation_id] += 1
-        if self._misses[batch.invocation_id] >= MISSES_ALLOWED:
-            await self._archive.save_tasks(
-                progress.lose(
-                    batch.batch_no,
-                    _("The service does not list {invocation} any more.").format(
-                        invocation=batch.invocation_id
-                    ),
-                )
+        if not self._is_missed_too_often(batch.invocation_id):
+            return
+        text = _("The service does not list {invocation} any more.")
+        reason = text.format(invocation=batch.invocation_id)
+        await self._archive.save_tasks(progress.lose(batch.batch_no, reason))
+
+    def _is_missed_too_often(self, key: str) -> bool:
+        self._misses[key] += 1
+        return self._misses[key] >= MISSES_ALLOWED
+
+    async def _results(self, cloud: Cloud, runs: Sequence[RunProgress]) -> None:
+        pages: list[tuple[RunProgress, str, tuple[TaskRecord, ...]]] = []
+        for progress in runs:
+            wanted: dict[str, list[TaskRecord]] = {}
+            for task in progress.wanted_tasks(self._profile_id):
+                wanted.setdefault(progress.batches[task.batch_no].region, []).append(task)
+            pages.extend(
+                (progress, region, page)
+                for region, tasks in wanted.items()
+                for page in chunks(tasks, limits.IDS.most)
             )
-
-    async def _results(self, cloud: Cloud, progress: RunProgress) -> None:
-        wanted: dict[str, list[str]] = {}
-        tasks = {task.invocation_task_id: task for task in progress.tasks.values()}
-        for task_id in progress.wanted_task_ids():
-            wanted.setdefault(self._region(progress, tasks[task_id]), []).append(task_id)
-        for region, task_ids in wanted.items():
-            for ids in chunks(task_ids, limits.IDS.most):
-                await self._read(cloud, progress, region, ids)
-
-    def _region(self, progress: RunProgress, task: TaskRecord) -> str:
-        return progress.batches[task.batch_no].region
+        places = asyncio.Semaphore(PAGES_AT_ONCE)
+        await all_of(self._read(cloud, places, *page) for page in pages)
 
     async def _read(
-        self, cloud: Cloud, progress: RunProgress, region: str, ids: tuple[str, ...]
+        self,
+        cloud: Cloud,
+        places: asyncio.Semaphore,
+        progress: RunProgress,
+        region: str,
+        tasks: tuple[TaskRecord, ...],
     ) -> None:
-        reply = await cloud.call(
-            DescribeInvocationTasks(
-                invocation_task_ids=ids, limit=limits.PAGE.most, hide_output=False
-            ),
-            region=region,
+        ids = {task.invocation_task_id: task.instance_id for task in tasks}
+        request = DescribeInvocationTasks(
+            invocation_task_ids=tuple(ids), limit=limits.PAGE.most, hide_output=False
         )
+        async with places:
+            reply = await cloud.call(request, region=region)
         final, outputs = progress.take_results(reply.invocation_task_set)
+        listed = {result.invocation_task_id for result in reply.invocation_task_set}
+        gone = [ids[key] for key in ids.keys() - listed if self._is_missed_too_often(key)]
+        reason = _("The service has no result of this task any more.")
+        final += progress.give_up_reading(gone, reason)
         if final:
             await self._archive.save_tasks(final, outputs)
+            progress.outputs_kept(outputs)
+
+
+async def all_of(works: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Do all works together; the first ConsoleError is raised when every other has been tried."""
+    outcomes = await asyncio.gather(*works, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
 
 
 def chunks(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:

@@ -1,13 +1,13 @@
 """From a script and machines to the calls that a run consists of.
 
-Every run is a plan: targets → batches (one kind, one region, at most 200 machines) → tasks. One
-machine is the small case, not another path (DESIGN §2).
+Every run is a plan: targets → waves → batches (one profile, one kind, one region, one set of
+values, at most 200 machines) → tasks. One machine is the small case, not another path (DESIGN §2).
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -22,27 +22,40 @@ from tat_console.ports.archive import (
     StoredRun,
     TaskRecord,
 )
-from tat_console.ports.profiles import Profile
+from tat_console.ports.profiles import Environment, Profile
+from tat_console.ports.waves import Guards
+from tat_console.runs.per_target import asked_built_ins
 from tat_console.runs.targets import Selection, select
 from tat_console.support.logs import Secret
 from tat_console.tat import limits, templating
 from tat_console.tat.invocations import InvokeCommand, RunCommand
 from tat_console.tat.machines import Machine
-from tat_console.tat.statuses import InstanceKind
 
 HiddenValues = Mapping[str, Secret]
+ValuesOf = Callable[[Machine], Mapping[str, str]]
 
 _ID_ALPHABET: Final = "23456789abcdefghjkmnpqrstuvwxyz"
+_CARE: Final = (
+    Environment.SANDBOX,
+    Environment.DEVELOPMENT,
+    Environment.STAGING,
+    Environment.PRODUCTION,
+)
+"""Environments in the order of the care they want."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What will be sent where, before anything is; hidden values live here and nowhere else."""
+    """What will be sent where, before anything is; hidden values live here and nowhere else.
+
+    `batch_hidden_values` are those that only the machines of one batch get, by batch number.
+    """
 
     run: RunRecord
     selection: Selection
     batches: tuple[BatchRecord, ...]
     tasks: tuple[TaskRecord, ...]
     hidden_values: dict[str, Secret] = {}
+    batch_hidden_values: dict[int, dict[str, Secret]] = {}
 
     def stored(self) -> StoredRun:
         """The part of the plan that may be kept."""
@@ -53,6 +66,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             exclusions=self.selection.excluded,
         )
 
+    @property
+    def profile_ids(self) -> frozenset[str]:
+        """The profiles that take part."""
+        return frozenset(batch.profile_id or self.run.profile_id for batch in self.batches)
+
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
     """The earlier run that a plan comes from."""
@@ -61,7 +79,17 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     relation: Relation
 
 
-def make_plan(
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """The machines of one call: one profile, kind, region and set of values; `values` holds the
+    visible and the hidden ones that are not the same for all machines of the run."""
+
+    wave_no: int
+    profile_id: str
+    values: dict[str, str]
+    machines: tuple[Machine, ...]
+
+
+def make_plan(  # noqa: PLR0913 - each is one thing a run may have, told by its name
     script: Script,
     chosen: Sequence[Machine],
     profile: Profile,
@@ -70,45 +98,145 @@ def make_plan(
     hidden_values: HiddenValues | None = None,
     origin: Origin | None = None,
     gone: Sequence[Exclusion] = (),
+    guards: Guards | None = None,
+    values_of: ValuesOf | None = None,
+    profiles: Mapping[str, Profile] | None = None,
+    selection: Selection | None = None,
 ) -> Plan:
-    """Plan a run of a script on the chosen machines that can take it; `gone` are left out too."""
-    selection = select(chosen, script.command_type, gone)
+    """Plan a run of a script on the chosen machines that can take it; `gone` are left out too.
+
+    `values_of` gives the values of a machine that differ from the run's; those of hidden names go
+    into no record. `profiles` names the profile of machines, by id, that are not of `profile`.
+    `selection` replaces `chosen` and `gone` where it was made before (see `preflight`).
+    """
+    guards = guards or Guards()
+    selection = selection or select(chosen, script.command_type, gone)
+    owners = {
+        instance_id: owner
+        for instance_id, owner in (profiles or {}).items()
+        if owner.profile_id != profile.profile_id
+    }
+    taking_part = _taking_part(profile, selection.accepted, owners)
     run = RunRecord(
         run_id=new_run_id(now),
         profile_id=profile.profile_id,
-        profile_name=profile.name,
-        environment=profile.environment,
+        profile_name=", ".join(one.name for one in taking_part),
+        environment=max((one.environment for one in taking_part), key=_CARE.index),
         script=script,
         created_at=now,
         parent_run_id=origin.run_id if origin else "",
         relation=origin.relation if origin else None,
+        guards=guards,
     )
-    records: list[BatchRecord] = []
-    tasks: list[TaskRecord] = []
-    for batch_no, machines in enumerate(batches(selection.accepted)):
-        first = machines[0]
-        records.append(
-            BatchRecord(run_id=run.run_id, batch_no=batch_no, region=first.region, kind=first.kind)
-        )
-        tasks.extend(_task(run.run_id, batch_no, machine) for machine in machines)
+    own_values = filling(script, values_of)
+    numbered = list(enumerate(parts(selection.accepted, guards, own_values, owners)))
+    secret_names = _hidden_names(script)
     return Plan(
         run=run,
         selection=selection,
-        batches=tuple(records),
-        tasks=tuple(tasks),
+        batches=tuple(_batch(run, number, part, secret_names) for number, part in numbered),
+        tasks=tuple(
+            _task(run.run_id, number, machine)
+            for number, part in numbered
+            for machine in part.machines
+        ),
         hidden_values=dict(hidden_values or {}),
+        batch_hidden_values={
+            number: {key: Secret(part.values[key]) for key in part.values.keys() & secret_names}
+            for number, part in numbered
+            if part.values.keys() & secret_names
+        },
     )
 
 
-def batches(machines: Sequence[Machine]) -> Iterator[list[Machine]]:
-    """The machines of each call: one kind, one region, at most 200."""
-    groups: dict[tuple[str, InstanceKind], list[Machine]] = {}
-    for machine in machines:
-        groups.setdefault((machine.region, machine.kind), []).append(machine)
+def filling(script: Script, values_of: ValuesOf | None = None) -> ValuesOf:
+    """What only one machine gets: the reserved names that are used, and what was given."""
+    built_ins = asked_built_ins(script.content)
+
+    def fill(machine: Machine) -> dict[str, str]:
+        own = {row.key: row.value_of(machine) for row in built_ins}
+        return {**own, **values_of(machine)} if values_of else own
+
+    return fill
+
+
+def _hidden_names(script: Script) -> frozenset[str]:
+    return frozenset(one.key for one in templating.parameters(script.content) if one.hidden)
+
+
+def _batch(run: RunRecord, number: int, part: Part, secret_names: frozenset[str]) -> BatchRecord:
+    first = part.machines[0]
+    return BatchRecord(
+        run_id=run.run_id,
+        batch_no=number,
+        region=first.region,
+        kind=first.kind,
+        wave_no=part.wave_no,
+        profile_id=part.profile_id,
+        parameters={key: one for key, one in part.values.items() if key not in secret_names},
+    )
+
+
+def waves(machines: Sequence[Machine], guards: Guards) -> Iterator[Sequence[Machine]]:
+    """The machines of each wave, the canary first, in the order in which they were chosen."""
+    start, total = 0, len(machines)
+    if guards.canary and total:
+        start = guards.canary.of(total)
+        yield machines[:start]
+    if start < total:
+        size = guards.wave.of(total) if guards.wave else total
+        for begin in range(start, total, size):
+            yield machines[begin : begin + size]
+
+
+def parts(
+    machines: Sequence[Machine],
+    guards: Guards,
+    values_of: ValuesOf = lambda _machine: {},
+    profiles: Mapping[str, Profile] | None = None,
+) -> Iterator[Part]:
+    """The machines of each call."""
+    owners = profiles or {}
+    size = _batch_size(guards)
+    for wave_no, wave in enumerate(waves(machines, guards)):
+        groups: dict[tuple[object, ...], list[Machine]] = {}
+        values: dict[tuple[object, ...], tuple[str, dict[str, str]]] = {}
+        key: tuple[object, ...]
+        for machine in wave:
+            owner = owners.get(machine.instance_id)
+            profile_id = owner.profile_id if owner else ""
+            own = dict(values_of(machine))
+            key = (profile_id, machine.region, machine.kind, *sorted(own.items()))
+            values[key] = (profile_id, own)
+            groups.setdefault(key, []).append(machine)
+        for key, members in groups.items():
+            profile_id, own = values[key]
+            for start in range(0, len(members), size):
+                yield Part(
+                    wave_no=wave_no,
+                    profile_id=profile_id,
+                    values=own,
+                    machines=tuple(members[start : start + size]),
+                )
+
+
+def _batch_size(guards: Guards) -> int:
+    """Where few machines may be busy at once, a quarter of them a call, so that others go on."""
     most = limits.RUN_INSTANCES.most
-    for group in groups.values():
-        for start in range(0, len(group), most):
-            yield group[start : start + most]
+    return min(most, max(1, guards.at_once // 4)) if guards.at_once else most
+
+
+def _taking_part(
+    profile: Profile, machines: Sequence[Machine], owners: Mapping[str, Profile]
+) -> list[Profile]:
+    if not owners:
+        return [profile]
+    taking = {
+        owner.profile_id: owner
+        for machine in machines
+        for owner in [owners.get(machine.instance_id, profile)]
+    }
+    return list(taking.values()) or [profile]
 
 
 def _task(run_id: str, batch_no: int, machine: Machine) -> TaskRecord:
@@ -136,7 +264,8 @@ def request_for(
     script: Script, batch: BatchRecord, instance_ids: Sequence[str], hidden: HiddenValues
 ) -> RunCommand | InvokeCommand:
     """The call that sends a batch; hidden values are put into it and kept nowhere."""
-    values = {**script.parameters, **{key: value.reveal() for key, value in hidden.items()}}
+    revealed = {key: value.reveal() for key, value in hidden.items()}
+    values = {**script.parameters, **batch.parameters, **revealed}
     asked = {parameter.key for parameter in templating.parameters(script.content)}
     if script.command_id:
         return InvokeCommand(

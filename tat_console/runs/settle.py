@@ -25,21 +25,21 @@ CLOCK_MARGIN: Final = timedelta(minutes=6)
 
 
 class Settler:
-    """Looks a few times for the invocation of each unknown batch; never sends anything."""
+    """Looks a few times for the invocation of each unknown batch; never sends anything.
 
-    def __init__(self, cloud: Cloud, archive: Archive, clock: Clock) -> None:
+    Only the batches of one profile are looked for, where one is given.
+    """
+
+    def __init__(self, cloud: Cloud, archive: Archive, clock: Clock, profile_id: str = "") -> None:
         self._cloud = cloud
+        self._profile_id = profile_id
         self._archive = archive
         self._clock = clock
 
     async def settle(self, progress: RunProgress) -> None:
         """Settle what can be settled; the rest stays UNKNOWN with its tasks UNSETTLED."""
         for look in range(LOOKS):
-            unknown = [
-                batch
-                for batch in progress.batches.values()
-                if batch.state in (BatchState.UNKNOWN, BatchState.INTENT)
-            ]
+            unknown = self._unknown(progress)
             if not unknown:
                 return
             if look:
@@ -47,6 +47,13 @@ class Settler:
             for region in {batch.region for batch in unknown}:
                 await self._look(progress, region, [b for b in unknown if b.region == region])
         await self._give_up(progress)
+
+    def _unknown(self, progress: RunProgress) -> list[BatchRecord]:
+        return [
+            batch
+            for batch in progress.uncertain_batches()
+            if self._profile_id in ("", progress.profile_of(batch))
+        ]
 
     async def _look(self, progress: RunProgress, region: str, batches: list[BatchRecord]) -> None:
         wanted = {batch.batch_no: batch for batch in batches}
@@ -88,23 +95,28 @@ class Settler:
             command_id=invocation.command_id,
             error="",
         )
-        await self._archive.save_batch(sent)
-        await self._archive.save_tasks(progress.set_batch(sent, TaskStatus.PENDING))
+        await self._archive.save_batches([sent], progress.tasks_as(sent, TaskStatus.PENDING))
+        progress.set_batch(sent, TaskStatus.PENDING)
 
     async def _give_up(self, progress: RunProgress) -> None:
-        for batch in list(progress.batches.values()):
-            if batch.state in (BatchState.UNKNOWN, BatchState.INTENT):
-                unknown = msgspec.structs.replace(
-                    batch,
-                    state=BatchState.UNKNOWN,
-                    error=_(
-                        "The reply to this call was lost, and the service lists no invocation "
-                        "with the mark “{marker}”. It was not sent again. Look at the machines "
-                        "before you do."
-                    ).format(marker=marker(batch.run_id, batch.batch_no)),
-                )
-                await self._archive.save_batch(unknown)
-                await self._archive.save_tasks(progress.set_batch(unknown, TaskStatus.UNSETTLED))
+        unknown = [
+            msgspec.structs.replace(
+                batch,
+                state=BatchState.UNKNOWN,
+                settled_at=self._clock.now(),
+                error=_(
+                    "The reply to this call was lost, and the service lists no invocation "
+                    "with the mark “{marker}”. It was not sent again. Look at the machines "
+                    "before you do."
+                ).format(marker=marker(batch.run_id, batch.batch_no)),
+            )
+            for batch in self._unknown(progress)
+        ]
+        tasks = [
+            task for batch in unknown for task in progress.tasks_as(batch, TaskStatus.UNSETTLED)
+        ]
+        await self._archive.save_batches(unknown, tasks)
+        progress.set_batches(unknown, tasks)
 
 
 def is_of_batch(invocation: Invocation, progress: RunProgress, batch: BatchRecord) -> bool:
@@ -119,7 +131,7 @@ def is_of_batch(invocation: Invocation, progress: RunProgress, batch: BatchRecor
         return False
     return invocation.created_time >= batch.intent_at - CLOCK_MARGIN and _machines(
         info.instance_id for info in invocation.invocation_task_basic_info_set
-    ) == _machines(progress.members(batch.batch_no))
+    ) == _machines(progress.sendable(batch.batch_no))
 
 
 def _machines(instance_ids: Iterable[str]) -> frozenset[str]:

@@ -1,24 +1,28 @@
-"""Runs: planned, started, followed, cancelled, opened again."""
+"""Runs: planned, started, followed, paused, cancelled, opened again."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
 
 from tat_console.ports.archive import Archive, BatchState
-from tat_console.ports.cloud import Connection
-from tat_console.runs.engine import Engine
-from tat_console.runs.follow import Pace, Sweep, chunks
+from tat_console.ports.cloud import Cloud, Connection
+from tat_console.ports.waves import Turn
+from tat_console.runs.cancelling import cancellations
+from tat_console.runs.conductor import Conductor
+from tat_console.runs.control import Doing
+from tat_console.runs.follow import SHORTEST_S, Pace, Sweep, all_of
 from tat_console.runs.plan import Plan
 from tat_console.runs.progress import RunProgress
-from tat_console.runs.settle import Settler
+from tat_console.runs.rules import refusal_of
 from tat_console.services.session import Session
 from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.event import Event
 from tat_console.support.i18n import _
-from tat_console.tat import limits
 from tat_console.tat.invocations import CancelInvocation
 
 log = logging.getLogger(__name__)
@@ -31,13 +35,22 @@ class Runs:
     the run's own event. `trouble` tells the error that following last met, None when it is over.
     """
 
-    def __init__(self, session: Session, archive: Archive, clock: Clock) -> None:
+    def __init__(
+        self,
+        session: Session,
+        archive: Archive,
+        clock: Clock,
+        *,
+        is_frozen: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._session = session
         self._archive = archive
         self._clock = clock
+        self._is_frozen = is_frozen
         self._known: dict[str, RunProgress] = {}
+        self._conductors: dict[str, Conductor] = {}
+        self._works: dict[str, asyncio.Task[None]] = {}
         self._followers: dict[str, asyncio.Task[None]] = {}
-        self._sends: set[asyncio.Task[None]] = set()
         self._wake: dict[str, asyncio.Event] = {}
         self.changed: Event[RunProgress] = Event()
         self.ended: Event[RunProgress] = Event()
@@ -54,22 +67,33 @@ class Runs:
         return [progress for progress in self._known.values() if progress.is_live]
 
     async def start(self, plan: Plan) -> RunProgress:
-        """Keep the plan, then send it in the background; returns as soon as it is kept."""
+        """Keep the plan, then send it in the background; returns as soon as it is kept.
+
+        Raises ConsoleError where runs are frozen or a profile may only look.
+        """
+        for profile_id in plan.profile_ids:
+            connection = await self._connection(profile_id)
+            if refusal := refusal_of(connection.profile, is_frozen=self._is_frozen()):
+                raise refusal
         stored = plan.stored()
         await self._archive.add_run(stored)
         progress = RunProgress(stored)
         progress.hidden_values.update(plan.hidden_values)
+        progress.batch_hidden_values.update(plan.batch_hidden_values)
         self._take_in(progress)
-        self._send(progress)
         return progress
 
     async def resume(self, profile_id: str) -> None:
-        """Go on with the runs of a profile that were live when the program last ended."""
+        """Go on with the runs of a profile that were live when the program last ended.
+
+        What was paused stays paused, what waits for a word goes on waiting.
+        """
         for stored in await self._archive.live_runs():
-            if stored.run.profile_id == profile_id and stored.run.run_id not in self._known:
-                progress = RunProgress(stored)
+            if stored.run.run_id in self._known:
+                continue
+            progress = RunProgress(stored)
+            if profile_id in progress.profile_ids:
                 self._take_in(progress)
-                self._send(progress)
 
     async def open(self, run_id: str) -> RunProgress | None:
         """A run, live or from the archive; None where it is not kept."""
@@ -81,6 +105,8 @@ class Runs:
     async def output(self, progress: RunProgress, instance_id: str) -> bytes:
         """The output of a task: what has arrived so far, or the kept one."""
         task = progress.tasks[instance_id]
+        if unkept := progress.unkept_outputs.get(task.output_sha256):
+            return unkept
         if task.output_sha256:
             return await self._archive.output(task.output_sha256) or b""
         return progress.partial_outputs.get(instance_id, b"")
@@ -88,39 +114,100 @@ class Runs:
     def watch(self, progress: RunProgress, instance_ids: Iterable[str]) -> None:
         """Ask for the growing output of these tasks, and of no others of the run."""
         progress.watched = set(instance_ids)
-        if wake := self._wake.get(progress.run.profile_id):
-            wake.set()
+        self._look_now(progress)
+
+    # -- what the user may do with a run on its way
+
+    async def pause(self, progress: RunProgress, note: str = "") -> None:
+        """Send nothing more for now; what runs goes on."""
+        if progress.is_live and not progress.control.paused and not progress.control.stopped:
+            await self._conductor(progress).decide(Turn.PAUSED, _wave_no(progress), note)
+
+    async def go_on(self, progress: RunProgress) -> None:
+        """Send on after a pause."""
+        if progress.control.paused:
+            await self._conductor(progress).decide(Turn.WENT_ON, _wave_no(progress))
+
+    async def go(self, progress: RunProgress) -> None:
+        """Let the wave that waits begin now."""
+        if progress.step and progress.step.doing in (Doing.ASKING, Doing.RESTING):
+            await self._conductor(progress).decide(Turn.GO, progress.step.wave_no)
+
+    async def stop(self, progress: RunProgress, note: str = "") -> None:
+        """Send nothing more, ever; what runs goes on."""
+        if progress.is_live and not progress.control.stopped:
+            await self._conductor(progress).decide(Turn.STOPPED, _wave_no(progress), note)
 
     async def cancel(
         self, progress: RunProgress, instance_ids: Sequence[str] | None = None
     ) -> None:
-        """Cancel the given tasks, or all; raises ConsoleError where the service refuses."""
-        connection = await self._connection(progress.run.profile_id)
-        for batch in progress.followed_batches():
-            members = [
-                member
-                for member in progress.members(batch.batch_no)
-                if (instance_ids is None or member in instance_ids)
-                and progress.tasks[member].status.is_cancellable
-            ]
-            for part in chunks(members, limits.CANCEL_INSTANCES.most):
-                await connection.cloud.call(
-                    CancelInvocation(invocation_id=batch.invocation_id, instance_ids=part),
-                    region=batch.region,
-                )
-        if wake := self._wake.get(progress.run.profile_id):
-            wake.set()
+        """Cancel the given tasks, or stop the run and cancel all that is under way.
+
+        Tasks that are not sent yet are taken out. Raises ConsoleError where the service refuses;
+        every call is tried.
+        """
+        if instance_ids is None:
+            await self.stop(progress)
+            await self._conductor(progress).until_sent()
+        wanted = set(progress.tasks if instance_ids is None else instance_ids)
+        await self._take_out(progress, wanted)
+        calls = cancellations(progress, wanted)
+        if calls:
+            note = ", ".join(sorted(wanted)[:20]) if instance_ids is not None else ""
+            await self._conductor(progress).decide(Turn.CANCELLED, _wave_no(progress), note)
+        await all_of(self._cancel(*call) for call in calls)
+        self._look_now(progress)
+
+    async def stop_and_cancel(self, progress: RunProgress) -> None:
+        """Send nothing more and cancel all that is under way."""
+        await self.cancel(progress)
+
+    async def look_again(self, progress: RunProgress) -> None:
+        """Look once more for invocations whose replies were lost, in a run live or ended."""
+        lost = [one for one in progress.batches.values() if one.state is BatchState.UNKNOWN]
+        if not lost:
+            return
+        fresh = [msgspec.structs.replace(batch, settled_at=None) for batch in lost]
+        await self._archive.save_batches(fresh, [])
+        progress.set_batches(fresh, [])
+        await self._conductor(progress).decide(Turn.LOOKED_AGAIN)
+        if not progress.is_live:
+            await self._archive.save_run(progress.reopen())
+            self._take_in(progress)
 
     async def close(self) -> None:
         """Stop sending and following; what was journalled goes on at the next start."""
-        tasks = [*self._sends, *self._followers.values()]
+        tasks = [*self._works.values(), *self._followers.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def wake(self) -> None:
+        """Look again at what may be sent: the freeze was switched."""
+        for conductor in self._conductors.values():
+            conductor.wake()
+
+    # -- inside
+
     def _take_in(self, progress: RunProgress) -> None:
         self._known[progress.run_id] = progress
         self.changed.emit(progress)
+        work = asyncio.get_running_loop().create_task(self._carry_out(progress))
+        self._works[progress.run_id] = work
+        work.add_done_callback(self._report)
+
+    def _conductor(self, progress: RunProgress) -> Conductor:
+        """The one who carries a run out, or for one that nobody does, one that only writes."""
+        if progress.run_id not in self._conductors:
+            self._conductors[progress.run_id] = Conductor(
+                progress,
+                self._archive,
+                self._clock,
+                cloud_of=self._cloud,
+                trouble=self.trouble.emit,
+                is_frozen=self._is_frozen,
+            )
+        return self._conductors[progress.run_id]
 
     async def _connection(self, profile_id: str) -> Connection:
         """The connection of a run's profile as it is set up now; the sandbox may have moved."""
@@ -131,11 +218,8 @@ class Runs:
             _("Its state can no longer be asked for."),
         )
 
-    def _send(self, progress: RunProgress) -> None:
-        task = asyncio.get_running_loop().create_task(self._carry_out(progress))
-        self._sends.add(task)
-        task.add_done_callback(self._sends.discard)
-        task.add_done_callback(self._report)
+    async def _cloud(self, profile_id: str) -> Cloud:
+        return (await self._connection(profile_id)).cloud
 
     def _report(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):
@@ -147,15 +231,27 @@ class Runs:
                 )
 
     async def _carry_out(self, progress: RunProgress) -> None:
-        profile_id = progress.run.profile_id
-        self._follow(profile_id)
-        connection = await self._connection(profile_id)
-        await Engine(connection.cloud, self._archive, self._clock).send_all(progress)
-        uncertain = (BatchState.UNKNOWN, BatchState.INTENT)
-        if any(batch.state in uncertain for batch in progress.batches.values()):
-            connection = await self._connection(profile_id)
-            await Settler(connection.cloud, self._archive, self._clock).settle(progress)
-        self._follow(profile_id)
+        for profile_id in progress.profile_ids:
+            self._follow(profile_id)
+        await self._conductor(progress).carry_out()
+        del self._conductors[progress.run_id]
+        await self._archive.save_run(progress.end(self._clock.now()))
+        self._look_now(progress)
+        self.changed.emit(progress)
+        self.ended.emit(progress)
+
+    async def _take_out(self, progress: RunProgress, wanted: set[str]) -> None:
+        reason = _("Cancelled before it was sent.")
+        if taken := progress.take_out(wanted, reason):
+            await self._archive.save_tasks(taken)
+
+    async def _cancel(self, profile_id: str, region: str, request: CancelInvocation) -> None:
+        await (await self._cloud(profile_id)).call(request, region=region)
+
+    def _look_now(self, progress: RunProgress) -> None:
+        for profile_id in progress.profile_ids:
+            if wake := self._wake.get(profile_id):
+                wake.set()
 
     def _follow(self, profile_id: str) -> None:
         if profile_id in self._followers and not self._followers[profile_id].done():
@@ -168,31 +264,19 @@ class Runs:
 
     async def _keep_looking(self, profile_id: str) -> None:
         """Look at the live runs of a profile until there are none; no runs, no requests."""
-        sweep, pace = Sweep(self._archive), Pace()
-        while runs := [run for run in self.live if run.run.profile_id == profile_id]:
+        sweep, pace = Sweep(self._archive, profile_id), Pace()
+        while runs := [run for run in self.live if profile_id in run.profile_ids]:
+            began_s = self._clock.monotonic()
             try:
-                connection = await self._connection(profile_id)
-                pace.heard(await sweep.look(connection.cloud, runs))
+                cloud = await self._cloud(profile_id)
+                pace.heard(await sweep.look(cloud, runs))
                 self.trouble.emit(None)
             except ConsoleError as error:
                 log.info("Following runs met an error: %s", error)
                 pace.heard(changed=False)
                 self.trouble.emit(error)
-            await self._end_those_over(runs)
-            await self._pause(profile_id, pace.interval_s)
-
-    async def _end_those_over(self, runs: Sequence[RunProgress]) -> None:
-        for progress in runs:
-            if progress.is_over() and not self._is_sending(progress):
-                await self._archive.save_run(progress.end(self._clock.now()))
-                self.changed.emit(progress)
-                self.ended.emit(progress)
-
-    def _is_sending(self, progress: RunProgress) -> bool:
-        return any(
-            batch.state in (BatchState.PLANNED, BatchState.INTENT)
-            for batch in progress.batches.values()
-        )
+            took_s = self._clock.monotonic() - began_s
+            await self._pause(profile_id, max(SHORTEST_S, pace.interval_s - took_s))
 
     async def _pause(self, profile_id: str, seconds: float) -> None:
         wake = self._wake[profile_id]
@@ -204,3 +288,8 @@ class Runs:
         finally:
             waiting.cancel()
             sleeping.cancel()
+
+
+def _wave_no(progress: RunProgress) -> int:
+    wave = progress.current_wave()
+    return wave.wave_no if wave else 0
