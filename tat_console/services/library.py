@@ -46,6 +46,7 @@ class Library:
         self._default_folder = default_folder
         self._shelf = Shelf()
         self._by_path: dict[str, LibraryScript] = {}
+        self._searched: dict[str, tuple[LibraryScript, str]] = {}
         self.changed: Event[None] = Event()
         self._store = open_folder(self._chosen_folder())
 
@@ -85,7 +86,7 @@ class Library:
             script
             for script in self.scripts
             if wanted <= set(script.settings.tags)
-            and all(word in _searched_text(script) for word in words)
+            and all(word in self._searched_text(script) for word in words)
         ]
         return sorted(found, key=lambda each: not _is_named(each, words))
 
@@ -105,6 +106,9 @@ class Library:
             return False
         self._shelf = shelf
         self._by_path = {script.path: script for script in shelf.scripts}
+        self._searched = {
+            path: kept for path, kept in self._searched.items() if path in self._by_path
+        }
         self.changed.emit(None)
         return True
 
@@ -176,6 +180,13 @@ class Library:
             number += 1
             free = f"{head} {number}"
         return free + SUFFIXES.get(command_type, SUFFIXES[CommandType.SHELL])
+
+    def _searched_text(self, script: LibraryScript) -> str:
+        """What a search looks at, made once for each state of a script: a key stroke is short."""
+        kept = self._searched.get(script.path)
+        if kept is None or kept[0] is not script:
+            kept = self._searched[script.path] = (script, _searched_text(script))
+        return kept[1]
 
     def _chosen_folder(self) -> Path:
         chosen = self._settings.get("library_folder")

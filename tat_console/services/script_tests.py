@@ -119,15 +119,16 @@ class ScriptTests:
         """Test every script that has an expectation, a few at a time; results in their order."""
         connection = await self._sandbox(profile_id)
         chosen = [script for script in scripts if script.settings.expectation is not None]
+        types = dict.fromkeys(script.command_type for script in chosen)
+        machines = {each: await self._machine_or_error(connection, each) for each in types}
         places = asyncio.Semaphore(TESTS_AT_ONCE)
 
         async def one(script: LibraryScript) -> TestResult:
+            machine = machines[script.command_type]
+            if isinstance(machine, ConsoleError):
+                return self._told(_not_run(script, (str(machine),)))
             async with places:
-                try:
-                    machine = await self._machine(connection, script.command_type)
-                    return await self._test(script, connection, machine, {}, {})
-                except ConsoleError as error:
-                    return self._told(_not_run(script, (str(error),)))
+                return await self._test(script, connection, machine, {}, {})
 
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one(script)) for script in chosen]
@@ -193,6 +194,14 @@ class ScriptTests:
                 _("Choose the profile of a sandbox."),
             )
         return connection
+
+    async def _machine_or_error(
+        self, connection: Connection, command_type: CommandType
+    ) -> Machine | ConsoleError:
+        try:
+            return await self._machine(connection, command_type)
+        except ConsoleError as error:
+            return error
 
     async def _machine(self, connection: Connection, command_type: CommandType) -> Machine:
         reply = await connection.cloud.call(DescribeRegions(), region=HOME_REGION)

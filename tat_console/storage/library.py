@@ -26,7 +26,7 @@ from tat_console.storage.script_files import (
     stamp_of,
     suffix_of,
 )
-from tat_console.storage.script_settings import write_settings
+from tat_console.storage.script_settings import without_secrets, write_settings
 from tat_console.storage.script_versions import ScriptVersions
 from tat_console.storage.whole_files import write_whole
 from tat_console.support.clock import Clock
@@ -82,7 +82,7 @@ class FolderLibrary:
 
         def work() -> LibraryScript:
             earlier = self._check_before_writing(path, stamp)
-            text = write_settings(settings, earlier)
+            text = write_settings(without_secrets(settings, content), earlier)
             self._write(path, content, text, note)
             return self._files.script(path)
 

@@ -14,6 +14,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from tat_console.ports.library import ScriptSettings
 from tat_console.support.i18n import _
+from tat_console.tat import templating
 from tat_console.tat.parameter_types import ParameterKind
 
 
@@ -44,9 +45,8 @@ def read_settings(text: bytes) -> tuple[ScriptSettings, tuple[str, ...]]:
 def write_settings(settings: ScriptSettings, earlier: bytes = b"") -> bytes:
     """The text for settings; what did not change stays as it stands in the earlier text.
 
-    An earlier text that is no TOML is replaced as a whole. The default of a secret is not written.
+    An earlier text that is no TOML is replaced as a whole.
     """
-    settings = _without_secrets(settings)
     before, _problems = read_settings(earlier)
     document = _document(earlier)
     wanted = _builtins(settings)
@@ -66,8 +66,10 @@ def _kinds() -> Mapping[str, Any]:
     return {key: hints[key] for key in ScriptSettings.__struct_fields__}
 
 
-def _without_secrets(settings: ScriptSettings) -> ScriptSettings:
+def without_secrets(settings: ScriptSettings, content: bytes) -> ScriptSettings:
+    """The settings without any value for a parameter that they, or the script, call secret."""
     secret = {row.key for row in settings.parameters if row.kind is ParameterKind.SECRET}
+    secret |= {asked.key for asked in templating.parameters(content) if asked.hidden}
     rows = tuple(
         msgspec.structs.replace(row, default="") if row.key in secret else row
         for row in settings.parameters

@@ -306,9 +306,9 @@ def test_the_value_of_a_secret_is_written_nowhere(library: ScriptLibrary, tmp_pa
         parameters=(
             ParameterDefinition(key="pw", kind=ParameterKind.SECRET, default="top-s3cret"),
         ),
-        expectation=Expectation(values={"pw": "top-s3cret"}),
+        expectation=Expectation(values={"pw": "top-s3cret", "key": "top-s3cret"}),
     )
-    do(library.save("a.sh", b"{{tat-hidden:pw}}", settings, stamp=""))
+    do(library.save("a.sh", b"{{tat-hidden:key}}", settings, stamp=""))
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert files
     assert not [path for path in files if b"top-s3cret" in path.read_bytes()]
