@@ -68,7 +68,11 @@ class OutputTab(QFrame):
 
     def show_task(self, task: TaskRecord) -> None:
         """Show the state of a task; its output follows by `show_output`."""
+        is_other = self.task is None or self.task.instance_id != task.instance_id
         self.task = task
+        if is_other or (task.output_sha256 and not self.output):
+            self.output = b""
+            self.view.show_message(_("Reading the output…"))
         self.machine.setText(task.instance_name or task.instance_id)
         self.badge.set_look(look_of(task.status))
         self.facts.setText(_facts(task))
@@ -110,6 +114,8 @@ def _facts(task: TaskRecord) -> str:
 
 def _why_empty(task: TaskRecord) -> str:
     match task.status:
+        case TaskStatus.SUCCESS | TaskStatus.FAILED if task.exit_code is None:
+            return _("Reading the output…")
         case TaskStatus.SUCCESS | TaskStatus.FAILED:
             return _("The script wrote nothing.")
         case TaskStatus.RUNNING:
