@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--instances", type=int, default=20, help="number of machines")
     parser.add_argument("--secret-id", default="", help="random where not given")
     parser.add_argument("--secret-key", default="", help="random where not given")
-    parser.add_argument("--region", nargs="+", default=DEFAULT_REGIONS, help="regions to serve")
+    parser.add_argument("--region", nargs="+", action="extend", help="regions to serve")
     parser.add_argument(
         "--rate",
         type=float,
@@ -85,7 +85,7 @@ async def _serve(arguments: argparse.Namespace, folder: Path) -> None:
     state = State(
         folder,
         instances=arguments.instances,
-        regions=arguments.region,
+        regions=arguments.region or DEFAULT_REGIONS,
         keys=keys,
         synthetic=arguments.synthetic,
         faults=faults,

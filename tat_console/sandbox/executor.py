@@ -42,6 +42,8 @@ class ProcessAgent:
             try:
                 # One start per turn of the loop, so that requests are answered in between.
                 async with self._one_at_a_time:
+                    if progress.cancelled.is_set():
+                        return Outcome(TaskStatus.TERMINATED)
                     launch = prepare(job, disk_of(self._disks, job.machine))
                     await self._start(script, launch, progress)
             except StartFailed as failure:

@@ -142,13 +142,14 @@ def test_it_listens_on_this_computer_only(shared_sandbox: Sandbox) -> None:
 def test_keys_and_regions_can_be_chosen(start_sandbox: Any) -> None:
     sandbox = start_sandbox(
         *("--secret-id", "AKIDchosen", "--secret-key", "chosen"),
-        *("--region", "ap-guangzhou", "eu-frankfurt", "--instances", "4"),
+        *("--region", "ap-guangzhou", "eu-frankfurt", "--region", "ap-seoul"),
+        *("--instances", "4"),
     )
 
     rows = Official(sandbox)("DescribeRegions")["RegionSet"]
 
     assert (sandbox.secret_id, sandbox.secret_key) == ("AKIDchosen", "chosen")
-    assert [row["Region"] for row in rows] == ["ap-guangzhou", "eu-frankfurt"]
+    assert [row["Region"] for row in rows] == ["ap-guangzhou", "eu-frankfurt", "ap-seoul"]
 
 
 def test_an_unsigned_request_on_a_kept_connection_leaves_it_usable(

@@ -210,6 +210,14 @@ def test_cancelling_kills_the_whole_group_at_once(tmp_path: Path) -> None:
     assert not is_alive(int(ran.output))
 
 
+def test_a_script_cancelled_before_its_turn_never_starts(tmp_path: Path) -> None:
+    async def cancel_at_once(progress: Progress) -> None:
+        progress.cancelled.set()
+
+    ran = run(tmp_path, "echo never", cancel_at_once)
+    assert (ran.outcome, ran.starts) == (Outcome(TaskStatus.TERMINATED, -1), 0)
+
+
 def test_a_process_of_another_session_survives_the_timeout_but_not_the_sandbox(
     tmp_path: Path,
 ) -> None:
