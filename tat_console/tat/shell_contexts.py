@@ -47,6 +47,7 @@ _OPENED_BY: Final = {
     "$'": Quote.ANSI_C,
     "#": Quote.COMMENT,
 }
+_BEFORE_COMMAND: Final = re.compile(r"(?:^|[;&|(`{!)]|(?:^|\s)(?:then|do|else))[ \t]*$")
 _HERE_WORD: Final = re.compile(r"(-?)[ \t]*((?:'[^'\n]*'|\"[^\"\n]*\"|\\.|[^\s;&|<>()'\"\\])+)")
 
 
@@ -164,11 +165,16 @@ class _Scanner:
             case ")":
                 self._close_parenthesis(frame)
             case "case":
-                frame.cases += 1
+                frame.cases += self._begins_command(self._at - len(token))
             case "esac":
                 frame.cases = max(0, frame.cases - 1)
             case _:
                 self._open(token)
+
+    def _begins_command(self, at: int) -> bool:
+        """Whether a word stands where a command begins, so that `echo case` opens nothing."""
+        line = self._text[self._text.rfind("\n", 0, at) + 1 : at]
+        return _BEFORE_COMMAND.search(line) is not None
 
     def _close_parenthesis(self, frame: _Frame) -> None:
         if frame.parentheses:

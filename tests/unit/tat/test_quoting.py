@@ -121,6 +121,44 @@ def test_bash_sees_exactly_the_value_that_was_judged_safe(shape: Shape, value: s
         assert shown_by_bash(shape.script, value) == shape.words(value)
 
 
+STATEMENTS = [
+    "x='it is \"'",
+    'x="it\'s \\" $(echo "a \'b" \'"\') `echo \'c"\'`"',
+    "x=$'it\\'s \"'",
+    '# it\'s a "comment" `with $( everything',
+    "x=${y:-'}'}; x=${#x}; x=${x%%\\}*}",
+    "x=$(case $x in a|b) echo \"(\" ;; (c) echo ')' ;; esac)",
+    "x=$(( (1 << 2) + $(echo 3) )); (( x > 1 )) && x=2",
+    "cat >/dev/null <<EOF\nit's $(echo \"')\" # '\n) \"\nEOF",
+    "cat >/dev/null <<'E F' | cat >/dev/null 2>&1\n$( ` \" '\nE F",
+    "cat >/dev/null <<A; cat >/dev/null <<-\"B\"\nit's\nA\n\t$( it's\n\tB",
+    'cat >/dev/null <<< "it\'s"',
+    "f() { echo '}' \"$#\" ; }; f a >/dev/null",
+    "if [[ $x =~ ^(a|\\(b)$ ]]; then x='('; fi",
+    "x=(a 'b)' \"c(\"); x=a#b; x=\\#; x=\\'",
+    "diff <(echo \"it's\") <(echo 'a\"') >/dev/null",
+    "for ((i = 0; i < 2; i++)); do x='#'; done # '",
+    'case a in\n  a) x="\'" ;;\nesac',
+    "x=\"$(cat <<'EOF'\nit's (\nEOF\n)\"",
+    "echo a\\\n'b' >/dev/null",
+    "x=$(echo case)",
+]
+
+
+@settings(max_examples=150)
+@given(
+    before=st.lists(st.sampled_from(STATEMENTS), max_size=6).map("\n".join),
+    probe=st.sampled_from(["show '{{v}}'", 'show "{{v}}"']),
+)
+def test_quotes_are_right_after_anything_that_bash_can_read(before: str, probe: str) -> None:
+    require_commands("bash")
+    script = f"{before}\n{probe}"
+    (context,) = quoting.contexts(script, CommandType.SHELL)
+    assert context.quote is (Quote.SINGLE if "'{{" in probe else Quote.DOUBLE)
+    assert context.enclosing == ()
+    assert shown_by_bash(script, "two  words") == ["two  words"]
+
+
 @pytest.mark.parametrize(
     ("script", "value"),
     [
