@@ -138,7 +138,6 @@ class Sweep:
         final += progress.give_up_reading(gone, reason)
         if final:
             await self._archive.save_tasks(final, outputs)
-            progress.outputs_kept(outputs)
 
 
 async def all_of(works: Iterable[Coroutine[Any, Any, None]]) -> None:

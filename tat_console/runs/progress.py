@@ -49,8 +49,6 @@ class RunProgress:
         self.due: set[str] = set()
         self.watched: set[str] = set()
         self.partial_outputs: dict[str, bytes] = {}
-        self.unkept_outputs: dict[str, bytes] = {}
-        """Final outputs on their way into the archive, by SHA-256: to be read from here till then."""
         self.hidden_values: dict[str, Secret] = {}
         self.batch_hidden_values: dict[int, dict[str, Secret]] = {}
         self.changed: Event[frozenset[str]] = Event()
@@ -269,14 +267,8 @@ class RunProgress:
             else:
                 self.partial_outputs[task.instance_id] = result.task_result.output
             fresh.append(record)
-        self.unkept_outputs.update(outputs)
         self._replace(fresh, read=frozenset(record.instance_id for record in final))
         return final, outputs
-
-    def outputs_kept(self, keys: Iterable[str]) -> None:
-        """These outputs are in the archive now."""
-        for key in keys:
-            self.unkept_outputs.pop(key, None)
 
     def _judged(self, task: TaskRecord, output: bytes) -> TaskRecord:
         judged, note = verdict(self.run.guards.expectation, task, output)

@@ -105,8 +105,6 @@ class Runs:
     async def output(self, progress: RunProgress, instance_id: str) -> bytes:
         """The output of a task: what has arrived so far, or the kept one."""
         task = progress.tasks[instance_id]
-        if unkept := progress.unkept_outputs.get(task.output_sha256):
-            return unkept
         if task.output_sha256:
             return await self._archive.output(task.output_sha256) or b""
         return progress.partial_outputs.get(instance_id, b"")
