@@ -59,6 +59,11 @@ _REREAD: Final = (Quote.BACKTICKS, Quote.EXPANSION)
 """Contexts whose inside is read by rules of their own: only what is plain is sure to stay whole."""
 
 
+_FILLS_VARIABLES: Final = (Quote.NONE, Quote.DOUBLE, Quote.HERE_EXPANDED)
+_VARIABLE_BEFORE: Final = re.compile(r"(?<!\\)\$(?:[A-Za-z_][A-Za-z0-9_]*)?$")
+_NAME_SIGN: Final = re.compile(r"[A-Za-z0-9_]")
+
+
 class Landing(msgspec.Struct, frozen=True, kw_only=True):
     """One placeholder with a value: where it stands, how it looks there, what is wrong with that.
 
@@ -107,9 +112,12 @@ def _landing(
     filled, at = real
     first, last = _lines_around(filled.text, at)
     value = values[context.placeholder.key]
-    danger = danger_of(context, command_type, value, filled.text[first:last])
+    lines, column = filled.text[first:last], at.start - first
+    danger = danger_of(context, command_type, value, lines)
     if not danger and not value and context.quote is Quote.NONE:
-        danger = _empty_word(filled.text[first:last], at.start - first)
+        danger = _empty_word(lines, column)
+    if not danger and command_type is not CommandType.BAT and context.quote in _FILLS_VARIABLES:
+        danger = _joined_to_a_variable(lines[:column], value)
     text, span = shown[0].text, shown[1]
     start, end = _lines_around(text, span)
     return Landing(
@@ -185,6 +193,14 @@ def _danger_where_only_plain_is_sure(value: str, quote: Quote, plain: re.Pattern
         return ""
     text = _("It holds {sign}; there ({where}) only letters, digits and . / : _ - + are sure.")
     return text.format(sign=name_of(sign), where=quote.words)
+
+
+def _joined_to_a_variable(before: str, value: str) -> str:
+    match = _VARIABLE_BEFORE.search(before)
+    if match is None or not _NAME_SIGN.match(value):
+        return ""
+    text = _("It follows {variable} without a break, so both together name another variable.")
+    return text.format(variable=f"“{match[0]}”")
 
 
 def _empty_word(line: str, at: int) -> str:

@@ -169,6 +169,9 @@ def test_quotes_are_right_after_anything_that_bash_can_read(before: str, probe: 
         ("show <<'EOF'\n{{v}}\nEOF", "$HOME it's\nEOF."),
         ("show <<EOF\n{{v}}\nEOF", 'it\'s "q"'),
         ("x={{v}}", ""),
+        ('show "$x{{v}}"', "/etc"),
+        ("show '$x{{v}}'", "8080"),
+        ('show "\\$x{{v}}"', "8080"),
         ("# {{v}}", "$(rm) ' \""),
     ],
 )
@@ -188,6 +191,8 @@ def test_what_is_harmless_is_not_called_dangerous(script: str, value: str) -> No
         ("show {{v}}", "*", "names of files"),
         ("show {{v}}", "a;b", "“;”"),
         ("show {{v}}", "", "no word"),
+        ('show "$x{{v}}"', "8080", "“$x” without a break"),
+        ("show ${{v}}", "HOME", "“$” without a break"),
         ("show <<'EOF'\n{{v}}\nEOF", "x\nEOF", "ends the here-document"),
         ("show <<'EOF'\nE{{v}}\nEOF", "OF", "ends the here-document"),
         ("show <<-EOF\n{{v}}\nEOF", "x\n\tEOF", "ends the here-document"),
