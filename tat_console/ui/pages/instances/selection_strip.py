@@ -9,7 +9,8 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from tat_console.runs.plan import batches
+from tat_console.ports.waves import Guards
+from tat_console.runs.plan import parts
 from tat_console.support.i18n import _, ngettext
 from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import InstanceKind
@@ -84,7 +85,7 @@ def sending_summary(machines: Sequence[Machine]) -> str:
     kinds = Counter(machine.kind for machine in machines)
     words = ", ".join(f"{count:,} {_kind_inside(kind)}" for kind, count in kinds.most_common())
     regions = len({machine.region for machine in machines})
-    calls = len(list(batches(machines)))
+    calls = len(list(parts(machines, Guards())))
     where = ngettext("in {count} region", "in {count} regions", regions).format(count=regions)
     how = ngettext("sent as {count} invocation", "sent as {count} invocations", calls).format(
         count=calls
