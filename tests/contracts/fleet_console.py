@@ -18,7 +18,7 @@ from tat_console.support.clock import SystemClock
 from tests.fixtures.console import PROFILE_ID, Access, Headless, headless_console, until_ended
 
 SCRIPT = Script(name="fleet", content=b"sleep 0.2; echo done")
-GUARDS = Guards(wave=Share(percent=35), pause_s=1, at_once=64)
+GUARDS = Guards(wave=Share(percent=35), pause_s=1, at_once=48)
 HURRY = 10.0
 
 

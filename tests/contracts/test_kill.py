@@ -94,8 +94,17 @@ def assert_at_most_once(home: Path, sandbox: Sandbox) -> Counter[TaskStatus]:
     return Counter(task.status for task in stored.tasks)
 
 
+def faulty(start_sandbox: StartSandbox, folder: Path, **rule: object) -> Sandbox:
+    """A sandbox with one fault about RunCommand, and without a limit of requests."""
+    lines = [f"{key} = {json.dumps(value)}" for key, value in rule.items()]
+    path = folder / "faults.toml"
+    path.write_text("\n".join(["[[rule]]", 'action = "RunCommand"', *lines]))
+    return start_sandbox("--instances", str(FLEET), "--rate", "0", "--faults", str(path))
+
+
 def test_30_kills_and_no_script_runs_twice(start_sandbox: StartSandbox, tmp_path: Path) -> None:
-    sandbox = start_sandbox("--instances", str(FLEET), "--rate", "0")
+    # The service takes its time: most kills meet calls that are executed after the console's death.
+    sandbox = faulty(start_sandbox, tmp_path, effect="delay", seconds=0.15)
     home, chance = tmp_path / "console", random.Random(20261121)
     killed = sum(live_for(chance.uniform(0, LONGEST_S), home, sandbox) for _ in range(KILLS))
     to_the_end(home, sandbox)
@@ -108,10 +117,7 @@ def test_30_kills_and_no_script_runs_twice(start_sandbox: StartSandbox, tmp_path
 def test_lost_calls_and_no_script_runs_twice(
     effect: str, start_sandbox: StartSandbox, tmp_path: Path
 ) -> None:
-    faults = tmp_path / "faults.toml"
-    rule = f'[[rule]]\neffect = "{effect}"\naction = "RunCommand"\nprobability = 0.2\n'
-    faults.write_text(rule)
-    sandbox = start_sandbox("--instances", str(FLEET), "--rate", "0", "--faults", str(faults))
+    sandbox = faulty(start_sandbox, tmp_path, effect=effect, probability=0.2)
     home = tmp_path / "console"
     live_for(0.5, home, sandbox)
     to_the_end(home, sandbox)
