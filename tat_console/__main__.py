@@ -16,6 +16,10 @@ def main(arguments: list[str] | None = None) -> int:
         from tat_console.sandbox.__main__ import main as sandbox
 
         return sandbox(given[1:])
+    if given[:1] == ["sandbox-register"]:
+        from tat_console.sandbox.register import main as register
+
+        return register(given[1:])
     asked = _parser().parse_args(given)
     if asked.command == "tour":
         from tat_console.tour.take import take_tour
@@ -45,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, default=Path("build/tour"), help="folder for the pictures"
     )
     commands.add_parser("sandbox", help="run the local service alone; see sandbox --help")
+    commands.add_parser(
+        "sandbox-register", help="let a pretend machine join a sandbox with a register code"
+    )
     return parser
 
 
