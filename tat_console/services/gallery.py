@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -10,9 +11,11 @@ import msgspec
 from tat_console.ports.archive import Script
 from tat_console.ports.cloud import Cloud
 from tat_console.ports.documents import Documents
+from tat_console.ports.profiles import Profile
 from tat_console.runs.paging import rows
-from tat_console.services.drafts import Draft
 from tat_console.services.session import Session
+from tat_console.support.clock import Clock
+from tat_console.support.errors import ConsoleError
 from tat_console.support.event import Event
 from tat_console.tat import formatted_description, parameter_types, templating
 from tat_console.tat.commands import Command, DescribeCommands, DescribeScenes, Scene
@@ -71,63 +74,128 @@ class GalleryScene(msgspec.Struct, frozen=True, kw_only=True):
     words: Words
 
 
-class Gallery:
-    """The public commands as they were last read; `changed` fires when they or the marks change."""
+class Shelf(msgspec.Struct, frozen=True, kw_only=True):
+    """What one profile sees in one region, and when it was read."""
 
-    def __init__(self, session: Session, documents: Documents) -> None:
+    profile: Profile
+    region: str
+    read_at: datetime
+    items: dict[str, GalleryItem]
+    scenes: tuple[GalleryScene, ...]
+
+
+class Gallery:
+    """The public commands of the profile in use, each region's read once and kept.
+
+    `changed` fires when they or the marks change. What kept them from being read stands in
+    `error`.
+    """
+
+    def __init__(self, session: Session, documents: Documents, clock: Clock) -> None:
         self._session = session
         self._documents = documents
-        self._items: dict[str, GalleryItem] = {}
-        self.scenes: tuple[GalleryScene, ...] = ()
-        self.is_loading = False
+        self._clock = clock
+        self._shelves: dict[tuple[str, str], Shelf] = {}
+        self._loading: tuple[str, str] | None = None
+        self._failed: tuple[tuple[str, str], ConsoleError] | None = None
         self.changed: Event[None] = Event()
         kept = documents.read(DOCUMENT)
         self._favourites = _words(kept.get("favourites"))
         self._recent = _words(kept.get("recent"))
 
     @property
+    def region(self) -> str:
+        """The region that is asked: the first chosen one; "" while none is known."""
+        return next(iter(self._session.chosen_regions), "")
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """What was read for the profile in use, as it is set up now; None where nothing was."""
+        connection = self._session.connection
+        kept = self._shelves.get(self._key)
+        return kept if kept and connection and kept.profile == connection.profile else None
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether the commands of the profile in use are on their way."""
+        return self._loading == self._key
+
+    @property
+    def error(self) -> ConsoleError | None:
+        """Why the commands of the profile in use could not be read the last time."""
+        return self._failed[1] if self._failed and self._failed[0] == self._key else None
+
+    @property
     def items(self) -> tuple[GalleryItem, ...]:
         """All public commands."""
-        return tuple(self._items.values())
+        return tuple(self._known.values())
+
+    @property
+    def scenes(self) -> tuple[GalleryScene, ...]:
+        """The scenes they are grouped by."""
+        return self.shelf.scenes if self.shelf else ()
 
     @property
     def favourites(self) -> list[GalleryItem]:
         """The favourites that are there, in the order they were marked in."""
-        return [self._items[key] for key in self._favourites if key in self._items]
+        return [self._known[key] for key in self._favourites if key in self._known]
 
     @property
     def recent(self) -> list[GalleryItem]:
         """Those that were used last and are there, latest first."""
-        return [self._items[key] for key in self._recent if key in self._items]
+        return [self._known[key] for key in self._recent if key in self._known]
 
     def get(self, key: str) -> GalleryItem | None:
         """The command of this id."""
-        return self._items.get(key)
+        return self._known.get(key)
 
     def is_favourite(self, key: str) -> bool:
         """Whether a command is marked."""
         return key in self._favourites
 
+    async def ensure(self) -> None:
+        """Read the commands where that was not done yet; a failure goes to `error`."""
+        if self.region and not (self.shelf or self.is_loading or self.error):
+            await self.refresh()
+
     async def refresh(self) -> None:
-        """Read scenes and commands anew; raises ConsoleError, then what was known stays."""
-        connection = self._session.require()
-        regions = self._session.chosen_regions
-        self.is_loading = True
+        """Read scenes and commands anew; where that fails, what was known stays.
+
+        Raises ConsoleError where no profile is connected.
+        """
+        connection, key = self._session.require(), self._key
+        if not self.region:
+            return
+        self._loading = key
         self.changed.emit(None)
         try:
-            if regions:
-                scenes, commands = await _read(connection.cloud, regions[0])
-                self._take(scenes, commands)
+            scenes, commands = await _read(connection.cloud, self.region)
+            self._shelves[key] = _shelf(
+                connection.profile, key[1], self._clock.now(), scenes, commands
+            )
+            self._failed = None
+        except ConsoleError as error:
+            self._failed = key, error
         finally:
-            self.is_loading = False
+            if self._loading == key:
+                self._loading = None
             self.changed.emit(None)
+
+    @property
+    def _key(self) -> tuple[str, str]:
+        profile = self._session.profile
+        return (profile.profile_id if profile else "", self.region)
+
+    @property
+    def _known(self) -> dict[str, GalleryItem]:
+        return self.shelf.items if self.shelf else {}
 
     def search(self, text: str, scene_id: str = "") -> list[GalleryItem]:
         """The commands of a scene, or of all, that have every word somewhere, in any language."""
         words = text.casefold().split()
         return [
             item
-            for item in self._items.values()
+            for item in self.items
             if (not scene_id or scene_id in item.command.scenes)
             and all(word in item.searched_text() for word in words)
         ]
@@ -147,23 +215,33 @@ class Gallery:
         self._favourites, self._recent = favourites, recent
         self.changed.emit(None)
 
-    def _take(self, scenes: list[Scene], commands: list[Command]) -> None:
-        items = [
-            GalleryItem(
-                command=command,
-                about=formatted_description.read(command.formatted_description),
-            )
-            for command in commands
-        ]
-        self._items = {item.key: item for item in items}
-        told = {words.id: words for item in items for words in item.about.scenes if words.id}
-        self.scenes = tuple(
+
+def _shelf(
+    profile: Profile,
+    region: str,
+    read_at: datetime,
+    scenes: list[Scene],
+    commands: list[Command],
+) -> Shelf:
+    items = [
+        GalleryItem(
+            command=command, about=formatted_description.read(command.formatted_description)
+        )
+        for command in commands
+    ]
+    told = {words.id: words for item in items for words in item.about.scenes if words.id}
+    return Shelf(
+        profile=profile,
+        region=region,
+        read_at=read_at,
+        items={item.key: item for item in items},
+        scenes=tuple(
             GalleryScene(
-                scene_id=scene.scene_id,
-                words=_scene_words(scene, told.get(scene.scene_id)),
+                scene_id=scene.scene_id, words=_scene_words(scene, told.get(scene.scene_id))
             )
             for scene in scenes
-        )
+        ),
+    )
 
 
 def _scene_words(scene: Scene, told: Words | None) -> Words:
@@ -211,16 +289,6 @@ def run_of(item: GalleryItem, values: dict[str, str]) -> Script:
     )
 
 
-def draft_of(item: GalleryItem, language: str) -> Draft:
-    """A copy of a public command as a new tab of the editor, with its defaults filled in."""
-    command = item.command
-    return Draft(
-        draft_id="",
-        name=command.command_name,
-        content=templating.as_text(command.content),
-        command_type=command.command_type,
-        working_directory=command.working_directory,
-        username=command.username,
-        timeout_s=str(command.timeout),
-        parameters=parameter_types.defaults(item.definitions(language)),
-    )
+def copy_of(item: GalleryItem) -> Script:
+    """A public command as a script of one's own, with its defaults filled in."""
+    return msgspec.structs.replace(run_of(item, {}), command_id="", hidden=())

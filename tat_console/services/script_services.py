@@ -46,7 +46,7 @@ class ScriptServices:
             library=library,
             commands=commands,
             sync=ScriptSync(library, commands, session),
-            gallery=Gallery(session, documents),
+            gallery=Gallery(session, documents, clock),
             presets=Presets(documents),
             secrets=ScriptSecrets(documents, keyring),
             tests=ScriptTests(session, runs, clock),

@@ -6,14 +6,21 @@ import gettext as _gettext
 from pathlib import Path
 
 _translations: _gettext.NullTranslations = _gettext.NullTranslations()
+_language = "en"
 
 
 def set_language(language: str, locale_folder: Path) -> None:
     """Translate from now on into `language` ("en", "zh_CN"); unknown ones leave English."""
-    global _translations
+    global _translations, _language
+    _language = language
     _translations = _gettext.translation(
         "tat_console", locale_folder, languages=[language], fallback=True
     )
+
+
+def language() -> str:
+    """The language that was set last: "en", "zh_CN"."""
+    return _language
 
 
 def _(message: str) -> str:

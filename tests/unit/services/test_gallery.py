@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+import pytest
+
+from tat_console.ports.profiles import Credential
 from tat_console.runs.plan import make_plan
-from tat_console.services.gallery import Gallery, GalleryItem, draft_of, run_of
+from tat_console.services.gallery import Gallery, GalleryItem, copy_of, run_of
 from tat_console.services.services import Services
 from tat_console.storage.documents import JsonDocuments
+from tat_console.support.errors import ConsoleError
+from tat_console.support.logs import Secret
 from tat_console.tat import formatted_description
 from tat_console.tat.commands import Command, DefaultParameterConf
 from tat_console.tat.statuses import CommandType, CreatedBy, TaskStatus
-from tests.unit.services.conftest import RunWith
+from tests.unit.services.conftest import PROFILE_ID, RunWith
 from tests.unit.services.test_runs import ended
 
 
 def test_commands_are_read_searched_and_marked(with_services: RunWith, home: Path) -> None:
     async def work(services: Services) -> None:
         documents = JsonDocuments(home / "config")
-        gallery = Gallery(services.session, documents)
+        gallery = Gallery(services.session, documents, services.clock)
         await gallery.refresh()
         assert gallery.items
         assert {item.command.created_by for item in gallery.items} == {CreatedBy.TAT}
@@ -39,7 +45,7 @@ def test_commands_are_read_searched_and_marked(with_services: RunWith, home: Pat
             gallery.mark(key, favourite=True)
             gallery.note_used(key)
         gallery.note_used(keys[1])
-        again = Gallery(services.session, documents)
+        again = Gallery(services.session, documents, services.clock)
         await again.refresh()
         assert [each.key for each in again.favourites] == [keys[1], keys[0]]
         assert [each.key for each in again.recent] == [keys[1], keys[0]]
@@ -52,7 +58,7 @@ def test_commands_are_read_searched_and_marked(with_services: RunWith, home: Pat
 
 def test_a_public_command_is_run_by_its_id_and_copied(with_services: RunWith, home: Path) -> None:
     async def work(services: Services) -> None:
-        gallery = Gallery(services.session, JsonDocuments(home / "config"))
+        gallery = Gallery(services.session, JsonDocuments(home / "config"), services.clock)
         await gallery.refresh()
         item = next(
             item
@@ -74,11 +80,49 @@ def test_a_public_command_is_run_by_its_id_and_copied(with_services: RunWith, ho
             TaskStatus.FAILED,
         }
         assert progress.run.script.command_id == item.key
-        draft = draft_of(item, "en")
-        assert draft.content.encode() == item.command.content
-        assert draft.name == item.command.command_name
+        copy = copy_of(item)
+        assert (copy.content, copy.command_id) == (item.command.content, "")
+        assert copy.name == item.command.command_name
 
     with_services(work)
+
+
+def test_each_profile_and_region_is_read_once_and_what_failed_is_said(
+    with_services: RunWith, home: Path
+) -> None:
+    async def work(services: Services) -> None:
+        session = services.session
+        gallery = Gallery(session, JsonDocuments(home / "config"), services.clock)
+        await gallery.ensure()
+        first = gallery.shelf
+        assert first is not None
+        assert (first.region, gallery.error) == (session.chosen_regions[0], None)
+        await gallery.ensure()
+        assert gallery.shelf is first
+        session.choose_regions(session.chosen_regions[1:])
+        assert gallery.items == ()
+        await gallery.ensure()
+        second = gallery.shelf
+        assert second is not None
+        assert second.region != first.region
+        with pytest.raises(ConsoleError):
+            await session.activate(_with_a_wrong_key(services))
+        await gallery.ensure()
+        assert (gallery.items, gallery.is_loading) == ((), False)
+        assert gallery.error is not None
+        await session.activate(PROFILE_ID)
+        assert gallery.shelf is second
+        assert gallery.error is None
+
+    with_services(work)
+
+
+def _with_a_wrong_key(services: Services) -> str:
+    profile = services.session.require().profile
+    wrong = msgspec.structs.replace(profile, profile_id="wrong", regions=("ap-guangzhou",))
+    key = Credential(secret_id=wrong.secret_id, secret_key=Secret("not this one"))
+    services.profiles.provide(wrong, key)
+    return wrong.profile_id
 
 
 def test_parameters_have_words_in_both_languages_and_values_of_the_service() -> None:
@@ -102,5 +146,6 @@ def test_parameters_have_words_in_both_languages_and_values_of_the_service() -> 
     script = run_of(item, {"pw": "never here"})
     assert (script.parameters, script.hidden) == ({"folder": "/"}, ("pw",))
     assert script.command_id == "cmd-12345678"
+    assert (copy_of(item).parameters, copy_of(item).hidden) == ({"folder": "/"}, ())
     bare = GalleryItem(command=Command(command_name="x", description="y"))
     assert (bare.name("zh_CN"), bare.description("en")) == ("x", "y")
