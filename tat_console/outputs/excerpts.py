@@ -6,20 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from tat_console.support.words import Term, pattern_of
+
 MOST_EXCERPTS: Final = 3
 LONGEST_LINE: Final = 240
-
-_TOKENS: Final = re.compile(r"[^\W_]+")
-# Chinese and Japanese are written without blanks: each of their characters is a word by itself.
-IDEOGRAPHS: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_IDEOGRAPH: Final = re.compile(f"[{IDEOGRAPHS}]")
-
-
-class Term(NamedTuple):
-    """A word or a phrase to look for; a prefix stands for every word that begins with it."""
-
-    text: str
-    is_prefix: bool = False
 
 
 class Excerpt(NamedTuple):
@@ -28,17 +18,6 @@ class Excerpt(NamedTuple):
     line_no: int
     text: str
     marks: tuple[tuple[int, int], ...]
-
-
-def words(text: str) -> list[str]:
-    """The words of a text, as the search sees them."""
-    return _TOKENS.findall(_IDEOGRAPH.sub(lambda match: f" {match[0]} ", text))
-
-
-def pattern_of(terms: Iterable[Term]) -> re.Pattern[str] | None:
-    """A pattern that finds what the search finds: words as a whole, case not minded."""
-    alternatives = [_alternative(term) for term in terms if words(term.text)]
-    return re.compile("|".join(alternatives), re.IGNORECASE) if alternatives else None
 
 
 def excerpts(
@@ -59,14 +38,6 @@ def excerpts(
         else:
             spans.append((start, end))
     return [_excerpt(lines, start, end, pattern) for start, end in spans]
-
-
-def _alternative(term: Term) -> str:
-    tokens = [re.escape(word) for word in words(term.text)]
-    body = r"[\W_]*".join(tokens) if _IDEOGRAPH.search(term.text) else r"[\W_]+".join(tokens)
-    start = "" if _IDEOGRAPH.match(tokens[0]) else r"(?<![^\W_])"
-    end = "" if term.is_prefix or _IDEOGRAPH.match(tokens[-1]) else r"(?![^\W_])"
-    return f"{start}{body}{end}"
 
 
 def _line_numbers(text: str, pattern: re.Pattern[str]) -> Iterable[int]:

@@ -48,7 +48,7 @@ class SqliteArchive:
 
     async def add_run(self, stored: StoredRun) -> None:
         """Keep a new run with its batches, tasks and exclusions, all or nothing."""
-        await self._database.write(lambda connection: _add_run(connection, stored))
+        await self._database.write(lambda connection: add_run(connection, stored))
 
     async def save_run(self, run: RunRecord) -> None:
         """Overwrite the record of a run; raises LookupError where it was never added."""
@@ -89,7 +89,7 @@ class SqliteArchive:
         kept before or not. Raises LookupError for a task that names an output nobody has.
         """
         await self._database.write(
-            lambda connection: _replace_tasks(connection, tasks, outputs or {})
+            lambda connection: replace_tasks(connection, tasks, outputs or {})
         )
 
     async def run(self, run_id: str) -> StoredRun | None:
@@ -110,7 +110,7 @@ class SqliteArchive:
         """Runs newest first, those older than `before` where it is given."""
         end = _END_OF_TIME if before is None else rows.stamp(before)
         return await self._database.read(
-            lambda connection: _summaries(
+            lambda connection: summaries(
                 connection, connection.execute(statements.RECENT_RUNS, (end, limit)).fetchall()
             )
         )
@@ -132,7 +132,8 @@ class SqliteArchive:
         )
 
 
-def _add_run(connection: sqlite3.Connection, stored: StoredRun) -> None:
+def add_run(connection: sqlite3.Connection, stored: StoredRun) -> None:
+    """Keep a new run with everything that belongs to it."""
     connection.execute(statements.ADD_RUN, rows.run_values(stored.run))
     connection.executemany(statements.SAVE_BATCH, map(rows.batch_values, stored.batches))
     _save_tasks(connection, stored.tasks)
@@ -158,9 +159,10 @@ def _save_tasks(connection: sqlite3.Connection, tasks: Sequence[TaskRecord]) -> 
     connection.executemany(statements.SAVE_TASK, map(rows.task_values, tasks))
 
 
-def _replace_tasks(
+def replace_tasks(
     connection: sqlite3.Connection, tasks: Sequence[TaskRecord], outputs: Mapping[str, bytes]
 ) -> None:
+    """Overwrite tasks, keep new outputs, and drop those that no task names any more."""
     _add_outputs(connection, outputs)
     earlier = _outputs_of(connection, tasks)
     _save_tasks(connection, tasks)
@@ -222,7 +224,8 @@ def _stored(connection: sqlite3.Connection, row: sqlite3.Row) -> StoredRun:
     )
 
 
-def _summaries(connection: sqlite3.Connection, found: Sequence[sqlite3.Row]) -> list[RunSummary]:
+def summaries(connection: sqlite3.Connection, found: Sequence[sqlite3.Row]) -> list[RunSummary]:
+    """The lines of the history that rows of `runs` tell of."""
     counts: dict[int, dict[TaskStatus, int]] = {row["run_no"]: {} for row in found}
     for row in connection.execute(statements.COUNTS, (json.dumps([*counts]),)):
         counts[row["run_no"]][TaskStatus(row["status"])] = row["tasks"]

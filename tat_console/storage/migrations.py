@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
+from tat_console.storage.history_schema import HISTORY
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 
@@ -128,7 +129,7 @@ _FLEETS: Final[Rung] = (
     "CREATE INDEX decisions_by_run ON decisions (run_no)",
 )
 
-LADDER: Final[tuple[Rung, ...]] = (_FIRST, _FLEETS)
+LADDER: Final[tuple[Rung, ...]] = (_FIRST, _FLEETS, HISTORY)
 
 
 def migrate(connection: sqlite3.Connection, path: Path, ladder: Sequence[Rung] = LADDER) -> None:

@@ -38,7 +38,12 @@ def stamp(time: datetime | None) -> int | None:
 
 def time_of(microseconds: int | None) -> datetime | None:
     """The time, in UTC, of so many microseconds since 1970."""
-    return None if microseconds is None else _EPOCH + microseconds * _MICROSECOND
+    return None if microseconds is None else time_at(microseconds)
+
+
+def time_at(microseconds: int) -> datetime:
+    """The same where there surely is a time."""
+    return _EPOCH + microseconds * _MICROSECOND
 
 
 def run_values(run: RunRecord) -> Values:
@@ -69,7 +74,7 @@ def run_of(row: sqlite3.Row) -> RunRecord:
         profile_name=row["profile_name"],
         environment=Environment(row["environment"]),
         script=msgspec.json.decode(row["script"], type=Script),
-        created_at=_EPOCH + row["created_at"] * _MICROSECOND,
+        created_at=time_at(row["created_at"]),
         state=RunState(row["state"]),
         ended_at=time_of(row["ended_at"]),
         parent_run_id=row["parent_run_id"],
@@ -150,7 +155,7 @@ def decision_of(row: sqlite3.Row, run_id: str) -> Decision:
     """The decision that a row of `decisions` tells of."""
     return Decision(
         run_id=run_id,
-        at=_EPOCH + row["at"] * _MICROSECOND,
+        at=time_at(row["at"]),
         turn=Turn(row["turn"]),
         wave_no=row["wave_no"],
         note=row["note"],

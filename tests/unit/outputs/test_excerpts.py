@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tat_console.outputs.excerpts import Term, excerpts, words
+from tat_console.outputs.excerpts import excerpts
+from tat_console.support.words import Term, words
 
 TEXT = "one\ntwo nginx_error here\nthree\nfour\nfive\nsix Nginx up\n磁盘使用率 42%\n"
 

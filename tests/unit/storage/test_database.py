@@ -219,7 +219,7 @@ def test_damage_inside_a_database_is_told_when_it_is_met(path: Path) -> None:
             archive = await SqliteArchive.open(path)
             await step(archive)
             await archive.close()
-            overwrite_from(16_384, path)
+            overwrite_from(path.stat().st_size // 2, path)
 
     asyncio.run(scenario())
 

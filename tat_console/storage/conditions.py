@@ -1,0 +1,109 @@
+"""A query as conditions of SQL: what runs, and what tasks of them, it lets through."""
+
+# ruff: noqa: S608 - values are bound; what is put into the texts is our own.
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from tat_console.ports.history import Query
+from tat_console.storage.rows import stamp
+from tat_console.storage.search_index import match_of
+
+SOURCE: Final = (
+    "coalesce((SELECT source FROM foreign_runs WHERE foreign_runs.run_no = runs.run_no), 'console')"
+)
+SCRIPT_NAME: Final = "json_extract(runs.script, '$.name')"
+_ANNOTATED: Final = "EXISTS (SELECT 1 FROM annotations WHERE annotations.run_no = runs.run_no AND "
+_ANYWHERE: Final = """runs.run_no IN (
+    SELECT rowid FROM search_notes WHERE search_notes MATCH :match
+    UNION SELECT rowid FROM search_scripts WHERE search_scripts MATCH :match
+    UNION SELECT run_no FROM tasks WHERE output_no IN (
+        SELECT rowid FROM search_outputs WHERE search_outputs MATCH :match)
+    UNION SELECT run_no FROM tasks WHERE instance_id IN (
+        SELECT instance_id FROM machines WHERE machine_no IN (
+            SELECT rowid FROM search_machines WHERE search_machines MATCH :match)))"""
+
+
+class Conditions:
+    """The conditions of a query over `runs`, `tasks` and `batches`, and the values they need."""
+
+    def __init__(self, query: Query) -> None:
+        self.values: dict[str, Any] = {}
+        if query.terms:
+            self.values["match"] = match_of(query.terms)
+        self._terms = bool(query.terms)
+        self._runs = [*self._times(query), *self._marks(query)]
+        self._runs += self._any(f"{SCRIPT_NAME} LIKE {{}} ESCAPE '\\'", _parts(query.scripts))
+        self._runs += self._any("runs.profile_name LIKE {} ESCAPE '\\'", _parts(query.profiles))
+        self._runs += self._any(f"{SOURCE} = {{}}", query.sources)
+        self._tasks = [
+            *self._any("tasks.status = {}", query.statuses),
+            *self._any("tasks.exit_code = {}", query.exit_codes),
+            *self._instances(query),
+            *self._any("batches.region = {}", query.regions),
+        ]
+
+    @property
+    def of_task(self) -> str:
+        """The condition on a task that is joined with its run and its batch."""
+        return _all([*self._tasks, *self._runs])
+
+    @property
+    def of_run(self) -> str:
+        """The condition on a run, whatever its text: one task at least is let through."""
+        if not self._tasks:
+            return _all(self._runs)
+        some_task = (
+            "EXISTS (SELECT 1 FROM tasks JOIN batches USING (run_no, batch_no) "
+            f"WHERE tasks.run_no = runs.run_no AND {_all(self._tasks)})"
+        )
+        return _all([*self._runs, some_task])
+
+    @property
+    def of_run_with_terms(self) -> str:
+        """The same, and the terms stand somewhere in the run."""
+        return f"{self.of_run} AND {_ANYWHERE}" if self._terms else self.of_run
+
+    def _times(self, query: Query) -> list[str]:
+        found = []
+        for name, sign, time in (("after", ">=", query.after), ("before", "<", query.before)):
+            if time is not None:
+                self.values[name] = stamp(time)
+                found.append(f"runs.created_at {sign} :{name}")
+        return found
+
+    def _marks(self, query: Query) -> list[str]:
+        starred = [f"{_ANNOTATED} is_starred)"] if query.starred else []
+        labels = f"{_ANNOTATED} {{}} IN (SELECT value FROM json_each(labels)))"
+        return [*starred, *self._any(labels, query.labels)]
+
+    def _instances(self, query: Query) -> list[str]:
+        ids = self._any("tasks.instance_id = {}", query.instances)
+        names = self._any("tasks.instance_name LIKE {} ESCAPE '\\'", _parts(query.instances))
+        return [f"({' OR '.join([*ids, *names])})"] if ids else []
+
+    def _any(self, condition: str, values: Sequence[object]) -> list[str]:
+        """The condition for one of the values at least, none where there are no values."""
+        names = []
+        for value in values:
+            names.append(f"v{len(self.values)}")
+            self.values[names[-1]] = value
+        alternatives = (condition.format(f":{name}") for name in names)
+        return [f"({' OR '.join(alternatives)})"] if names else []
+
+
+def _all(conditions: list[str]) -> str:
+    return " AND ".join(conditions) if conditions else "1"
+
+
+def _parts(values: Sequence[str]) -> list[str]:
+    """Patterns for LIKE that find the values anywhere in a name."""
+    return ["%" + _escaped(value) + "%" for value in values]
+
+
+def _escaped(value: str) -> str:
+    for sign in "\\%_":
+        value = value.replace(sign, f"\\{sign}")
+    return value

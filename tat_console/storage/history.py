@@ -1,0 +1,125 @@
+"""The archive as it is looked at later, on a connection of its own.
+
+A long search must not hold up the journal of a run: so this has a thread and a connection beside
+those of `tat_console.storage.archive`, and reads while the other writes.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from tat_console.ports.archive import RunSummary
+from tat_console.ports.history import (
+    Annotations,
+    ArchiveSize,
+    DayCount,
+    Duration,
+    Facet,
+    FacetValue,
+    HistoryRow,
+    Hit,
+    HitPage,
+    Query,
+    Retention,
+    Where,
+)
+from tat_console.storage import overview, retention, search, search_index
+from tat_console.storage.database import Database
+
+
+class SqliteHistory:
+    """Does what `tat_console.ports.history.History` asks for."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    async def open(cls, path: Path) -> SqliteHistory:
+        """Open or make the archive; raises ConsoleError where that is not possible."""
+        return cls(await Database.open(path))
+
+    async def close(self) -> None:
+        """Finish what was asked for and let go of the file."""
+        await self._database.close()
+
+    async def search(
+        self, query: Query, where: Where, limit: int = 50, before_number: int | None = None
+    ) -> HitPage:
+        """Finds of one kind, newest first; a query without terms finds nothing."""
+        return await self._database.read(
+            lambda connection: search.search(connection, query, where, limit, before_number)
+        )
+
+    async def texts(self, hits: Sequence[Hit]) -> list[str]:
+        """The text that each find stands in, "" where it was removed since."""
+        return await self._database.read(lambda connection: search.texts(connection, hits))
+
+    async def rows(
+        self, query: Query, limit: int = 100, before: HistoryRow | None = None
+    ) -> list[HistoryRow]:
+        """The runs that a query lets through, newest first; those after `before` in the list."""
+        return await self._database.read(
+            lambda connection: overview.rows(connection, query, limit, before)
+        )
+
+    async def facets(self, query: Query, facet: Facet) -> list[FacetValue]:
+        """The values of one facet among the runs that the rest of the query lets through."""
+        return await self._database.read(
+            lambda connection: overview.facets(connection, query, facet)
+        )
+
+    async def annotate(self, run_id: str, annotations: Annotations) -> None:
+        """Overwrite what is written on a run; raises LookupError where it is not kept."""
+        await self._database.write(lambda connection: _annotate(connection, run_id, annotations))
+
+    async def lineage(self, run_id: str) -> list[RunSummary]:
+        """The whole family of a run, oldest first."""
+        return await self._database.read(lambda connection: overview.lineage(connection, run_id))
+
+    async def last_good_run(self, run_id: str) -> str | None:
+        """The newest earlier run of the same script with a success, by its id."""
+        return await self._database.read(
+            lambda connection: overview.last_good_run(connection, run_id)
+        )
+
+    async def days(self, query: Query) -> list[DayCount]:
+        """Runs per day, oldest first; days without runs are left out."""
+        return await self._database.read(lambda connection: overview.days(connection, query))
+
+    async def durations(self, run_id: str, limit: int = 200) -> list[Duration]:
+        """How long the runs of the same script took, oldest first."""
+        return await self._database.read(
+            lambda connection: overview.durations(connection, run_id, limit)
+        )
+
+    async def size(self) -> ArchiveSize:
+        """How large the archive is."""
+        return await self._database.read(retention.size)
+
+    async def remove_old(self, rules: Retention, now: datetime, most: int = 50) -> int:
+        """Remove the oldest runs that the rules do not keep; returns how many."""
+        return await self._database.write(
+            lambda connection: retention.remove_old(connection, rules, now, most)
+        )
+
+    async def index_more(self) -> int:
+        """Take some of what is new into the search; returns how much is still left."""
+        if not await self._database.read(search_index.left):
+            return 0
+        return await self._database.write(search_index.index_more)
+
+
+def _annotate(connection: sqlite3.Connection, run_id: str, annotations: Annotations) -> None:
+    row = connection.execute("SELECT run_no FROM runs WHERE run_id = ?", (run_id,)).fetchone()
+    if row is None:
+        raise LookupError(f"The archive has no run {run_id}")
+    connection.execute(
+        "INSERT INTO annotations VALUES (?, ?, ?, ?) ON CONFLICT (run_no) DO UPDATE SET "
+        "is_starred = excluded.is_starred, note = excluded.note, labels = excluded.labels",
+        (row[0], annotations.starred, annotations.note, json.dumps(annotations.labels)),
+    )
+    search_index.index_note(connection, row[0], annotations.note)

@@ -1,0 +1,184 @@
+"""What the archive amounts to: rows, facets, days, durations, families of runs."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import statistics
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+import msgspec
+
+from tat_console.ports.archive import RunSummary
+from tat_console.ports.history import (
+    Annotations,
+    DayCount,
+    Duration,
+    Facet,
+    FacetValue,
+    HistoryRow,
+    Query,
+    Source,
+)
+from tat_console.storage.archive import summaries
+from tat_console.storage.conditions import SCRIPT_NAME, SOURCE, Conditions
+from tat_console.storage.rows import stamp, time_at
+from tat_console.tat.statuses import FAILED_TASK_STATUSES, TaskStatus
+
+_FAILED: Final = ", ".join(f"'{status}'" for status in sorted(FAILED_TASK_STATUSES))
+
+_ROWS: Final = """
+    SELECT runs.*, {source} AS source, annotations.is_starred, annotations.note, annotations.labels
+    FROM runs LEFT JOIN annotations USING (run_no)
+    WHERE {conditions} AND (runs.created_at, runs.run_no) < (:last_at, :last_no)
+    ORDER BY runs.created_at DESC, runs.run_no DESC LIMIT :limit
+"""
+_DAYS: Final = """
+    SELECT date(runs.created_at / 1000000, 'unixepoch', 'localtime') AS day, count(*) AS runs,
+        sum(EXISTS (SELECT 1 FROM tasks WHERE tasks.run_no = runs.run_no
+            AND tasks.status IN ({failed}))) AS failed
+    FROM runs WHERE {conditions} GROUP BY day ORDER BY day
+"""
+_DURATIONS: Final = """
+    SELECT run_id, created_at, status, ended_at - started_at AS microseconds FROM (
+        SELECT run_no, run_id, created_at FROM runs WHERE content_sha256 =
+            (SELECT content_sha256 FROM runs WHERE run_id = :run_id)
+        ORDER BY run_no DESC LIMIT :limit
+    ) JOIN (SELECT run_no, status, started_at, ended_at FROM tasks) USING (run_no)
+    WHERE started_at IS NOT NULL AND ended_at IS NOT NULL ORDER BY created_at, run_no
+"""
+_FAMILY: Final = """
+    WITH RECURSIVE
+        up (run_id, parent_run_id) AS (
+            SELECT run_id, parent_run_id FROM runs WHERE run_id = :run_id
+            UNION SELECT runs.run_id, runs.parent_run_id FROM runs JOIN up
+                ON runs.run_id = up.parent_run_id
+        ),
+        down (run_id) AS (
+            SELECT run_id FROM up
+            UNION SELECT runs.run_id FROM runs JOIN down ON runs.parent_run_id = down.run_id
+                AND runs.parent_run_id <> ''
+        )
+    SELECT * FROM runs WHERE run_id IN (SELECT run_id FROM down) ORDER BY created_at, run_no
+"""
+_LAST_GOOD: Final = """
+    SELECT earlier.run_id FROM runs AS this JOIN runs AS earlier USING (content_sha256)
+    WHERE this.run_id = ? AND (earlier.created_at, earlier.run_no) < (this.created_at, this.run_no)
+    AND EXISTS (SELECT 1 FROM tasks WHERE tasks.run_no = earlier.run_no AND status = 'SUCCESS')
+    ORDER BY earlier.created_at DESC, earlier.run_no DESC LIMIT 1
+"""
+_RUNS: Final = "FROM runs WHERE {conditions}"
+_FACETS: Final[dict[Facet, tuple[str, str, str]]] = {
+    Facet.PROFILE: ("profiles", "runs.profile_name", _RUNS),
+    Facet.SCRIPT: ("scripts", SCRIPT_NAME, _RUNS),
+    Facet.SOURCE: ("sources", SOURCE, _RUNS),
+    Facet.REGION: (
+        "regions",
+        "batches.region",
+        "FROM batches JOIN runs USING (run_no) WHERE {conditions}",
+    ),
+    Facet.STATUS: (
+        "statuses",
+        "tasks.status",
+        "FROM tasks JOIN runs USING (run_no) WHERE {conditions}",
+    ),
+    Facet.LABEL: (
+        "labels",
+        "json_each.value",
+        "FROM runs JOIN annotations USING (run_no), json_each(labels) WHERE {conditions}",
+    ),
+}
+
+
+def rows(
+    connection: sqlite3.Connection, query: Query, limit: int, before: HistoryRow | None
+) -> list[HistoryRow]:
+    """One page of the history, newest first."""
+    conditions = Conditions(query)
+    statement = _ROWS.format(source=SOURCE, conditions=conditions.of_run_with_terms)
+    values = conditions.values | _last(connection, before) | {"limit": limit}
+    found = connection.execute(statement, values).fetchall()
+    return [
+        HistoryRow(
+            run=summary.run,
+            counts=summary.counts,
+            annotations=_annotations(row),
+            source=Source(row["source"]),
+        )
+        for row, summary in zip(found, summaries(connection, found), strict=True)
+    ]
+
+
+def facets(connection: sqlite3.Connection, query: Query, facet: Facet) -> list[FacetValue]:
+    """The values of one facet with their counts, the most frequent first."""
+    attribute, value, source = _FACETS[facet]
+    conditions = Conditions(msgspec.structs.replace(query, **{attribute: ()}))
+    found = connection.execute(
+        f"SELECT {value} AS value, count(DISTINCT runs.run_no) AS runs "
+        + source.format(conditions=conditions.of_run_with_terms)
+        + " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200",
+        conditions.values,
+    )
+    return [FacetValue(value=row["value"] or "", runs=row["runs"]) for row in found]
+
+
+def days(connection: sqlite3.Connection, query: Query) -> list[DayCount]:
+    """Runs and failures per day, oldest first."""
+    conditions = Conditions(query)
+    statement = _DAYS.format(failed=_FAILED, conditions=conditions.of_run_with_terms)
+    return [
+        DayCount(day=date.fromisoformat(row["day"]), runs=row["runs"], failed=row["failed"])
+        for row in connection.execute(statement, conditions.values)
+    ]
+
+
+def durations(connection: sqlite3.Connection, run_id: str, limit: int) -> list[Duration]:
+    """How long the newest runs of the same script took, oldest first."""
+    found = connection.execute(_DURATIONS, {"run_id": run_id, "limit": limit}).fetchall()
+    return [
+        _duration(run, at, [(row["microseconds"] / 1e6, row["status"]) for row in tasks])
+        for (run, at), tasks in groupby(found, key=lambda row: (row["run_id"], row["created_at"]))
+    ]
+
+
+def lineage(connection: sqlite3.Connection, run_id: str) -> list[RunSummary]:
+    """The family of a run, oldest first."""
+    return summaries(connection, connection.execute(_FAMILY, {"run_id": run_id}).fetchall())
+
+
+def last_good_run(connection: sqlite3.Connection, run_id: str) -> str | None:
+    """The newest earlier run of the same script in which a task succeeded."""
+    row = connection.execute(_LAST_GOOD, (run_id,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _last(connection: sqlite3.Connection, before: HistoryRow | None) -> dict[str, int | None]:
+    """Where the page before ended; runs of the same moment are told apart by their number."""
+    if before is None:
+        return {"last_at": 2**63 - 1, "last_no": 0}
+    row = connection.execute(
+        "SELECT run_no FROM runs WHERE run_id = ?", (before.run.run_id,)
+    ).fetchone()
+    return {"last_at": stamp(before.run.created_at), "last_no": 0 if row is None else row[0]}
+
+
+def _annotations(row: sqlite3.Row) -> Annotations:
+    if row["note"] is None:
+        return Annotations()
+    return Annotations(
+        starred=bool(row["is_starred"]), note=row["note"], labels=tuple(json.loads(row["labels"]))
+    )
+
+
+def _duration(run_id: str, created_at: int, tasks: list[tuple[float, str]]) -> Duration:
+    lengths = [length for length, _status in tasks]
+    return Duration(
+        run_id=run_id,
+        created_at=time_at(created_at),
+        median_s=statistics.median(lengths),
+        longest_s=max(lengths),
+        tasks=len(tasks),
+        failed=sum(TaskStatus(status).is_failure for _length, status in tasks),
+    )
