@@ -208,7 +208,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path, conten
 def test_damage_inside_a_database_is_told_when_it_is_met(path: Path) -> None:
     async def fill(archive: SqliteArchive) -> None:
         for number in range(200):
-            await archive.add_run(plain_run(f"run-{number}"))
+            await archive.add_run(plain_run(f"run-{number}", tasks=40))
 
     async def read(archive: SqliteArchive) -> None:
         with pytest.raises(ConsoleError, match="The archive is damaged"):
