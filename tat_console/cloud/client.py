@@ -24,7 +24,13 @@ from tat_console.tat import request_rules, signing, wire
 from tat_console.tat.actions import Action, Safety, action_of
 from tat_console.tat.error_rows import Repeat
 from tat_console.tat.error_texts import repeat_of
-from tat_console.tat.errors import InvalidRequest, NotSent, ReplyLost, ServiceError
+from tat_console.tat.errors import (
+    ConnectionClosed,
+    InvalidRequest,
+    NotSent,
+    ReplyLost,
+    ServiceError,
+)
 from tat_console.tat.wire import Reply, Request
 
 R = TypeVar("R", bound=Reply)
@@ -68,7 +74,7 @@ class CloudClient:
         """Do the request's action in a region and give its reply.
 
         Raises InvalidRequest before anything is sent; ServiceError, NotSent or ReplyLost after
-        the repeats that the action's safety class allows; CancelledError once closed.
+        the repeats that the action's safety class allows; ConnectionClosed once closed.
         """
         action = action_of(request)
         _check(request)
@@ -90,9 +96,15 @@ class CloudClient:
 
     async def _attempt(self, action: Action, body: bytes, region: str) -> Reply:
         if self._is_closed:
-            raise asyncio.CancelledError
+            raise ConnectionClosed
         try:
             return await self._exchange(action, body, region)
+        except asyncio.CancelledError:
+            # Closing cancels what waits for a thread; nobody asked this task to end.
+            task = asyncio.current_task()
+            if not self._is_closed or task is None or task.cancelling():
+                raise
+            raise ConnectionClosed from None
         except ServiceError as error:
             if repeat_of(error.code) is not Repeat.SIGNED_ANEW:
                 raise

@@ -23,6 +23,7 @@ from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.event import Event
 from tat_console.support.i18n import _
+from tat_console.tat.errors import ConnectionClosed
 from tat_console.tat.invocations import CancelInvocation
 
 log = logging.getLogger(__name__)
@@ -269,6 +270,8 @@ class Runs:
                 cloud = await self._cloud(profile_id)
                 pace.heard(await sweep.look(cloud, runs))
                 self.trouble.emit(None)
+            except ConnectionClosed:
+                pace.heard(changed=True)
             except ConsoleError as error:
                 log.info("Following runs met an error: %s", error)
                 pace.heard(changed=False)

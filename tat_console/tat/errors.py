@@ -32,6 +32,16 @@ class ReplyLost(ConsoleError):
     """The request may have been executed, but no usable answer came back."""
 
 
+class ConnectionClosed(ConsoleError):
+    """Nothing was sent: the profile was changed or its service moved, and this was its old door.
+
+    Who still wants the answer asks the profile's new connection; nobody has to be told.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(_("This connection was closed before anything was sent."))
+
+
 class InvalidRequest(ConsoleError):
     """A limit of the service would be broken, so nothing was sent (DESIGN §5.7).
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.support.logs import REDACTOR
+from tat_console.tat.errors import ConnectionClosed
 from tat_console.ui.kit.banner import BannerStrip
 from tat_console.ui.kit.controls import Label, button
 from tat_console.ui.kit.dialog import Dialog
@@ -29,7 +30,7 @@ class ErrorDesk:
     def report(self, error: BaseException) -> None:
         """Sort one exception; to be given to a `TaskScope`."""
         match error:
-            case asyncio.CancelledError():
+            case asyncio.CancelledError() | ConnectionClosed():
                 return
             case ConsoleError():
                 self._banners.show_error(error)

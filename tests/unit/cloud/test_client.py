@@ -18,7 +18,13 @@ from tat_console.support.logs import REDACTOR, Secret
 from tat_console.tat import signing
 from tat_console.tat.account import GetCallerIdentity
 from tat_console.tat.commands import DeleteCommand, DescribeCommands
-from tat_console.tat.errors import InvalidRequest, NotSent, ReplyLost, ServiceError
+from tat_console.tat.errors import (
+    ConnectionClosed,
+    InvalidRequest,
+    NotSent,
+    ReplyLost,
+    ServiceError,
+)
 from tests.unit.cloud import fakes, rude_server
 from tests.unit.cloud.fakes import START, FakeClock
 from tests.unit.cloud.rude_server import Manner, RudeServer, answers, reply
@@ -258,7 +264,7 @@ def test_a_closed_client_neither_sends_nor_complains() -> None:
 
     async def work(client: CloudClient) -> None:
         await client.close()
-        with pytest.raises(asyncio.CancelledError):
+        with pytest.raises(ConnectionClosed):
             await read_regions(client)
 
     with rude_server.rude_server(answers(reply())) as server:
@@ -287,7 +293,7 @@ def test_after_closing_nothing_is_tried_again() -> None:
         await clock.begun.wait()
         await client.close()
         clock.over.set()
-        with pytest.raises(asyncio.CancelledError):
+        with pytest.raises(ConnectionClosed):
             await task
 
     with rude_server.rude_server(answers(reply(error_body("InternalError")))) as server:
