@@ -55,9 +55,9 @@ class Where(StrEnum):
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """One find, told by the newest run it stands for.
 
-    `number` is its place in the list of its kind. For OUTPUT, `sha256` is the output and `tasks`
-    how many tasks printed it (1000 stands for more); for INSTANCE, `tasks` counts its tasks;
-    instance and status are those of the newest of them.
+    `number` is its place in the list of its kind. For OUTPUT, `tasks` is how many tasks printed it
+    (1000 stands for more); for INSTANCE, it counts the machine's tasks; instance and status are
+    those of the newest of them.
     """
 
     where: Where
@@ -71,7 +71,6 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     instance_name: str = ""
     status: TaskStatus | None = None
     exit_code: int | None = None
-    sha256: str = ""
 
 
 class HitPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,10 +157,12 @@ class ArchiveSize(msgspec.Struct, frozen=True, kw_only=True):
 class History(Protocol):
     """Everything that was ever run, as it is looked at later."""
 
-    async def search(
-        self, query: Query, where: Where, limit: int = 50, before_number: int | None = None
-    ) -> HitPage:
-        """Finds of one kind, newest first; a query without terms finds nothing."""
+    async def search(self, query: Query, limit: int = 50) -> list[HitPage]:
+        """The newest finds of each kind, in the order of Where; without terms there are none."""
+        ...
+
+    async def more(self, query: Query, page: HitPage, limit: int = 50) -> HitPage:
+        """The finds that come after a page."""
         ...
 
     async def texts(self, hits: Sequence[Hit]) -> list[str]:

@@ -46,12 +46,18 @@ class SqliteHistory:
         """Finish what was asked for and let go of the file."""
         await self._database.close()
 
-    async def search(
-        self, query: Query, where: Where, limit: int = 50, before_number: int | None = None
-    ) -> HitPage:
-        """Finds of one kind, newest first; a query without terms finds nothing."""
+    async def search(self, query: Query, limit: int = 50) -> list[HitPage]:
+        """The newest finds of each kind, in the order of Where; without terms there are none."""
         return await self._database.read(
-            lambda connection: search.search(connection, query, where, limit, before_number)
+            lambda connection: [search.search(connection, query, where, limit) for where in Where]
+        )
+
+    async def more(self, query: Query, page: HitPage, limit: int = 50) -> HitPage:
+        """The finds that come after a page."""
+        return await self._database.read(
+            lambda connection: search.search(
+                connection, query, page.where, limit, page.next_number or 0
+            )
         )
 
     async def texts(self, hits: Sequence[Hit]) -> list[str]:

@@ -17,6 +17,7 @@ from tat_console.storage.search_index import output_text, script_text
 from tat_console.tat.statuses import TaskStatus
 
 MOST_TASKS_COUNTED: Final = 1_000
+_END: Final = 2**63 - 1
 
 
 class _Name(msgspec.Struct):
@@ -25,6 +26,8 @@ class _Name(msgspec.Struct):
     name: str
 
 
+_SCRIPT_NAME: Final = msgspec.json.Decoder(_Name)
+_TASK_FIELDS: Final = ("instance_id", "instance_name", "status", "exit_code", "tasks")
 _RUN_COLUMNS: Final = "runs.run_id, runs.script, runs.profile_name, runs.created_at"
 
 _OF_RUNS: Final = """
@@ -37,8 +40,8 @@ _OF_RUNS: Final = """
 # The newest task stands for all that printed the same, or that ran on the same machine.
 _OF_TASKS: Final = """
     SELECT found.rowid AS number, {columns}, newest.instance_id, newest.instance_name,
-        newest.status, newest.exit_code, newest.output_no,
-        (SELECT count(*) FROM (SELECT 1 FROM tasks WHERE {belongs} LIMIT :most)) AS tasks
+        newest.status, newest.exit_code,
+        (SELECT count(*) FROM (SELECT 1 FROM tasks WHERE {belongs} LIMIT :most))
     FROM {index} AS found CROSS JOIN tasks AS newest ON newest.task_no = (
         SELECT max(tasks.task_no) FROM {filtered} WHERE {belongs} AND {of_task}
     ) CROSS JOIN runs ON runs.run_no = newest.run_no
@@ -52,28 +55,26 @@ _SAME_MACHINE: Final = (
 )
 _SAME_OUTPUT: Final = "tasks.output_no = found.rowid"
 
-_END: Final = 2**63 - 1
-
 
 def search(
     connection: sqlite3.Connection,
     query: Query,
     where: Where,
     limit: int,
-    before_number: int | None,
+    before_number: int = _END,
 ) -> HitPage:
     """One page of finds of one kind; asks for one more than the page, to know whether there are."""
     if not query.terms:
         return HitPage(where=where, hits=())
     conditions = Conditions(query)
     values = conditions.values | {
-        "before_number": _END if before_number is None else before_number,
+        "before_number": before_number,
         "limit": limit + 1,
         "most": MOST_TASKS_COUNTED,
         "kind": where.value,
     }
     found = connection.execute(_STATEMENTS[where](conditions), values).fetchall()
-    hits = tuple(_hit(connection, where, row) for row in found[:limit])
+    hits = tuple(_hit(where, row) for row in found[:limit])
     return HitPage(
         where=where, hits=hits, next_number=hits[-1].number if len(found) > limit else None
     )
@@ -104,37 +105,26 @@ def _of_tasks(index: str, belongs: str) -> Callable[[Conditions], str]:
     return statement
 
 
-def _hit(connection: sqlite3.Connection, where: Where, row: sqlite3.Row) -> Hit:
-    plain = Hit(
+def _hit(where: Where, row: sqlite3.Row) -> Hit:
+    number, run_id, script, profile_name, created_at, *task = row
+    about_task = dict(zip(_TASK_FIELDS, task, strict=True)) if task else {}
+    if task:
+        about_task["status"] = TaskStatus(about_task["status"])
+    return Hit(
         where=where,
-        number=row["number"],
-        run_id=row["run_id"],
-        script_name=msgspec.json.decode(row["script"], type=_Name).name,
-        profile_name=row["profile_name"],
-        created_at=time_at(row["created_at"]),
+        number=number,
+        run_id=run_id,
+        script_name=_SCRIPT_NAME.decode(script).name,
+        profile_name=profile_name,
+        created_at=time_at(created_at),
+        **about_task,
     )
-    if where not in (Where.INSTANCE, Where.OUTPUT):
-        return plain
-    return msgspec.structs.replace(
-        plain,
-        tasks=row["tasks"],
-        instance_id=row["instance_id"],
-        instance_name=row["instance_name"],
-        status=TaskStatus(row["status"]),
-        exit_code=row["exit_code"],
-        sha256=_sha256(connection, row["output_no"]),
-    )
-
-
-def _sha256(connection: sqlite3.Connection, output_no: int | None) -> str:
-    row = connection.execute(
-        "SELECT sha256 FROM outputs WHERE output_no = ?", (output_no,)
-    ).fetchone()
-    return "" if row is None else str(row[0])
 
 
 def _output_text(connection: sqlite3.Connection, hit: Hit) -> str:
-    row = connection.execute("SELECT data FROM outputs WHERE sha256 = ?", (hit.sha256,)).fetchone()
+    row = connection.execute(
+        "SELECT data FROM outputs WHERE output_no = ?", (hit.number,)
+    ).fetchone()
     return "" if row is None else output_text(zlib.decompress(row[0]))
 
 

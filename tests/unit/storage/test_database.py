@@ -53,9 +53,9 @@ def notes(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT text FROM notes ORDER BY rowid")]
 
 
-def overwrite_from(offset: int, path: Path) -> None:
+def damage_second_half(path: Path) -> None:
     content = path.read_bytes()
-    path.write_bytes(content[:offset].ljust(len(content), b"\xa5"))
+    path.write_bytes(content[: len(content) // 2].ljust(len(content), b"\xa5"))
 
 
 def refused(path: Path, ladder: Sequence[Sequence[str]] = ONE) -> ConsoleError:
@@ -219,7 +219,7 @@ def test_damage_inside_a_database_is_told_when_it_is_met(path: Path) -> None:
             archive = await SqliteArchive.open(path)
             await step(archive)
             await archive.close()
-            overwrite_from(path.stat().st_size // 2, path)
+            damage_second_half(path)
 
     asyncio.run(scenario())
 

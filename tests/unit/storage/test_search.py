@@ -49,8 +49,9 @@ class Store:
             pass
 
     async def hits(self, text: str, where: Where, limit: int = 50) -> list[Hit]:
-        page = await self.history.search(parse(text, NOW), where, limit)
-        return list(page.hits)
+        pages = await self.history.search(parse(text, NOW), limit)
+        assert [page.where for page in pages] == list(Where)
+        return [hit for page in pages if page.where is where for hit in page.hits]
 
     async def found_runs(self, text: str) -> list[str]:
         return [row.run.run_id for row in await self.history.rows(parse(text, NOW))]
@@ -126,11 +127,11 @@ def test_an_output_is_one_find_with_its_newest_task(path: Path) -> None:
         async with store(path) as kept:
             await kept.keep("run-1", [b"same", b"same", b"bad same"])
             await kept.keep("run-2", [b"same"], hour=1)
-            newest, oldest = await kept.hits("same", Where.OUTPUT)
-            assert (newest.run_id, newest.tasks, newest.exit_code) == ("run-1", 1, 3)
-            assert (oldest.run_id, oldest.tasks, oldest.status) == ("run-2", 3, TaskStatus.SUCCESS)
-            assert oldest.sha256 == sha256(b"same")
-            assert await kept.history.texts([newest, oldest]) == ["bad same", "same"]
+            found = await kept.hits("same", Where.OUTPUT)
+            one, three = sorted(found, key=lambda hit: hit.tasks)
+            assert (one.run_id, one.tasks, one.exit_code) == ("run-1", 1, 3)
+            assert (three.run_id, three.tasks, three.status) == ("run-2", 3, TaskStatus.SUCCESS)
+            assert await kept.history.texts([one, three]) == ["bad same", "same"]
             (filtered,) = await kept.hits("same before:2026-11-21T09:00Z exit:0", Where.OUTPUT)
             assert filtered.run_id == "run-1"
 
@@ -142,14 +143,14 @@ def test_finds_come_page_by_page(path: Path) -> None:
         async with store(path) as kept:
             for number in range(7):
                 await kept.keep(f"run-{number}", [f"answer {number}".encode()])
-            seen: list[str] = []
-            after: int | None = None
-            for _page in range(3):
-                page = await kept.history.search(parse("answer", NOW), Where.OUTPUT, 3, after)
+            query = parse("answer", NOW)
+            *_others, page = await kept.history.search(query, limit=3)
+            seen = [hit.run_id for hit in page.hits]
+            while page.next_number is not None:
+                page = await kept.history.more(query, page, limit=3)
+                assert len(page.hits) in (1, 3)
                 seen += [hit.run_id for hit in page.hits]
-                after = page.next_number
             assert seen == [f"run-{number}" for number in reversed(range(7))]
-            assert after is None
 
     asyncio.run(scenario())
 
