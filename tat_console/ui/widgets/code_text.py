@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.painting import RADIUS_SMALL
-from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.theme import ROLES, current
 
 ZOOM_STEPS: Final = (-4, 14)
 GUTTER_LEFT: Final = 8
@@ -39,10 +39,17 @@ LINE_ICON_SIDE: Final = 12
 
 
 class MarkKind(Enum):
-    """What a rounded mark behind text means; the value is the stem of its colour roles."""
+    """What a rounded mark behind text means.
+
+    The value is its colour role; a mark with a border has a role of the same name and "_line".
+    """
 
     PARAMETER = "mark_param"
     SECRET = "mark_secret"
+    MASKED = "idle_soft"
+    FOUND = "mark_find"
+    ONLY_A = "diff_a_word"
+    ONLY_B = "diff_b_word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,18 @@ class CodeText(QPlainTextEdit):
         """The rounded marks of a line, for subclasses."""
         return ()
 
+    def line_label(self, number: int) -> str:
+        """What stands before a line, counted from 0: its number, for subclasses something else."""
+        return str(number + 1)
+
+    def longest_label(self) -> int:
+        """For how many characters the gutter makes room."""
+        return max(2, len(str(self.blockCount())))
+
+    def line_ground(self, number: int) -> str:
+        """The colour role of the ground of a line, "" for none; for subclasses."""
+        return ""
+
     def zoom_by(self, steps: int) -> None:
         """Make the text larger or smaller by so many points; 0 goes back to the usual size."""
         self._zoom = max(ZOOM_STEPS[0], min(ZOOM_STEPS[1], self._zoom + steps)) if steps else 0
@@ -151,6 +170,7 @@ class CodeText(QPlainTextEdit):
             self._paint_current_line(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for block, top in self.visible_blocks():
+            self.paint_ground(painter, block, top, self.viewport().width())
             for mark in self.marks_of(block):
                 self._paint_mark(painter, block, top, mark)
         painter.end()
@@ -169,6 +189,12 @@ class CodeText(QPlainTextEdit):
             found.append((block, box.top()))
             block = block.next()
         return found
+
+    def paint_ground(self, painter: QPainter, block: QTextBlock, top: float, width: int) -> None:
+        """Fill the ground of a line that has one of its own."""
+        if role := self.line_ground(block.blockNumber()):
+            height = self.blockBoundingRect(block).height()
+            painter.fillRect(QRectF(0, top, width, height), current().colour(role))
 
     def _set_up(self) -> None:
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -191,8 +217,7 @@ class CodeText(QPlainTextEdit):
         """How wide the gutter is, in pixels."""
         if not self._has_numbers:
             return PLAIN_MARGIN
-        digits = max(2, len(str(self.blockCount())))
-        numbers = digits * self.fontMetrics().horizontalAdvance("9")
+        numbers = self.longest_label() * self.fontMetrics().horizontalAdvance("9")
         left = GUTTER_LEFT_WITH_ICONS if self.has_line_icons else GUTTER_LEFT
         return left + numbers + GUTTER_RIGHT
 
@@ -221,10 +246,12 @@ class CodeText(QPlainTextEdit):
         shift = self.contentOffset().x() + block.layout().position().x()
         box = QRectF(left + shift - 1.5, top + 0.5, right - left + 3, line.height() - 1)
         colours, stem = current(), mark.kind.value
-        border = QPen(colours.colour(f"{stem}_line"), 1)
-        if mark.hollow:
-            border.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(border)
+        if f"{stem}_line" in ROLES:
+            border = QPen(colours.colour(f"{stem}_line"), 1)
+            border.setStyle(Qt.PenStyle.DashLine if mark.hollow else Qt.PenStyle.SolidLine)
+            painter.setPen(border)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
         nothing = QColor(Qt.GlobalColor.transparent)
         painter.setBrush(nothing if mark.hollow else colours.colour(stem))
         painter.drawRoundedRect(box, RADIUS_SMALL, RADIUS_SMALL)
@@ -278,11 +305,12 @@ class _Gutter(QWidget):
         for block, top in self._text.visible_blocks():
             number = block.blockNumber()
             is_here = number == here and self._text._shows_current_line
+            self._text.paint_ground(painter, block, top, self.width())
             if is_here:
                 painter.fillRect(QRectF(0, top, self.width(), height), colours.bg_hover)
             painter.setPen(colours.text if is_here else colours.text_3)
             box = QRectF(0, top, self.width() - GUTTER_RIGHT, height)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight, str(number + 1))
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight, self._text.line_label(number))
             if look := self._text._line_icons.get(number):
                 spot = QRectF(
                     6, top + (height - LINE_ICON_SIDE) / 2, LINE_ICON_SIDE, LINE_ICON_SIDE

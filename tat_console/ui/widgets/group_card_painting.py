@@ -14,10 +14,11 @@ from tat_console.support.i18n import _, ngettext
 from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
-from tat_console.ui.kit.painting import CARET_SIDE, RADIUS_CARD, RADIUS_SMALL, rounded
+from tat_console.ui.kit.painting import CARET_SIDE, RADIUS_CARD, rounded
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.kit.theme import current
 from tat_console.ui.models.table import TableModel
+from tat_console.ui.widgets.letter_box import LETTER_SIDE, paint_letter
 from tat_console.ui.widgets.masked_text import paint_masked
 
 LINES_SHOWN: Final = 4
@@ -27,7 +28,6 @@ BODY_PADDING: Final = 5
 FOOT_HEIGHT: Final = 27
 GAP: Final = 9
 SIDE: Final = 10
-LETTER_SIDE: Final = 18
 _NAMES_PAINTED: Final = 12
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -216,7 +216,7 @@ class GroupCardDelegate(QStyledItemDelegate):
         spot = QRectF(0, 0, CARET_SIDE, CARET_SIDE)
         spot.moveCenter(QRectF(boxes.caret).center())
         paint_icon(painter, spot, caret, colours.text_2)
-        _paint_letter(painter, boxes.letter, self._state.letter_of(card.key))
+        paint_letter(painter, boxes.letter, self._state.letter_of(card.key))
         head = QRectF(boxes.card.left(), boxes.card.top(), boxes.card.width(), HEAD_HEIGHT)
         left = boxes.letter.right() + 8.0
         words = ((_count_font(), "text", f"{len(card.names):,}"),)
@@ -225,18 +225,6 @@ class GroupCardDelegate(QStyledItemDelegate):
                 painter, QRectF(left, head.top(), 200, head.height()), kind, ink, text
             )
         _paint_status(painter, card, head)
-
-
-def _paint_letter(painter: QPainter, box: QRect, letter: str) -> None:
-    colours = current()
-    if not letter:
-        inner = QRectF(box).adjusted(0, 0, 0, 0)
-        rounded(painter, inner, RADIUS_SMALL, colours.line_control, colours.bg_surface)
-        return
-    rounded(painter, QRectF(box), RADIUS_SMALL, colours.accent_fill, colours.accent_fill)
-    painter.setFont(font(Type.SMALL_NAME))
-    painter.setPen(colours.accent_on)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
 
 
 def _paint_status(painter: QPainter, card: GroupCard, head: QRectF) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
@@ -40,6 +42,16 @@ def masked_line(line: str) -> MaskedLine:
         end = match.end()
     parts.append(line[end:])
     return MaskedLine("".join(parts), tuple(marks))
+
+
+def masked_places(
+    line: str,
+) -> tuple[str, tuple[tuple[int, int], ...], Callable[[int], int]]:
+    """The line as `masked_line` has it, and where in it a place of the given line is."""
+    brackets = [
+        place for match in _MARKS.finditer(line) for place in (match.start(), match.end() - 1)
+    ]
+    return *masked_line(line), lambda place: place - bisect_left(brackets, place)
 
 
 def paint_masked(painter: QPainter, box: QRectF, line: str) -> None:
