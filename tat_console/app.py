@@ -15,6 +15,9 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from tat_console.cloud.connect import Connector
+from tat_console.lint.check import check
+from tat_console.lint.dangerous import find_dangers
+from tat_console.ports.lint import Lint
 from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.sandbox.launch import RunningSandbox, launch
 from tat_console.services.chosen import Chosen
@@ -42,6 +45,7 @@ from tat_console.ui.kit.appearance import Mode, apply_theme
 from tat_console.ui.kit.ask import confirm
 from tat_console.ui.kit.errors import report_bug
 from tat_console.ui.navigation import PageKey
+from tat_console.ui.pages.gallery.page import GalleryPage
 from tat_console.ui.pages.history.page import HistoryPage
 from tat_console.ui.pages.instances.page import InstancesPage
 from tat_console.ui.pages.runs.page import RunsPage
@@ -56,6 +60,7 @@ RESTARTS_ALLOWED: Final = 3
 PAGES: Final[dict[PageKey, PageFactory]] = {
     PageKey.INSTANCES: InstancesPage,
     PageKey.SCRIPTS: ScriptsPage,
+    PageKey.GALLERY: GalleryPage,
     PageKey.RUNS: RunsPage,
     PageKey.HISTORY: HistoryPage,
     PageKey.SETTINGS: SettingsPage,
@@ -123,6 +128,7 @@ class Console:
             drafts=Drafts(scratch, examples),
             runs=runs,
             scripts=ScriptServices.around(library, session, runs, documents, keyring, clock),
+            lint=Lint(check, find_dangers),
             archive=archive,
             connect=connect,
             clock=clock,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tat_console.ports.archive import Archive
 from tat_console.ports.cloud import Connect
+from tat_console.ports.lint import Lint
 from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
@@ -29,6 +30,7 @@ class Services:
     drafts: Drafts
     runs: Runs
     scripts: ScriptServices
+    lint: Lint
     archive: Archive
     connect: Connect
     clock: Clock

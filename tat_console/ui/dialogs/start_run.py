@@ -18,6 +18,7 @@ from tat_console.support.i18n import _
 from tat_console.support.logs import MASK, Secret
 from tat_console.tat.machines import Machine, Refusal
 from tat_console.tat.statuses import TaskStatus
+from tat_console.ui.dialogs.confirm_dangers import agrees_to_dangers
 from tat_console.ui.dialogs.confirm_run import ConfirmRun
 from tat_console.ui.kit.ask import ACCEPTED, ask
 from tat_console.ui.navigation import Navigator, OpenRun, OpenScript, PageKey
@@ -42,6 +43,8 @@ async def start_run(
     Raises ConsoleError where the script or the machines cannot be run, or the disk refuses.
     """
     plan = plan_of(services, order)
+    if not await agrees_to_dangers(parent, services.lint, order.script, order.hidden_values):
+        return None
     if await ask(ConfirmRun(parent, plan)) != ACCEPTED:
         return None
     progress = await services.runs.start(plan)

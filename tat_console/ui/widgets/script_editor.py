@@ -7,39 +7,58 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QTextEdit, QToolTip
 
 from tat_console.support.i18n import _
 from tat_console.tat import templating
+from tat_console.tat.findings import Replacement
 from tat_console.tat.statuses import CommandType
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.theme import ToneName, current
 from tat_console.ui.widgets.code_text import CodeText, Mark, MarkKind, units
 from tat_console.ui.widgets.highlighter import ScriptHighlighter
+from tat_console.ui.widgets.line_note import PROBLEM_ICONS, paint_line_note
 
 INDENT: Final = 4
 _COMMENTS: Final = {CommandType.BAT: "REM "}
 _PAIRS: Final = {"(": ")", "[": "]", "{": "}"}
 _FAR: Final = 5_000
 """How many characters a bracket's partner is looked for."""
+_MARKED_AT_MOST: Final = 300
+_NOTE_GAP: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
 class TextProblem:
-    """Something to point out from `start` to `end`, counted in Python characters."""
+    """Something to point out from `start` to `end`, counted in Python characters.
+
+    `note` is said after the line while the cursor is in it, with a link that asks for `fix`.
+    """
 
     start: int
     end: int
     sentence: str
     tone: ToneName = ToneName.LATE
+    note: str = ""
+    fix: tuple[Replacement, ...] = ()
 
 
 class ScriptEditor(CodeText):
     """Text with Tab and Shift+Tab that indent, Ctrl+/ that comments, and marks for problems.
 
     `script_changed` tells that the text is another one; Qt's `textChanged` also tells of colours.
+    Ctrl+. and the link after a line put a problem right that has a fix.
     """
 
     script_changed = Signal()
@@ -50,7 +69,9 @@ class ScriptEditor(CodeText):
         self._shows_current_line = True
         self._type = command_type
         self._with_value: Collection[str] | None = None
-        self._problems: Sequence[TextProblem] = ()
+        self._marked: list[tuple[QTextCursor, TextProblem]] = []
+        self._fix_link = QRectF()
+        self._has_fixes = False
         self._highlighter = ScriptHighlighter(self, command_type)
         self.setAccessibleName(_("Script"))
         self._script = ""
@@ -83,14 +104,54 @@ class ScriptEditor(CodeText):
         self.viewport().update()
 
     def set_problems(self, problems: Sequence[TextProblem]) -> None:
-        """Underline problems, put their icon into the gutter and their words into a tool tip."""
-        self._problems = problems
-        icons = {}
-        for problem in problems:
-            line = self.document().findBlock(self._position(problem.start)).blockNumber()
-            icons[line] = ("ph.warning-fill", f"{problem.tone}_text")
+        """Underline problems, put their icon into the gutter and their words into a tool tip.
+
+        The marks move with their text as it is changed; only the first few hundred are drawn.
+        """
+        text = self.toPlainText()
+        self._marked = [
+            (self._cursor(units(text, one.start), units(text, one.end)), one)
+            for one in problems[:_MARKED_AT_MOST]
+        ]
+        self._has_fixes = True
+        icons: dict[int, tuple[str, str]] = {}
+        for cursor, one in reversed(self._marked):
+            line = self.document().findBlock(cursor.selectionStart()).blockNumber()
+            icons[line] = (PROBLEM_ICONS.get(one.tone, "ph.warning-fill"), f"{one.tone}_text")
         self.set_line_icons(icons)
         self.refresh_selections()
+        self.viewport().update()
+
+    def fix_here(self) -> bool:
+        """Put the first problem of the cursor's line right that can be; False if there is none.
+
+        A fix belongs to the text it was made for, so none is made between a change and new marks.
+        """
+        for problem in self._problems_of_line():
+            if problem.fix and self._has_fixes:
+                self.apply_fix(problem.fix)
+                return True
+        return False
+
+    def apply_fix(self, fix: Sequence[Replacement]) -> None:
+        """Make the replacements of a fix, whose places are those of the text as it is now."""
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        for step in sorted(fix, key=lambda step: step.span)[::-1]:
+            span = step.span
+            cursor.setPosition(self._position_of(span.line, span.column))
+            end = self._position_of(span.end_line, span.end_column)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(step.text)
+        cursor.endEditBlock()
+
+    def go_to_place(self, line: int, column: int) -> None:
+        """Put the cursor to a place, both counted from 1."""
+        cursor = self.textCursor()
+        cursor.setPosition(self._position_of(line, column))
+        self.setTextCursor(cursor)
+        self.centerCursor()
+        self.setFocus()
 
     def go_to_line(self, line: int) -> None:
         """Put the cursor at the start of a line, counted from 1."""
@@ -121,12 +182,11 @@ class ScriptEditor(CodeText):
     def extra_marks(self) -> list[QTextEdit.ExtraSelection]:
         """Wavy lines under problems, and the pair of brackets at the cursor."""
         made = []
-        for problem in self._problems:
+        for cursor, problem in self._marked:
             style = QTextCharFormat()
             style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
             style.setUnderlineColor(current().tone(problem.tone).text)
-            start, end = self._position(problem.start), self._position(problem.end)
-            made.append(self.selection(start, end, style))
+            made.append(self.selection(cursor.selectionStart(), cursor.selectionEnd(), style))
         style = QTextCharFormat()
         style.setBackground(current().accent_soft)
         return made + [self.selection(at, at + 1, style) for at in self._bracket_pair()]
@@ -143,6 +203,8 @@ class ScriptEditor(CodeText):
                 self._change_lines(lambda line: re.sub(rf"^(\t| {{1,{INDENT}}})", "", line))
             case Qt.Key.Key_Slash if is_control:
                 self._toggle_comments()
+            case Qt.Key.Key_Period if is_control:
+                self.fix_here()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if not event.modifiers():
                 self._break_line()
             case _:
@@ -157,26 +219,81 @@ class ScriptEditor(CodeText):
             return True
         return super().event(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text, then what is wrong with the line of the cursor after its end."""
+        super().paintEvent(event)
+        said = next((one for one in self._problems_of_line() if one.note), None)
+        self._fix_link = QRectF()
+        if said is not None:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._fix_link = paint_line_note(
+                painter, self._room_after_line(), said.note, said.tone, can_fix=bool(said.fix)
+            )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the link puts the line right."""
+        if self._fix_link.contains(event.position()):
+            self.fix_here()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show a hand over the link."""
+        is_link = self._fix_link.contains(event.position())
+        shape = Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(shape)
+        super().mouseMoveEvent(event)
+
     # -- inside
 
     def _on_changed(self) -> None:
         script = self.toPlainText()
         if script != self._script:
             self._script = script
+            self._has_fixes = False
             self.script_changed.emit()
 
     def _on_moved(self) -> None:
         self.refresh_selections()
         self.viewport().update()
 
-    def _position(self, index: int) -> int:
-        return units(self.toPlainText(), index)
+    def _position_of(self, line: int, column: int) -> int:
+        block = self.document().findBlockByNumber(line - 1)
+        if not block.isValid():
+            return max(0, self.document().characterCount() - 1)
+        text = block.text()
+        return block.position() + units(text, min(column - 1, len(text)))
+
+    def _cursor(self, start: int, end: int) -> QTextCursor:
+        cursor = QTextCursor(self.document())
+        last = max(0, self.document().characterCount() - 1)
+        cursor.setPosition(min(start, last))
+        cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
 
     def _sentence_at(self, at: int) -> str:
-        for problem in self._problems:
-            if self._position(problem.start) <= at <= self._position(problem.end):
+        for cursor, problem in self._marked:
+            if cursor.selectionStart() <= at <= cursor.selectionEnd():
                 return problem.sentence
         return ""
+
+    def _problems_of_line(self) -> list[TextProblem]:
+        here = self.textCursor().block()
+        first, last = here.position(), here.position() + here.length()
+        return [
+            problem for cursor, problem in self._marked if first <= cursor.selectionStart() < last
+        ]
+
+    def _room_after_line(self) -> QRectF:
+        block = self.textCursor().block()
+        box = self.blockBoundingGeometry(block).translated(self.contentOffset())
+        end = QTextCursor(block)
+        end.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        left = self.cursorRect(end).right() + _NOTE_GAP
+        height = self.fontMetrics().height()
+        top = box.bottom() - height
+        return QRectF(left, top, self.viewport().width() - left - _NOTE_GAP / 2, height)
 
     def _indent(self) -> None:
         cursor = self.textCursor()

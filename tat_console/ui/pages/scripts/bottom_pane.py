@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QTabBar
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar
 
-from tat_console.runs.checks import FieldProblem
 from tat_console.support.i18n import _
 from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type, font
-from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GAP, column, panel, row
+from tat_console.ui.pages.scripts.problems import Entry, ProblemList
 from tat_console.ui.widgets.rendered_script import RenderedScript
-
-_KEY = Qt.ItemDataRole.UserRole
-ROW_HEIGHT = 25
 
 
 class BottomTab(IntEnum):
@@ -31,6 +27,7 @@ class BottomPane(QFrame):
     """Problems and preview; `problem_picked` tells the problem the user wants to go to."""
 
     problem_picked = Signal(object)
+    fix_asked = Signal(object)
     preview_shown = Signal()
 
     def __init__(self) -> None:
@@ -44,13 +41,11 @@ class BottomPane(QFrame):
         self.tabs.addTab(_("Problems"))
         self.tabs.addTab(_("Preview"))
         self.note = Label("", Type.SMALL, "text_3")
-        self.problems = QListWidget()
+        self.problems = ProblemList()
         self.problems.setObjectName("problem_list")
         self.problems.setAccessibleName(_("Problems"))
-        self.problems.setFont(font(Type.BASE))
-        self.problems.setIconSize(QSize(14, 14))
-        self.problems.itemActivated.connect(self._go_to)
-        self.problems.itemClicked.connect(self._go_to)
+        self.problems.picked.connect(self.problem_picked)
+        self.problems.fix_asked.connect(self.fix_asked)
         self.preview = RenderedScript()
         self.preview.setObjectName("preview")
         self.preview.setAccessibleName(_("Script as it will run"))
@@ -74,25 +69,14 @@ class BottomPane(QFrame):
         """Whether the preview can be seen."""
         return self.tabs.currentIndex() == BottomTab.PREVIEW
 
-    def show_problems(self, problems: Sequence[FieldProblem]) -> None:
-        """List the problems; those that do not block as warnings."""
-        count = len(problems)
+    def show_problems(self, rows: Sequence[Entry]) -> None:
+        """List what is wrong."""
+        count = len(rows)
         self.tabs.setTabText(
             BottomTab.PROBLEMS,
             _("Problems  {count}").format(count=count) if count else _("Problems"),
         )
-        self.problems.clear()
-        for problem in problems:
-            look = (
-                icon("ph.warning-circle-fill", "bad_text")
-                if problem.blocks
-                else icon("ph.warning-fill", "late_text")
-            )
-            item = QListWidgetItem(look, problem.sentence)
-            item.setData(_KEY, problem)
-            item.setSizeHint(QSize(100, ROW_HEIGHT))
-            item.setToolTip(problem.sentence)
-            self.problems.addItem(item)
+        self.problems.show_entries(rows)
         self._turn()
 
     def _turn(self) -> None:
@@ -101,6 +85,3 @@ class BottomPane(QFrame):
             self._stack.setCurrentWidget(self.preview)
         else:
             self._stack.setCurrentWidget(self.problems if self.problems.count() else self._all_well)
-
-    def _go_to(self, item: QListWidgetItem) -> None:
-        self.problem_picked.emit(item.data(_KEY))

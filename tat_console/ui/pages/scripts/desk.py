@@ -9,18 +9,22 @@ import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from tat_console.ports.lint import Lint
 from tat_console.runs.checks import FieldProblem
 from tat_console.runs.targets import Selection
 from tat_console.services.drafts import Draft
 from tat_console.support.logs import Secret
 from tat_console.tat import limits
+from tat_console.tat.findings import Finding
 from tat_console.ui.kit.layout import column, row
+from tat_console.ui.kit.lifetime import TaskScope
 from tat_console.ui.pages.scripts.bottom_pane import BottomPane, BottomTab
 from tat_console.ui.pages.scripts.form import TARGETS, problems_of, script_of
+from tat_console.ui.pages.scripts.problems import entries, marks
 from tat_console.ui.pages.scripts.sheet import Sheet
 from tat_console.ui.pages.scripts.side_pane import SidePane
 from tat_console.ui.pages.scripts.strips import StatusStrip, ToolStrip
-from tat_console.ui.widgets.script_editor import ScriptEditor, TextProblem
+from tat_console.ui.widgets.script_editor import ScriptEditor
 
 STUDY_MS: Final = 150
 KEEP_MS: Final = 700
@@ -38,9 +42,16 @@ class ScriptDesk(QWidget):
     choose_asked = Signal()
     type_changed = Signal()
 
-    def __init__(self, keep: Callable[[Draft], bool]) -> None:
+    def __init__(
+        self,
+        keep: Callable[[Draft], bool],
+        lint: Lint,
+        scope: TaskScope,
+    ) -> None:
         super().__init__()
         self._keep = keep
+        self._lint = lint
+        self._scope = scope
         self._draft = Draft(draft_id="", name="")
         self._selection = NOTHING
         self._problems: list[FieldProblem] = []
@@ -84,6 +95,7 @@ class ScriptDesk(QWidget):
                 self._study_timer.stop()
                 self._keep_timer.stop()
                 self._is_unkept = False
+            sheet.linter.stop()
             self._pile.removeWidget(sheet)
             self.side.drop_form(sheet.form)
             sheet.deleteLater()
@@ -129,6 +141,7 @@ class ScriptDesk(QWidget):
         script = script_of(draft)
         hidden = self.hidden_values()
         self._problems = problems_of(draft, hidden, self._selection)
+        self._sheet.linter.ask(draft.content, draft.command_type)
         self._show_problems()
         self.editor.set_known({*script.parameters, *hidden})
         self.side.show_count(len(self._sheet.form.fields()))
@@ -146,9 +159,11 @@ class ScriptDesk(QWidget):
             self.go_to(blocking[0])
         return bool(blocking)
 
-    def go_to(self, problem: FieldProblem) -> None:
+    def go_to(self, problem: FieldProblem | Finding) -> None:
         """Put the cursor where a problem is."""
-        if problem.field == "name":
+        if isinstance(problem, Finding):
+            self.editor.go_to_place(problem.span.line, problem.span.column)
+        elif problem.field == "name":
             self.tools.name.setFocus()
         elif problem.field == "parameters":
             self._sheet.form.focus_field(problem.key)
@@ -157,6 +172,12 @@ class ScriptDesk(QWidget):
         elif not self.side.settings.focus_field(problem.field):
             text = self.editor.toPlainText()
             self.editor.go_to_line(text.count("\n", 0, problem.start) + 1)
+
+    def fix(self, finding: Finding) -> None:
+        """Put right what a check found, unless the text is another one by now."""
+        if self._sheet.linter.is_current and finding in self._sheet.linter.findings:
+            self.editor.apply_fix(finding.fix)
+            self.study()
 
     def show_preview(self) -> None:
         """Bring the preview to the front."""
@@ -179,10 +200,13 @@ class ScriptDesk(QWidget):
         return self._sheets[self._draft.draft_id]
 
     def _add_sheet(self, draft: Draft) -> Sheet:
-        sheet = self._sheets[draft.draft_id] = Sheet(draft.content, draft.parameters)
+        sheet = self._sheets[draft.draft_id] = Sheet(
+            draft.content, draft.parameters, self._lint, self._scope
+        )
         sheet.editor.textChanged.connect(self._changed)
         sheet.editor.cursorPositionChanged.connect(self._show_place)
         sheet.form.changed.connect(self._changed)
+        sheet.linter.found.connect(self._show_problems)
         self._pile.addWidget(sheet)
         return sheet
 
@@ -215,6 +239,7 @@ class ScriptDesk(QWidget):
         self.side.settings.changed.connect(self._changed)
         self.side.targets.change_asked.connect(self.choose_asked)
         self.bottom.problem_picked.connect(self.go_to)
+        self.bottom.fix_asked.connect(self.fix)
         self.bottom.preview_shown.connect(self._fill_preview)
 
     def _changed(self) -> None:
@@ -247,15 +272,12 @@ class ScriptDesk(QWidget):
         for field in self._sheet.form.fields():
             sentence = by_key.get(field.key, "") if self._was_asked else ""
             self._sheet.form.set_problem(field.key, sentence)
-        self.editor.set_problems(
-            [
-                TextProblem(problem.start, problem.end, problem.sentence)
-                for problem in found
-                if problem.field == "content" and problem.end
-            ]
-        )
-        self.bottom.show_problems(found)
-        self.status.show_problems(found)
+        linter, content = self._sheet.linter, self.editor.toPlainText()
+        if linter.is_current or not linter.findings:  # else the marks there move with the text
+            self.editor.set_problems(marks(found, linter.findings, content))
+        rows = entries(found, linter.findings, content)
+        self.bottom.show_problems(rows)
+        self.status.show_problems(rows)
         self.side.show_verdict(found)
 
     def _fill_preview(self) -> None:

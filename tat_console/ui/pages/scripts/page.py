@@ -42,7 +42,7 @@ class ScriptsPage(Page):
         self._current_id = ""
         self.drafts = DraftList()
         self.tabs = DraftTabs()
-        self.desk = ScriptDesk(self._keep)
+        self.desk = ScriptDesk(self._keep, services.lint, self.scope)
         self._lay_out()
         self._connect()
         self._set_up_keys()

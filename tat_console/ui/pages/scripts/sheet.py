@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from tat_console.ports.lint import Lint
 from tat_console.support.logs import Secret
 from tat_console.tat import templating
 from tat_console.ui.kit.layout import column
+from tat_console.ui.kit.lifetime import TaskScope
+from tat_console.ui.pages.scripts.linting import Linter
 from tat_console.ui.widgets.find_bar import FindBar
 from tat_console.ui.widgets.parameter_form import ParameterField, ParameterForm
 from tat_console.ui.widgets.script_editor import ScriptEditor
@@ -19,8 +22,15 @@ class Sheet(QWidget):
     away, or it would be kept as a visible one.
     """
 
-    def __init__(self, content: str, values: dict[str, str]) -> None:
+    def __init__(
+        self,
+        content: str,
+        values: dict[str, str],
+        lint: Lint,
+        scope: TaskScope,
+    ) -> None:
         super().__init__()
+        self.linter = Linter(self, lint, scope)
         self.editor = ScriptEditor()
         self.editor.setObjectName("script_editor")
         self.editor.set_script(content)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit
 
-from tat_console.runs.checks import FieldProblem
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _
 from tat_console.tat.statuses import CommandType
 from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, IconLabel, Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, MARGIN, row
 from tat_console.ui.kit.words import type_word
+from tat_console.ui.pages.scripts.problems import Entry, count_words
+from tat_console.ui.widgets.line_note import PROBLEM_ICONS
 from tat_console.ui.widgets.size_meter import SizeMeter
 
 TYPES = (CommandType.SHELL, CommandType.POWERSHELL, CommandType.BAT)
@@ -115,16 +118,10 @@ class StatusStrip(QFrame):
         """Tell the language."""
         self.type.setText(type_word(command_type))
 
-    def show_problems(self, problems: list[FieldProblem]) -> None:
-        """Tell how many problems there are."""
-        blocking = sum(problem.blocks for problem in problems)
-        if not problems:
-            self._icon.set_icon("ph.check-circle-fill", "good_text")
-            self.problems.set_ink("text_2")
-            self.problems.setText(_("No problems"))
-            return
-        role = "bad_text" if blocking else "late_text"
-        self._icon.set_icon("ph.warning-fill", role)
-        self.problems.set_ink(role)
-        text = ngettext("{count} problem", "{count} problems", len(problems))
-        self.problems.setText(text.format(count=len(problems)))
+    def show_problems(self, rows: Sequence[Entry]) -> None:
+        """Tell how many problems there are of each weight."""
+        words, tone = count_words(rows)
+        role = f"{tone}_text"
+        self._icon.set_icon(PROBLEM_ICONS.get(tone, "ph.check-circle-fill"), role)
+        self.problems.set_ink(role if rows else "text_2")
+        self.problems.setText(words)

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from tat_console.cloud.connect import Connector
+from tat_console.lint.check import check
+from tat_console.lint.dangerous import find_dangers
+from tat_console.ports.lint import Lint
 from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
@@ -52,6 +55,7 @@ async def unconnected(folder: Path) -> AsyncIterator[Services]:
             drafts=Drafts(documents),
             runs=runs,
             scripts=ScriptServices.around(library, session, runs, documents, keyring, clock),
+            lint=Lint(check, find_dangers),
             archive=archive,
             connect=connect,
             clock=clock,

@@ -65,10 +65,16 @@ def test_a_new_page_begins_with_a_script(page, services):
     assert page.tabs.bar.tabText(0) == "script-1"
 
 
-def test_typing_is_kept_soon_and_at_once_when_focus_leaves(page, services, qtbot):
-    qtbot.keyClicks(page.desk.editor, "uptime")
+def test_typing_is_kept_soon_and_at_once_when_focus_leaves(page, services, qtbot, run):
     draft = next(iter(services.drafts))
-    qtbot.waitUntil(lambda: services.drafts.get(draft.draft_id).content == "uptime", timeout=5000)
+
+    async def type_and_wait() -> None:
+        QTest.keyClicks(page.desk.editor, "uptime")
+        await Hand(page).until(
+            lambda: services.drafts.get(draft.draft_id).content == "uptime", "it is kept"
+        )
+
+    run(type_and_wait())
     qtbot.keyClicks(page.desk.editor, " -p")
     page.desk.flush()
     assert services.drafts.get(draft.draft_id).content == "uptime -p"
