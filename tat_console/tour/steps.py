@@ -21,7 +21,7 @@ GREETING: Final = """\
 set -euo pipefail
 
 echo "{{greeting}} from $TAT_SANDBOX_INSTANCE_NAME"
-uptime
+uname -sr
 for ((i = 1; i <= {{count}}; i++)); do
     sleep 1
     echo "step $i of {{count}}"
