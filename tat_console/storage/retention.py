@@ -51,11 +51,12 @@ def remove_old(
         end = _END_OF_TIME
     found = [row[0] for row in connection.execute(_REMOVABLE, (end, most))]
     for run_no in found:
-        _remove(connection, run_no)
+        remove_run(connection, run_no)
     return len(found)
 
 
-def _remove(connection: sqlite3.Connection, run_no: int) -> None:
+def remove_run(connection: sqlite3.Connection, run_no: int) -> None:
+    """Remove a run with everything that belongs to it and to no other."""
     outputs = connection.execute(
         "SELECT DISTINCT output_no FROM tasks WHERE run_no = ? AND output_no IS NOT NULL",
         (run_no,),
