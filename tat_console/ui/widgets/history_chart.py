@@ -260,7 +260,7 @@ class HistoryChart(QWidget):
 
     def _paint_lines(self, painter: QPainter, most: int) -> None:
         right = self.width() - RIGHT
-        for number in ticks(0, most, 2) if most else ():
+        for number in ticks(0, most, 3) if most else ():
             y = round(TOP + BARS_HEIGHT * (1 - number / most))
             if number:
                 painter.fillRect(LEFT, y, right - LEFT, 1, current().line)
