@@ -117,7 +117,8 @@ class Console:
         session = Session(profiles, settings, connect)
         directory = Directory(session, clock)
         examples = read_examples(resource_path("examples"))
-        runs = Runs(session, archive, clock)
+        runs = Runs(session, archive, clock, is_frozen=lambda: bool(settings.get("frozen")))
+        settings.changed.subscribe(lambda _key: runs.wake())
         library = Library(settings, opener(paths.script_versions, clock), paths.scripts)
         services = Services(
             settings=settings,

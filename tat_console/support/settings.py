@@ -46,6 +46,12 @@ _ALL: Final = (
         N_("Tell me when a run ends"),
         N_("Shows a message of the desktop when a run ends while the window is not in front."),
     ),
+    Setting(
+        "frozen",
+        False,
+        N_("Freeze runs"),
+        N_("While this is on, nothing is started and no further wave of any run is sent."),
+    ),
     Setting("last_profile", ""),
     Setting("regions", {}),
     Setting("last_page", "instances"),

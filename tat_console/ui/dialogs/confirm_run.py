@@ -3,47 +3,55 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from tat_console.ports.archive import Script
-from tat_console.ports.profiles import Environment
+from tat_console.ports.waves import Guards
 from tat_console.runs.plan import Plan
-from tat_console.runs.targets import reasons
 from tat_console.support.i18n import _, ngettext
-from tat_console.tat import limits
-from tat_console.tat.machines import Refusal
+from tat_console.ui.dialogs.confirm_cards import facts_line, how_card, left_out_card, note_line
+from tat_console.ui.dialogs.run_guards import RunGuards
+from tat_console.ui.dialogs.wave_words import summary_of
 from tat_console.ui.kit.ask import ACCEPTED
 from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, IconLabel, Label, button
 from tat_console.ui.kit.dialog import Dialog
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import icon
-from tat_console.ui.kit.layout import GAP, GRID, HALF, column, panel, row
-from tat_console.ui.kit.words import counted, default_folder, default_user, kind_word, region_word
+from tat_console.ui.kit.layout import GAP, GRID, column, panel, row
+from tat_console.ui.kit.words import counted, kind_word, region_word
 from tat_console.ui.widgets.rendered_script import RenderedScript
 
+Replan = Callable[[Guards], Plan]
 WIDTH: Final = 768
 HEIGHT: Final = 568
-CARD_ROWS: Final = 4
-_REFUSAL_LOOKS: Final = {
-    Refusal.OFFLINE: ("ph.x-circle-fill", "bad_text"),
-    Refusal.NO_AGENT: ("ph.minus-circle-fill", "late_text"),
-    Refusal.STOPPED: ("ph.power", "text_2"),
-}
 
 
 class ConfirmRun(Dialog):
     """Shows all that a plan will do; accepted means that the user wants exactly that.
 
-    In production the number of machines has to be typed first; Enter does nothing before.
+    `replan` makes the plan with other guards. Where it is guarded (production, protected machines)
+    the number of machines has to be typed first; Enter does nothing before. `note` is a line on
+    what to expect.
     """
 
-    def __init__(self, parent: QWidget, plan: Plan) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        plan: Plan,
+        replan: Replan,
+        *,
+        is_guarded: bool = False,
+        note: str = "",
+    ) -> None:
         self._plan = plan
+        self._replan = replan
+        self._is_guarded = is_guarded
         self._count = len(plan.tasks)
         super().__init__(parent, _question(plan), WIDTH)
         self.setObjectName("confirm_run")
@@ -53,10 +61,19 @@ class ConfirmRun(Dialog):
         self._names = self._names_of_all()
         self.body.addLayout(self._who())
         self.body.addWidget(self._names)
+        self._how = column()
+        self._show_how()
         self.body.addLayout(self._cards())
         self.body.addWidget(self._script_card(plan.run.script), 1)
+        if note:
+            self.body.addWidget(note_line(note))
         self.number: QLineEdit | None = None
         self._fill_foot()
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as the user has made it."""
+        return self._plan
 
     # -- who
 
@@ -92,47 +109,35 @@ class ConfirmRun(Dialog):
     # -- who not, and how
 
     def _cards(self) -> QHBoxLayout:
-        cards = [self._calls_card()]
+        line = row(gap=10)
         if self._plan.selection.excluded:
-            cards.insert(0, self._left_out_card())
-        line = row(*cards, gap=10)
-        for place in range(len(cards)):
-            line.setStretch(place, 1)
+            line.addWidget(left_out_card(self._plan.selection.excluded, self._count), 1)
+        line.addLayout(self._how, 1)
         return line
 
-    def _left_out_card(self) -> QFrame:
-        excluded = self._plan.selection.excluded
-        title = _("{out:,} of {all:,} chosen are left out").format(
-            out=len(excluded), all=len(excluded) + self._count
-        )
-        grid = _card_grid()
-        for line, (reason, names) in enumerate(reasons(excluded)):
-            icon_name, role = _REFUSAL_LOOKS.get(reason, ("ph.prohibit", "late_text"))
-            grid.addWidget(IconLabel(icon_name, role, 14), line, 0)
-            grid.addWidget(Label(f"{len(names):,}", Type.NAME), line, 1)
-            grid.addWidget(Label(reason.words, Type.BASE), line, 2)
-            grid.addWidget(ElidedLabel(", ".join(names), Type.BASE, "text_3"), line, 3)
-        grid.setColumnStretch(3, 1)
-        return _card("ph.prohibit", "late_text", title, grid, "left_out")
+    def _show_how(self) -> None:
+        """Show the card of waves and calls, in place of the one before."""
+        change = button(_("Change"), kind=ButtonKind.LINK)
+        change.setObjectName("change_guards")
+        change.setToolTip(_("Canary, waves, pauses, limits and what counts as a failure"))
+        change.setAutoDefault(False)
+        change.clicked.connect(self._change_guards)
+        while item := self._how.takeAt(0):
+            if earlier := item.widget():
+                earlier.deleteLater()
+        self._how.addWidget(how_card(self._plan, change))
 
-    def _calls_card(self) -> QFrame:
-        calls = len(self._plan.batches)
-        title = ngettext("{count} invocation", "{count} invocations", calls).format(count=calls)
-        sizes = [0] * calls
-        for task in self._plan.tasks:
-            sizes[task.batch_no] += 1
-        grid = _card_grid()
-        shown = self._plan.batches if calls <= CARD_ROWS else self._plan.batches[: CARD_ROWS - 1]
-        for line, batch in enumerate(shown):
-            grid.addWidget(Label(str(batch.batch_no + 1), Type.BASE, "text_3"), line, 0)
-            grid.addWidget(Label(kind_word(batch.kind), Type.NAME), line, 1)
-            grid.addWidget(Label(f"{sizes[batch.batch_no]:,}"), line, 2)
-            grid.addWidget(Label(region_word(batch.region), Type.BASE, "text_2"), line, 3)
-        if calls > len(shown):
-            more = _("and {count} more, 200 machines at most each").format(count=calls - len(shown))
-            grid.addWidget(Label(more, Type.BASE, "text_3"), len(shown), 1, 1, 3)
-        grid.setColumnStretch(3, 1)
-        return _card("ph.stack", "text_2", title, grid, "calls")
+    def _change_guards(self) -> None:
+        dialog = RunGuards(
+            self, self._plan.run.guards, lambda guards: summary_of(self._replan(guards))
+        )
+        dialog.accepted.connect(lambda: self._take_guards(dialog.guards()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take_guards(self, guards: Guards) -> None:
+        self._plan = self._replan(guards)
+        self._show_how()
 
     # -- what
 
@@ -156,7 +161,7 @@ class ConfirmRun(Dialog):
         body = column(
             panel(head, edge="bottom", height=28),
             self.rendered,
-            panel(_facts(script), edge="top", height=30),
+            panel(facts_line(script), edge="top", height=30),
             gap=0,
             margins=(1, 1, 1, 1),
         )
@@ -166,15 +171,14 @@ class ConfirmRun(Dialog):
     # -- the number
 
     def _fill_foot(self) -> None:
-        is_guarded = self._plan.run.environment is Environment.PRODUCTION
         cancel = self.add_cancel(_("Cancel"))
         text = ngettext(
             "Run on {count:,} machine", "Run on {count:,} machines", self._count
         ).format(count=self._count)
-        kind = ButtonKind.DANGER if is_guarded else ButtonKind.PRIMARY
+        kind = ButtonKind.DANGER if self._is_guarded else ButtonKind.PRIMARY
         self.run_button = self.add_button(text, ACCEPTED, kind, "ph.play-fill")
         self.run_button.setObjectName("confirm_button")
-        if is_guarded:
+        if self._is_guarded:
             self._ask_for_number().setFocus()
         else:
             cancel.setFocus()
@@ -222,42 +226,3 @@ def _question(plan: Plan) -> str:
         "Run “{name}” on {count:,} machine?", "Run “{name}” on {count:,} machines?", count
     )
     return text.format(name=name, count=count)
-
-
-def _facts(script: Script) -> QHBoxLayout:
-    size_kb = limits.CONTENT.measure(script.content) / 1024
-    pairs = (
-        (_("User"), script.username or default_user(script.command_type)),
-        (_("Folder"), script.working_directory or default_folder(script.command_type)),
-        (_("Timeout"), _("{seconds:,} s").format(seconds=script.timeout_s)),
-        (
-            _("Size"),
-            _("{size:.1f} / {most} KB").format(size=size_kb, most=limits.CONTENT.most // 1024),
-        ),
-    )
-    line = row(gap=HALF, margins=(GAP, 0, GAP, 0))
-    for word, value in pairs:
-        line.addWidget(Label(word, Type.BASE, "text_2"))
-        line.addWidget(Label(value, Type.NAME))
-        line.addSpacing(GRID)
-    line.addStretch(1)
-    return line
-
-
-def _card_grid() -> QGridLayout:
-    grid = QGridLayout()
-    grid.setContentsMargins(GAP, GRID, GAP, GRID)
-    grid.setHorizontalSpacing(GRID)
-    grid.setVerticalSpacing(GRID)
-    return grid
-
-
-def _card(icon_name: str, role: str, title: str, content: QGridLayout, name: str) -> QFrame:
-    head = row(IconLabel(icon_name, role, 14), Label(title, Type.NAME), None)
-    head.setContentsMargins(GAP, 0, GAP, 0)
-    body: QVBoxLayout = column(
-        panel(head, edge="bottom", height=28), content, None, gap=0, margins=(1, 1, 1, 1)
-    )
-    frame = panel(body, "card")
-    frame.setObjectName(name)
-    return frame

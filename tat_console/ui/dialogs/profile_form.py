@@ -14,55 +14,17 @@ from tat_console.ports.profiles import Credential, Environment, Profile, Site
 from tat_console.services.profile_checks import TypedKey, problems
 from tat_console.support.i18n import N_, _
 from tat_console.support.logs import Secret
+from tat_console.ui.dialogs.form_field import FormField
 from tat_console.ui.dialogs.region_field import RegionField
-from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
-from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import icon
-from tat_console.ui.kit.layout import GAP, HALF, MARGIN, column, row
+from tat_console.ui.kit.layout import GAP, MARGIN, column, row
 
 _ENVIRONMENTS: Final = (Environment.DEVELOPMENT, Environment.STAGING, Environment.PRODUCTION)
 _SITES: Final = {
     Site.CHINA: N_("China (cloud.tencent.com)"),
     Site.INTERNATIONAL: N_("International (tencentcloud.com)"),
 }
-
-
-class FormField(QWidget):
-    """A label over a control, and under it a hint that gives way to a problem."""
-
-    def __init__(self, label: str, control: QWidget, hint: str = "") -> None:
-        super().__init__()
-        self.control = control
-        self._hint = hint
-        control.setAccessibleName(label)
-        name = Label(label, Type.BASE, "text_2")
-        name.setBuddy(control)
-        self._below = Label(hint, Type.SMALL, "text_3", wrap=True)
-        if not hint:
-            self._below.hide()
-        self.setLayout(column(name, control, self._below, gap=HALF))
-
-    def set_hint(self, hint: str) -> None:
-        """Show another hint; a problem stays until it is taken back."""
-        shows_hint = self._below.text() == self._hint
-        self._hint = hint
-        if shows_hint:
-            self._show(hint, "text_3")
-
-    def set_problem(self, sentence: str) -> None:
-        """Say what is wrong in the place of the hint; "" takes it back."""
-        self._show(sentence or self._hint, "bad_text" if sentence else "text_3")
-        self.control.setAccessibleDescription(sentence)
-
-    def shown_text(self) -> str:
-        """What stands under the control."""
-        return self._below.text()
-
-    def _show(self, text: str, ink: str) -> None:
-        self._below.setText(text)
-        self._below.set_ink(ink)
-        self._below.setVisible(bool(text))
 
 
 class ProfileForm(QWidget):
@@ -89,6 +51,7 @@ class ProfileForm(QWidget):
         self.secret_key = _secret_field(_("Show the SecretKey"))
         self.token = _secret_field(_("Show the token"))
         self.session_only = QCheckBox(_("Keep the key for this session only"))
+        self.read_only = QCheckBox(_("Look only: nothing is ever run with this profile"))
         self.regions = RegionField()
         self.proxy = QLineEdit(placeholderText="http://HOST:PORT")
         self.fields = self._make_fields()
@@ -111,6 +74,7 @@ class ProfileForm(QWidget):
         self.secret_key.clear()
         self.token.clear()
         self.session_only.setChecked(profile.session_only)
+        self.read_only.setChecked(profile.read_only)
         self.regions.set_chosen(profile.regions)
         self.proxy.setText(profile.proxy)
         self._is_dirty = False
@@ -132,6 +96,7 @@ class ProfileForm(QWidget):
             regions=self.regions.chosen(),
             proxy=self.proxy.text().strip(),
             session_only=self.session_only.isChecked(),
+            read_only=self.read_only.isChecked(),
         )
 
     def credential(self) -> Credential | None:
@@ -205,6 +170,7 @@ class ProfileForm(QWidget):
             if name != "regions":
                 field.control.setObjectName(f"profile_{name}")
         self.session_only.setObjectName("profile_session_only")
+        self.read_only.setObjectName("profile_read_only")
         return fields
 
     def _arrange(self) -> None:
@@ -215,6 +181,7 @@ class ProfileForm(QWidget):
                 _pair(fields["environment"], fields["site"]),
                 _pair(fields["secret_id"], fields["secret_key"]),
                 self.session_only,
+                self.read_only,
                 _pair(fields["token"], fields["proxy"]),
                 fields["regions"],
                 gap=GAP,
@@ -227,6 +194,7 @@ class ProfileForm(QWidget):
         self.environment.activated.connect(self._take_edit)
         self.site.activated.connect(self._take_edit)
         self.session_only.clicked.connect(self._take_edit)
+        self.read_only.clicked.connect(self._take_edit)
         self.regions.edited.connect(self._take_edit)
 
     def _take_edit(self) -> None:

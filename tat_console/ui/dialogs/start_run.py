@@ -8,19 +8,24 @@ from dataclasses import dataclass, field
 from PySide6.QtWidgets import QWidget
 
 from tat_console.ports.archive import Exclusion, Relation, Script, TaskRecord
+from tat_console.ports.waves import Guards
 from tat_console.runs.checks import problems
+from tat_console.runs.expected import expected_s
 from tat_console.runs.plan import Origin, Plan, make_plan
 from tat_console.runs.progress import RunProgress
+from tat_console.runs.rules import has_to_be_typed, refusal_of
 from tat_console.runs.targets import reasons
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, ngettext
 from tat_console.support.logs import MASK, Secret
 from tat_console.tat.machines import Machine, Refusal
 from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.dialogs.confirm_dangers import agrees_to_dangers
 from tat_console.ui.dialogs.confirm_run import ConfirmRun
+from tat_console.ui.dialogs.wave_words import wave_lines
 from tat_console.ui.kit.ask import ACCEPTED, ask
+from tat_console.ui.kit.words import duration_word
 from tat_console.ui.navigation import Navigator, OpenRun, OpenScript, PageKey
 
 
@@ -33,6 +38,7 @@ class Order:
     hidden_values: Mapping[str, Secret] = field(default_factory=dict)
     gone: tuple[Exclusion, ...] = ()
     origin: Origin | None = None
+    guards: Guards | None = None
 
 
 async def start_run(
@@ -42,18 +48,44 @@ async def start_run(
 
     Raises ConsoleError where the script or the machines cannot be run, or the disk refuses.
     """
+    profile = services.session.require().profile
+    if refusal := refusal_of(profile, is_frozen=services.settings.get("frozen")):
+        raise refusal
     plan = plan_of(services, order)
     if not await agrees_to_dangers(parent, services.lint, order.script, order.hidden_values):
         return None
-    if await ask(ConfirmRun(parent, plan)) != ACCEPTED:
+    question = ConfirmRun(
+        parent,
+        plan,
+        lambda guards: plan_of(services, order, guards),
+        is_guarded=has_to_be_typed(plan.run.environment, ()),
+        note=await _what_to_expect(services, plan),
+    )
+    if await ask(question) != ACCEPTED:
         return None
-    progress = await services.runs.start(plan)
+    progress = await services.runs.start(question.plan)
     navigator.go(PageKey.RUNS, OpenRun(progress.run_id))
     return progress
 
 
-def plan_of(services: Services, order: Order) -> Plan:
-    """The plan of an order; raises ConsoleError where nothing could be sent."""
+async def _what_to_expect(services: Services, plan: Plan) -> str:
+    durations_s = await services.archive.past_durations_s(plan.run.script.content)
+    waves = wave_lines(plan)
+    sizes = [line.count for line in waves]
+    seconds = expected_s(sizes, len(plan.batches), plan.run.guards, durations_s)
+    if seconds is None:
+        return ""
+    count = len(plan.tasks)
+    text = ngettext(
+        "This script ran before; on {count:,} machine expect about {time}.",
+        "This script ran before; on {count:,} machines expect about {time}.",
+        count,
+    )
+    return text.format(count=count, time=duration_word(max(1, round(seconds))))
+
+
+def plan_of(services: Services, order: Order, guards: Guards | None = None) -> Plan:
+    """The plan of an order, sent as `guards` say; raises ConsoleError where nothing could be."""
     values = {**order.script.parameters, **dict.fromkeys(order.hidden_values, MASK)}
     faults = [problem for problem in problems(order.script, values) if problem.blocks]
     if faults:
@@ -69,6 +101,7 @@ def plan_of(services: Services, order: Order) -> Plan:
         hidden_values=order.hidden_values,
         origin=order.origin,
         gone=order.gone,
+        guards=guards or order.guards,
     )
     if not plan.tasks:
         raise no_machine(plan.selection.excluded)

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLineEdit, QPushButton, QWidget
 
 from tat_console.ports.archive import Script
 from tat_console.ports.profiles import Environment, Profile
+from tat_console.ports.waves import Guards, Share
 from tat_console.runs.plan import Plan, make_plan
 from tat_console.support.logs import Secret
 from tat_console.tat.machines import Machine
@@ -30,7 +32,11 @@ def machine(number: int, region: str = "ap-guangzhou", *, online: bool = True) -
     )
 
 
-def plan(machines: list[Machine], environment: Environment = Environment.PRODUCTION) -> Plan:
+def plan(
+    machines: list[Machine],
+    environment: Environment = Environment.PRODUCTION,
+    guards: Guards | None = None,
+) -> Plan:
     script = Script(
         name="reload",
         content=b"cp {{file}} /tmp\necho {{tat-hidden:token}}\n",
@@ -39,7 +45,7 @@ def plan(machines: list[Machine], environment: Environment = Environment.PRODUCT
     )
     profile = Profile(profile_id="p", name="harbor-prod", environment=environment)
     hidden = {"token": Secret("hunter2")}
-    return make_plan(script, machines, profile, now=NOW, hidden_values=hidden)
+    return make_plan(script, machines, profile, now=NOW, hidden_values=hidden, guards=guards)
 
 
 @pytest.fixture
@@ -47,7 +53,12 @@ def ask(qtbot, host: QWidget):
     """`ask(plan)`: the dialog on show."""
 
     def show(made: Plan) -> ConfirmRun:
-        dialog = ConfirmRun(host, made)
+        dialog = ConfirmRun(
+            host,
+            made,
+            lambda guards: plan([*made.selection.accepted], made.run.environment, guards),
+            is_guarded=made.run.environment is Environment.PRODUCTION,
+        )
         qtbot.addWidget(dialog)
         dialog.open()
         return dialog
@@ -75,6 +86,33 @@ def test_it_says_who_who_not_how_and_what(ask):
 
 def test_the_box_of_those_left_out_is_there_only_when_some_are(ask):
     assert ask(plan([machine(1)])).findChild(QFrame, "left_out") is None
+
+
+def test_waves_are_shown_and_the_plan_follows(ask, qtbot):
+    dialog = ask(plan([machine(number) for number in range(100)], Environment.DEVELOPMENT))
+    QTest.mouseClick(dialog.findChild(QPushButton, "change_guards"), Qt.MouseButton.LeftButton)
+    guards = dialog.findChild(QDialog, "run_guards")
+    for name, text in (("canary", "5"), ("wave", "50 %"), ("stop_at", "3 %")):
+        qtbot.keyClicks(guards.findChild(QLineEdit, f"guard_{name}"), text)
+    assert guards.findChild(QLabel, "guards_summary").text() == "3 waves, 3 invocations"
+    guards.findChild(QPushButton, "guards_accept").click()
+    assert dialog.plan.run.guards == Guards(
+        canary=Share(count=5), wave=Share(percent=50), stop_at_percent=3
+    )
+    said = words(dialog.findChildren(QFrame, "calls")[-1])
+    assert {"3 waves, 3 invocations", "Canary", "5", "Wave 2", "50", "Wave 3", "45"} <= set(said)
+    assert "goes on only if all succeed" in said
+
+
+def test_what_cannot_be_understood_is_said_beside_the_field(ask, qtbot):
+    dialog = ask(plan([machine(1)], Environment.DEVELOPMENT))
+    dialog.findChild(QPushButton, "change_guards").click()
+    guards = dialog.findChild(QDialog, "run_guards")
+    qtbot.keyClicks(guards.findChild(QLineEdit, "guard_canary"), "many")
+    qtbot.keyClicks(guards.findChild(QLineEdit, "guard_matches"), "(")
+    assert "Type a number of machines" in guards.fields["canary"].shown_text()
+    assert "no regular expression" in guards.fields["matches"].shown_text()
+    assert not guards.accept_button.isEnabled()
 
 
 def test_in_production_the_number_has_to_be_typed(ask, qtbot):

@@ -47,7 +47,7 @@ async def opened_services(home: Path, sandbox: Sandbox) -> AsyncIterator[Service
     connect = Connector(clock)
     session = Session(profiles, settings, connect)
     directory = Directory(session, clock)
-    runs = Runs(session, archive, clock)
+    runs = Runs(session, archive, clock, is_frozen=lambda: bool(settings.get("frozen")))
     library = Library(settings, opener(home / "versions", clock), home / "scripts")
     services = Services(
         settings=settings,

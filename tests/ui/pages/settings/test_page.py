@@ -21,7 +21,7 @@ from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.services.services import Services
 from tat_console.support.logs import Secret
 from tat_console.tour.hand import Hand
-from tat_console.ui.dialogs.profile_form import FormField
+from tat_console.ui.dialogs.form_field import FormField
 from tat_console.ui.kit.banner import Banner, Notice
 from tat_console.ui.navigation import OpenProfiles
 from tat_console.ui.pages.settings.page import SettingsPage
