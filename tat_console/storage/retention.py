@@ -9,6 +9,7 @@ from typing import Final
 from tat_console.ports.history import ArchiveSize, Retention
 from tat_console.storage import statements
 from tat_console.storage.rows import stamp, time_of
+from tat_console.storage.search_index import forget_gone, give_numbers_back
 
 _COUNTS: Final = """
     SELECT (SELECT count(*) FROM runs) AS runs, (SELECT count(*) FROM tasks) AS tasks,
@@ -52,6 +53,8 @@ def remove_old(
     found = [row[0] for row in connection.execute(_REMOVABLE, (end, most))]
     for run_no in found:
         remove_run(connection, run_no)
+    # Until the search has forgotten it, what is gone takes as much room as before.
+    forget_gone(connection)
     return len(found)
 
 
@@ -63,11 +66,7 @@ def remove_run(connection: sqlite3.Connection, run_no: int) -> None:
     ).fetchall()
     connection.execute("DELETE FROM runs WHERE run_no = ?", (run_no,))
     connection.executemany(statements.DROP_IF_UNUSED, ({"output_no": row[0]} for row in outputs))
-    # A number that is free again may be given to a new task: it must not count as taken in.
-    connection.execute(
-        "UPDATE search_done SET number = min(number, (SELECT coalesce(max(task_no), 0) FROM tasks))"
-        " WHERE kind = 'task'"
-    )
+    give_numbers_back(connection)
 
 
 def _used_bytes(connection: sqlite3.Connection) -> int:

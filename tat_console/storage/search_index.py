@@ -22,6 +22,7 @@ OUTPUT_BYTES_AT_ONCE: Final = 500_000
 """Enough to make the wait for the disk small, little enough not to hold up the journal."""
 TASKS_AT_ONCE: Final = 5_000
 _ROWS_AT_ONCE: Final = 200
+_PAGES_MERGED: Final = 200
 
 
 class _Kind(NamedTuple):
@@ -66,7 +67,7 @@ def index_note(connection: sqlite3.Connection, run_no: int, note: str) -> None:
 
 def index_more(connection: sqlite3.Connection) -> int:
     """Take some of what is new into the search; returns how many rows are still left."""
-    _forget_gone(connection)
+    forget_gone(connection)
     for kind in _KINDS:
         _take_in(connection, kind)
     _take_in_machines(connection)
@@ -105,7 +106,7 @@ def _insert(connection: sqlite3.Connection, kind: _Kind, number: int, text: str)
     )
 
 
-def _forget_gone(connection: sqlite3.Connection) -> None:
+def forget_gone(connection: sqlite3.Connection) -> None:
     """Take out what is gone; a number that was given to something new since is taken in again."""
     for kind in _KINDS:
         gone = connection.execute(
@@ -122,6 +123,23 @@ def _forget_gone(connection: sqlite3.Connection) -> None:
         connection.executemany(
             "DELETE FROM search_gone WHERE kind = ? AND number = ?",
             ((kind.name, number) for number, _data in gone),
+        )
+        if gone:
+            # What was taken out leaves a mark until the parts of the index are merged.
+            connection.execute(
+                f"INSERT INTO {kind.search} ({kind.search}, rank) VALUES ('merge', ?)",  # noqa: S608 - our own names
+                (_PAGES_MERGED,),
+            )
+    give_numbers_back(connection)
+
+
+def give_numbers_back(connection: sqlite3.Connection) -> None:
+    """Count no number as taken in that is free: it will be given to something new."""
+    for name, table, key in _NUMBERED:
+        connection.execute(
+            f"UPDATE search_done SET number = min(number, (SELECT coalesce(max({key}), 0) "  # noqa: S608 - our own names
+            f"FROM {table})) WHERE kind = ?",
+            (name,),
         )
 
 
@@ -174,6 +192,10 @@ def _output_of(data: bytes | str) -> str:
 _KINDS: Final = (
     _Kind("script", "search_scripts", "runs", "run_no", "script", _script_of),
     _Kind("output", "search_outputs", "outputs", "output_no", "data", _output_of),
+)
+_NUMBERED: Final = (
+    *((kind.name, kind.table, kind.key) for kind in _KINDS),
+    ("task", "tasks", "task_no"),
 )
 _LEFT: Final = """
     SELECT (SELECT count(*) FROM outputs WHERE output_no > output.number)

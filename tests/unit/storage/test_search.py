@@ -19,7 +19,7 @@ from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.history import SqliteHistory
 from tat_console.storage.migrations import LADDER
 from tat_console.tat.statuses import TaskStatus
-from tests.unit.storage.records import START, full_run, plain_run, sha256
+from tests.unit.storage.records import START, full_run, noise, plain_run, sha256
 
 replace = msgspec.structs.replace
 NOW = START.astimezone(UTC)
@@ -242,7 +242,7 @@ def test_removed_runs_are_found_no_more_and_their_numbers_may_be_used_again(path
             assert await kept.archive.output(sha256(b"alone")) is None
             assert await kept.archive.output(sha256(b"shared")) == b"shared"
             assert await kept.history.remove_old(everything, NOW) == 1
-            # The numbers of what is gone are given to these before the search has heard of it.
+            # The numbers of what is gone are given to these.
             night = Script(name="Nightly", content=b"tar")
             stored = plain_run("run-3", tasks=2)
             await kept.archive.add_run(replace(stored, run=replace(stored.run, script=night)))
@@ -280,6 +280,24 @@ def test_rules_keep_starred_live_and_young_runs(path: Path) -> None:
             assert (size.runs, size.outputs, size.output_bytes) == (3, 1, 1)
             assert size.oldest_at == START
             assert size.file_bytes > size.free_bytes
+
+    asyncio.run(scenario())
+
+
+def test_a_limit_of_size_keeps_the_newest(path: Path) -> None:
+    async def scenario() -> None:
+        async with store(path) as kept:
+            for number in range(60):
+                await kept.keep(f"run-{number:02d}", [noise(f"{number}", 20_000)], hour=number)
+            size = await kept.history.size()
+            limit = (size.file_bytes - size.free_bytes) // 2
+            while await kept.history.remove_old(Retention(keep_bytes=limit), NOW, most=5):
+                pass
+            left = await kept.found_runs("")
+            assert left == [f"run-{number:02d}" for number in range(59, 59 - len(left), -1)]
+            assert 10 < len(left) < 45
+            after = await kept.history.size()
+            assert after.file_bytes - after.free_bytes <= limit
 
     asyncio.run(scenario())
 
