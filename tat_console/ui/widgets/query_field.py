@@ -52,7 +52,6 @@ class QueryField(QWidget):
         self.menu.setAccessibleName(self.more.toolTip())
         box = _Box(self.line, self.clear_button, self.more)
         self.setLayout(column(box, self.problem, gap=2))
-        self.setFocusProxy(self.line)
         self._connect()
 
     def text(self) -> str:
@@ -114,7 +113,7 @@ class QueryField(QWidget):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The line is what has the focus."""
+        """The line is what has the focus; a focus proxy inside would cut the chain of Tab (Qt 6.11)."""
         self.line.setFocus(event.reason())
 
     # -- inside

@@ -92,7 +92,9 @@ def test_tab_goes_on_to_the_next_field(qtbot):
     box.addWidget(field)
     box.addWidget(other)
     qtbot.addWidget(host)
-    host.show()
+    with qtbot.waitActive(host):
+        host.show()
+        host.activateWindow()
     field.setFocus()
     qtbot.keyClick(field.line, KEY.Key_Tab)
     assert QApplication.focusWidget() is field.more
