@@ -15,7 +15,7 @@ help:
 	@echo 'make test     everything that judges the code: format, lint, types, imports, tests'
 	@echo 'make lint     the same without the tests'
 	@echo 'make format   rewrite the code in the house format'
-	@echo 'make bench    measure speed and memory'
+	@echo 'make bench    measure speed and memory (BENCH="fleet or sweep" for these only)'
 	@echo 'make clean    remove what these commands made'
 
 # ------------------------------------------------------------------------------------------- run
@@ -44,7 +44,8 @@ format: .venv/.dev-installed
 	$(BIN)/ruff format
 
 bench: packages-test .venv/.dev-installed
-	$(PYTEST) tests/bench --override-ini python_files='bench_*.py' --capture=no
+	$(PYTEST) tests/bench --override-ini python_files='bench_*.py' --capture=no \
+		$(if $(BENCH),-k '$(BENCH)')
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

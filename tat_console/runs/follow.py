@@ -22,7 +22,7 @@ SLOWEST_S: Final = 5.0
 SLOWER: Final = 1.5
 MISSES_ALLOWED: Final = 10
 PAGES_AT_ONCE: Final = 8
-INVOCATIONS_AT_ONCE: Final = 20
+INVOCATIONS_AT_ONCE: Final = 5
 """After so many the loop gets a turn: each may tell of 200 tasks."""
 
 

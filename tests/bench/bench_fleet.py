@@ -1,0 +1,132 @@
+"""A run over ten thousand machines in three regions, at the service's twenty requests a second."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tat_console.ports.archive import BatchState, Script
+from tat_console.ports.cloud import CallRecord
+from tat_console.runs.follow import Sweep
+from tat_console.runs.plan import make_plan
+from tat_console.runs.progress import RunProgress
+from tat_console.sandbox.delivery import DELIVERY_DELAY_S, QUEUE_DELAY_S
+from tat_console.tat import limits
+from tests.bench.conftest import Figure
+from tests.fixtures.console import (
+    PROFILE_ID,
+    Access,
+    Headless,
+    headless_console,
+    until,
+    until_ended,
+)
+from tests.fixtures.sandbox import StartSandbox
+
+MACHINES = 10_000
+FLEET = 13_000  # so many, that ten thousand of them are ready
+RATE_PER_S = 20
+LONGEST_TASK_S = 2.0 + QUEUE_DELAY_S + DELIVERY_DELAY_S  # what --synthetic takes at most
+TICK_S = 0.002
+
+pytestmark = pytest.mark.timeout(100)
+
+
+class Gaps:
+    """How long the loop was held, at most."""
+
+    def __init__(self) -> None:
+        self.longest_ms = 0.0
+
+    async def watch(self) -> None:
+        """Measure until cancelled."""
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(TICK_S)
+            held_ms = (time.perf_counter() - before - TICK_S) * 1_000
+            self.longest_ms = max(self.longest_ms, held_ms)
+
+
+@contextmanager
+def counted(console: Headless) -> Iterator[Counter[str]]:
+    """The calls of each action from here on."""
+    calls: Counter[str] = Counter()
+
+    def count(record: CallRecord) -> None:
+        calls[record.action] += record.attempts
+
+    subscription = console.session.require().cloud.calls.subscribe(count)
+    yield calls
+    subscription.cancel()
+
+
+def access_to_a_fleet(start_sandbox: StartSandbox) -> Access:
+    sandbox = start_sandbox("--synthetic", "--instances", str(FLEET))
+    return Access(sandbox.endpoint, sandbox.secret_id, sandbox.secret_key)
+
+
+async def started(console: Headless) -> RunProgress:
+    machines = await console.ready_machines(MACHINES)
+    profile = console.session.require().profile
+    script = Script(name="fleet", content=b"true")
+    plan = make_plan(script, machines, profile, now=console.clock.now())
+    return await console.runs.start(plan)
+
+
+def least_s(progress: RunProgress) -> float:
+    """The least time: a second's worth of calls goes at once, and actions do not wait for others."""
+    by_region = Counter(progress.batches[one.batch_no].region for one in progress.tasks.values())
+    pages = sum(math.ceil(tasks / limits.IDS.most) for tasks in by_region.values())
+    calls = max(len(progress.batches), pages)
+    return (calls - RATE_PER_S) / RATE_PER_S + LONGEST_TASK_S
+
+
+def test_fleet_time_ratio_and_headless_loop_gap_max_ms(
+    start_sandbox: StartSandbox, tmp_path: Path, figure: Figure
+) -> None:
+    async def measure() -> None:
+        async with headless_console(tmp_path / "console", access_to_a_fleet(start_sandbox)) as it:
+            await it.ready_machines(MACHINES)
+            gaps = Gaps()
+            watching = asyncio.create_task(gaps.watch())
+            with counted(it) as calls:
+                progress = await started(it)
+                before = time.perf_counter()
+                await until_ended(progress)
+                took_s = time.perf_counter() - before
+            watching.cancel()
+            assert len(progress.tasks) == MACHINES
+            assert progress.counts.total() == MACHINES
+            print(f"\n{took_s:.1f} s, at least {least_s(progress):.1f} s; {dict(calls)}")
+            figure("fleet_time_ratio", took_s / least_s(progress), "", 1.25)
+            figure("headless_loop_gap_max_ms", gaps.longest_ms, "ms", 50)
+
+    asyncio.run(measure())
+
+
+def all_are_sent(progress: RunProgress) -> bool:
+    return all(batch.state is BatchState.SENT for batch in progress.batches.values())
+
+
+def test_sweep_calls_ratio(start_sandbox: StartSandbox, tmp_path: Path, figure: Figure) -> None:
+    async def measure() -> None:
+        async with headless_console(tmp_path / "console", access_to_a_fleet(start_sandbox)) as it:
+            progress = await started(it)
+            await until(progress, lambda: all_are_sent(progress))
+            await it.runs.close()
+            invocations = Counter(batch.region for batch in progress.followed_batches())
+            assert len(invocations) == 3
+            with counted(it) as calls:
+                cloud = it.session.require().cloud
+                await Sweep(it.archive, PROFILE_ID).look(cloud, [progress])
+            allowed = sum(math.ceil(count / 100) for count in invocations.values())
+            figure("sweep_calls_ratio", calls["DescribeInvocations"] / allowed, "", 1)
+
+    asyncio.run(measure())
