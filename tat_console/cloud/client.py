@@ -7,6 +7,8 @@ import random
 from collections.abc import Callable
 from typing import Final, TypeVar, cast
 
+import msgspec
+
 from tat_console.cloud import credentials, endpoints
 from tat_console.cloud.clock_offset import ClockOffset
 from tat_console.cloud.cos import CosReader
@@ -82,23 +84,29 @@ class CloudClient:
         endpoints.check_endpoint(self._profile.endpoint)
         body = wire.encode(request)
         started_s = self._clock.monotonic()
+        answers: list[bytes] = []
         outcome = await repeated(
-            lambda: self._attempt(action, body, region),
+            lambda: self._attempt(action, body, region, answers),
             action.safety,
             self._clock,
             chance=self._chance,
         )
-        self._record(action, region, outcome, self._clock.monotonic() - started_s)
+        record = self._record(action, region, outcome, self._clock.monotonic() - started_s)
+        self.calls.emit(
+            msgspec.structs.replace(record, request=body, reply=answers[-1] if answers else b"")
+        )
         if outcome.error is not None:
             raise outcome.error
         reply = outcome.reply if outcome.reply is not None else action.reply()
         return cast("R", reply)  # the action's row pairs request and reply types
 
-    async def _attempt(self, action: Action, body: bytes, region: str) -> Reply:
+    async def _attempt(
+        self, action: Action, body: bytes, region: str, answers: list[bytes]
+    ) -> Reply:
         if self._is_closed:
             raise ConnectionClosed
         try:
-            return await self._exchange(action, body, region)
+            return await self._exchange(action, body, region, answers)
         except asyncio.CancelledError:
             # Closing cancels what waits for a thread; nobody asked this task to end.
             task = asyncio.current_task()
@@ -109,13 +117,16 @@ class CloudClient:
             if repeat_of(error.code) is not Repeat.SIGNED_ANEW:
                 raise
         self._offset.correct()
-        return await self._exchange(action, body, region)
+        return await self._exchange(action, body, region, answers)
 
-    async def _exchange(self, action: Action, body: bytes, region: str) -> Reply:
+    async def _exchange(
+        self, action: Action, body: bytes, region: str, answers: list[bytes]
+    ) -> Reply:
         await self._pacer.take(self._credential.secret_id, action)
         request = self._signed(action, body, region)
         answer = await self._transport.send(request)
         self._offset.learn(answer)
+        answers.append(answer.body)
         return open_reply(action.reply, answer, host=host_of(request.url), once=request.once)
 
     def _signed(self, action: Action, body: bytes, region: str) -> HttpRequest:
@@ -145,20 +156,18 @@ class CloudClient:
 
     def _record(
         self, action: Action, region: str, outcome: Outcome[Reply], duration_s: float
-    ) -> None:
+    ) -> CallRecord:
         answered = outcome.error or outcome.reply
-        self.calls.emit(
-            CallRecord(
-                at=self._clock.now(),
-                profile_id=self._profile.profile_id,
-                service=action.service.name,
-                action=action.name,
-                region=region,
-                duration_s=duration_s,
-                outcome=_outcome_word(outcome.error),
-                request_id=answered.request_id if answered is not None else "",
-                attempts=outcome.attempts,
-            )
+        return CallRecord(
+            at=self._clock.now(),
+            profile_id=self._profile.profile_id,
+            service=action.service.name,
+            action=action.name,
+            region=region,
+            duration_s=duration_s,
+            outcome=_outcome_word(outcome.error),
+            request_id=answered.request_id if answered is not None else "",
+            attempts=outcome.attempts,
         )
 
     @property

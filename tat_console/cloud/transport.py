@@ -22,10 +22,11 @@ CLOSING_S: Final = 3.0
 
 
 class TransportSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The way to the service; an empty proxy means the system's own settings."""
+    """The way to the service; an empty proxy means the system's own settings, `direct` none."""
 
     proxy: str = ""
     ca_file: str = ""
+    direct: bool = False
     workers: int = 8
     connect_timeout_s: float = 6.0
     read_timeout_s: float = 60.0
@@ -150,7 +151,7 @@ class Transport:
         session.auth = _as_signed
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         session.verify = self._settings.ca_file or True
-        if is_loopback(url):
+        if self._settings.direct or is_loopback(url):
             session.trust_env = False
         elif self._settings.proxy:
             # With the environment's settings read too, its proxy would win over this one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -15,9 +16,16 @@ from tat_console.tat.wire import Reply, Request
 
 R = TypeVar("R", bound=Reply)
 
+Renew = Callable[[], Awaitable[Credential]]
+"""Gets a new temporary key in place of one that ends; raises ConsoleError where it cannot."""
+
 
 class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One finished call: `outcome` is "ok", an error code, "not sent" or "reply lost"."""
+    """One finished call: `outcome` is "ok", an error code, "not sent" or "reply lost".
+
+    `request` is the body that was signed, `reply` the body that came back last, secrets and all:
+    neither may be shown or kept unmasked (`services.masking`).
+    """
 
     at: datetime
     profile_id: str
@@ -28,6 +36,8 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str
     request_id: str = ""
     attempts: int = 1
+    request: bytes = b""
+    reply: bytes = b""
 
 
 class Cloud(Protocol):
@@ -84,6 +94,11 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
 class Connect(Protocol):
     """Opens connections; the composition root hands it in."""
 
-    def __call__(self, profile: Profile, credential: Credential) -> Connection:
-        """Connect a profile; sends nothing yet."""
+    def __call__(
+        self, profile: Profile, credential: Credential, renew: Renew | None = None
+    ) -> Connection:
+        """Connect a profile; sends nothing yet.
+
+        A temporary key is exchanged for what `renew` gives before it ends.
+        """
         ...

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from tat_console.ports.profiles import Profile
+from tat_console.ports.profiles import Profile, SourceKind
 from tat_console.support.i18n import _
 
 _REGION: Final = re.compile(r"[a-z]{2,}(-[a-z0-9]+)+")
@@ -32,13 +32,19 @@ def problems(
     """
     found = {
         "name": _name_problem(profile.name, taken_names),
-        "secret_id": _text_problem(_("The SecretId"), profile.secret_id, needed=True),
+        "secret_id": _text_problem(
+            _("The SecretId"), profile.secret_id, needed=_keeps_its_key(profile)
+        ),
         "secret_key": _text_problem(_("The SecretKey"), typed.secret_key, needed=needs_key),
         "token": _text_problem(_("The token"), typed.token, needed=False),
         "regions": _regions_problem(profile.regions),
         "proxy": _proxy_problem(profile.proxy),
     }
     return {field: sentence for field, sentence in found.items() if sentence}
+
+
+def _keeps_its_key(profile: Profile) -> bool:
+    return profile.source.kind is SourceKind.KEYRING and not profile.recording
 
 
 def region_problem(region: str) -> str:

@@ -10,11 +10,18 @@ import msgspec
 
 from tat_console.ports.cloud import Connect
 from tat_console.ports.documents import Documents
-from tat_console.ports.profiles import Credential, Profile, SecretStore
+from tat_console.ports.profiles import (
+    Credential,
+    KeyReader,
+    KeySource,
+    Profile,
+    SecretStore,
+    SourceKind,
+)
 from tat_console.support.errors import ConsoleError
 from tat_console.support.event import Event
 from tat_console.support.i18n import _
-from tat_console.support.logs import REDACTOR
+from tat_console.support.logs import REDACTOR, Secret
 from tat_console.tat.account import GetCallerIdentity, GetCallerIdentityReply
 
 DOCUMENT: Final = "profiles"
@@ -25,9 +32,12 @@ IDENTITY_REGION: Final = "ap-guangzhou"
 class Profiles:
     """The accounts that the user set up; `changed` fires when one comes, goes or differs."""
 
-    def __init__(self, documents: Documents, keyring: SecretStore) -> None:
+    def __init__(
+        self, documents: Documents, keyring: SecretStore, elsewhere: KeyReader | None = None
+    ) -> None:
         self._documents = documents
         self._keyring = keyring
+        self._elsewhere = elsewhere
         self._profiles: dict[str, Profile] = {}
         self._session_keys: dict[str, Credential] = {}
         self.changed: Event[None] = Event()
@@ -83,7 +93,14 @@ class Profiles:
         self.changed.emit(None)
 
     async def credential(self, profile: Profile) -> Credential:
-        """The key of a profile; raises ConsoleError where it has none."""
+        """The key of a profile as it is now, before any role is taken with it.
+
+        Raises ConsoleError where it has none.
+        """
+        if profile.recording:
+            return Credential(secret_id="recording", secret_key=Secret("recording"))
+        if profile.source.kind is not SourceKind.KEYRING:
+            return await self._read_elsewhere(profile.source)
         if credential := self._session_keys.get(profile.profile_id):
             return credential
         kept = None if profile.session_only else await self._keyring.read(profile.profile_id)
@@ -108,10 +125,19 @@ class Profiles:
         finally:
             await cloud.close()
 
+    async def _read_elsewhere(self, source: KeySource) -> Credential:
+        if self._elsewhere is None:
+            raise ConsoleError(_("Keys of other programs cannot be read here."))
+        credential = await self._elsewhere.read(source)
+        self._remember(credential)
+        return credential
+
     async def _forget_kept(self, profile_id: str) -> None:
         """Remove a key from the keyring; one that never went there needs no keyring."""
         kept = self._profiles.get(profile_id)
-        if kept is not None and not kept.session_only:
+        if kept is None or kept.source.kind is not SourceKind.KEYRING or kept.recording:
+            return
+        if not kept.session_only:
             await self._keyring.forget(profile_id)
 
     def _remember(self, credential: Credential) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from tat_console.ports.cloud import Connect, Connection
 from tat_console.ports.profiles import Profile
 from tat_console.services.profiles import Profiles
+from tat_console.services.role_keys import RoleKeys
 from tat_console.services.settings import Settings
 from tat_console.support.errors import ConsoleError
 from tat_console.support.event import Event
@@ -29,6 +31,8 @@ class Session:
         self._profiles = profiles
         self._settings = settings
         self._connect = connect
+        self.keys = RoleKeys(profiles, connect)
+        """Gets the keys that connections sign with, renewed ones too."""
         self._connections: dict[str, Connection] = {}
         self._active_id = ""
         self.regions: tuple[RegionInfo, ...] = ()
@@ -78,8 +82,9 @@ class Session:
         """
         await self._drop_stale(profile_id)
         if profile_id not in self._connections and (profile := self._profiles.get(profile_id)):
-            credential = await self._profiles.credential(profile)
-            self._connections[profile_id] = self._connect(profile, credential)
+            credential = await self.keys.credential(profile)
+            renew = partial(self.keys.credential, profile)
+            self._connections[profile_id] = self._connect(profile, credential, renew)
         return self._connections.get(profile_id)
 
     async def activate(self, profile_id: str) -> None:

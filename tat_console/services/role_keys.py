@@ -1,0 +1,103 @@
+"""The key a profile signs with: its own, or that of a role taken with it (facts §9.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+
+from tat_console.ports.cloud import Connect
+from tat_console.ports.profiles import AssumedRole, Credential, Profile
+from tat_console.services.profiles import IDENTITY_REGION, Profiles
+from tat_console.support.errors import ConsoleError
+from tat_console.support.event import Event
+from tat_console.support.i18n import _
+from tat_console.support.logs import REDACTOR, Secret
+from tat_console.tat.account import AssumeRole, AssumeRoleReply
+
+AskCode = Callable[[Profile, AssumedRole], Awaitable[str]]
+"""Asks the user for the code of a role's MFA device; "" where the user does not give one."""
+
+CODE_DIGITS: Final = 6
+
+
+class RoleKeys:
+    """Gets keys; `changed` fires with a profile's id when its temporary key is another one.
+
+    `ask_code` is set by whoever can ask the user; without it no role with MFA can be taken.
+    """
+
+    def __init__(self, profiles: Profiles, connect: Connect) -> None:
+        self._profiles = profiles
+        self._connect = connect
+        self._ends: dict[str, datetime] = {}
+        self.ask_code: AskCode | None = None
+        self.changed: Event[str] = Event()
+
+    def ends_at(self, profile_id: str) -> datetime | None:
+        """When the key that a profile signs with ends; None for one that lasts."""
+        return self._ends.get(profile_id)
+
+    async def credential(self, profile: Profile) -> Credential:
+        """The key to sign with now; raises ConsoleError where none is to be had."""
+        credential = await self._profiles.credential(profile)
+        if profile.role is not None:
+            credential = await self._taken(profile, profile.role, credential)
+        self._note(profile.profile_id, credential.expires)
+        return credential
+
+    def _note(self, profile_id: str, ends: datetime | None) -> None:
+        if self._ends.get(profile_id) != ends:
+            self._ends.pop(profile_id, None)
+            if ends is not None:
+                self._ends[profile_id] = ends
+            self.changed.emit(profile_id)
+
+    async def _taken(self, profile: Profile, role: AssumedRole, own: Credential) -> Credential:
+        code = await self._code(profile, role) if role.mfa_serial else None
+        request = AssumeRole(
+            role_arn=role.role_arn,
+            role_session_name=role.session_name,
+            duration_seconds=role.duration_s,
+            external_id=role.external_id or None,
+            serial_number=role.mfa_serial or None,
+            token_code=code,
+        )
+        cloud = self._connect(msgspec.structs.replace(profile, role=None), own).cloud
+        try:
+            return _lent(await cloud.call(request, region=IDENTITY_REGION))
+        finally:
+            await cloud.close()
+
+    async def _code(self, profile: Profile, role: AssumedRole) -> str:
+        code = await self.ask_code(profile, role) if self.ask_code else ""
+        if problem := code_problem(code):
+            raise ConsoleError(
+                _("The role of “{name}” was not taken.").format(name=profile.name),
+                problem,
+                _("Choose the profile again and type the code that your device shows."),
+            )
+        return code.strip()
+
+
+def code_problem(code: str) -> str:
+    """What is wrong with the code of an MFA device, "" where it may be one."""
+    text = code.strip()
+    if len(text) == CODE_DIGITS and text.isascii() and text.isdigit():
+        return ""
+    return _("The code of the MFA device has {count} digits.").format(count=CODE_DIGITS)
+
+
+def _lent(reply: AssumeRoleReply) -> Credential:
+    lent = reply.credentials
+    credential = Credential(
+        secret_id=lent.tmp_secret_id,
+        secret_key=Secret(lent.tmp_secret_key),
+        token=Secret(lent.token),
+        expires=datetime.fromtimestamp(reply.expired_time, UTC),
+    )
+    REDACTOR.learn(credential.secret_key)
+    REDACTOR.learn(Secret(lent.token))
+    return credential

@@ -1,0 +1,104 @@
+"""A role taken with a profile's key: its code, its end, and a new key in the middle of the work."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tat_console.ports.profiles import AssumedRole, Credential, Profile
+from tat_console.support.clock import SystemClock
+from tat_console.support.errors import ConsoleError
+from tat_console.tat.account import GetCallerIdentity
+from tests.fixtures.console import Access, Headless, headless_console
+from tests.fixtures.sandbox import Sandbox
+
+ROLE = "qcs::cam::uin/100000000001:roleName/operator"
+SERIAL = "qcs::cam:uin/100000000001::mfa/softToken"
+
+
+class MovedClock(SystemClock):
+    """A clock that a test moves on."""
+
+    ahead = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+def access(sandbox: Sandbox) -> Access:
+    return Access(sandbox.endpoint, sandbox.secret_id, sandbox.secret_key)
+
+
+def with_role(console: Headless, sandbox: Sandbox, role: AssumedRole) -> Profile:
+    return console.add_profile(access(sandbox), profile_id="p-role", name="Role", role=role)
+
+
+def test_the_role_signs_and_its_end_is_known(tmp_path: Path, shared_sandbox: Sandbox) -> None:
+    async def work() -> None:
+        async with headless_console(tmp_path, access(shared_sandbox)) as console:
+            with_role(console, shared_sandbox, AssumedRole(role_arn=ROLE, duration_s=1800))
+            await console.session.activate("p-role")
+            assert console.session.identity is not None
+            assert "assumed-role/operator" in console.session.identity.arn
+            ends = console.session.keys.ends_at("p-role")
+            assert ends is not None
+            assert timedelta(minutes=25) < ends - datetime.now(UTC) <= timedelta(minutes=30)
+            assert console.session.keys.ends_at("sandbox") is None
+
+    asyncio.run(work())
+
+
+def test_a_new_key_is_taken_before_the_old_one_ends(
+    tmp_path: Path, shared_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> None:
+        clock = MovedClock()
+        async with headless_console(tmp_path, access(shared_sandbox), clock) as console:
+            with_role(console, shared_sandbox, AssumedRole(role_arn=ROLE, duration_s=400))
+            asked: list[str] = []
+            own_key = console.profiles.credential
+
+            async def counted(profile: Profile) -> Credential:
+                asked.append(profile.profile_id)
+                return await own_key(profile)
+
+            monkeypatch.setattr(console.profiles, "credential", counted)
+            connection = await console.session.connection_of("p-role")
+            assert connection is not None
+            outcomes: list[str] = []
+            connection.cloud.calls.subscribe(lambda record: outcomes.append(record.outcome))
+            for ahead_s, keys in ((0, 1), (90, 1), (110, 2), (110, 2)):
+                clock.ahead = timedelta(seconds=ahead_s)
+                await connection.cloud.call(GetCallerIdentity(), region="ap-guangzhou")
+                assert len(asked) == keys
+            assert outcomes == ["ok"] * 4
+            assert asked == ["p-role"] * 2
+
+    asyncio.run(work())
+
+
+def test_a_code_is_asked_for_where_the_role_wants_one(
+    tmp_path: Path, shared_sandbox: Sandbox
+) -> None:
+    async def work() -> None:
+        async with headless_console(tmp_path, access(shared_sandbox)) as console:
+            role = AssumedRole(role_arn=f"{ROLE}-mfa", mfa_serial=SERIAL)
+            with_role(console, shared_sandbox, role)
+            with pytest.raises(ConsoleError, match="6 digits"):
+                await console.session.activate("p-role")
+            given = iter(["000000", " 123456 "])
+
+            async def ask(profile: Profile, asked: AssumedRole) -> str:
+                assert (profile.profile_id, asked) == ("p-role", role)
+                return next(given)
+
+            console.session.keys.ask_code = ask
+            with pytest.raises(ConsoleError, match="second factor was not accepted"):
+                await console.session.activate("p-role")
+            await console.session.activate("p-role")
+            assert console.session.identity is not None
+
+    asyncio.run(work())
