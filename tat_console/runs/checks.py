@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from tat_console.ports.archive import Script
+from tat_console.runs.per_target import BUILT_INS
 from tat_console.support.i18n import _
+from tat_console.support.logs import MASK
 from tat_console.tat import limits, templating
 from tat_console.tat.invocations import RunCommand
 from tat_console.tat.statuses import CommandType
@@ -73,6 +75,7 @@ def _cannot_enter_root(script: Script) -> bool:
 def _parameter_problems(script: Script, values: Mapping[str, str]) -> Iterator[FieldProblem]:
     asked = {parameter.key for parameter in templating.parameters(script.content)}
     used = {key: value for key, value in values.items() if key in asked}
+    used |= dict.fromkeys(asked & BUILT_INS.keys(), MASK)  # each machine has its own
     for problem in templating.check(script.content, used):
         yield FieldProblem(
             field="parameters" if problem.key in asked else "content",

@@ -8,14 +8,21 @@ from typing import Final
 import msgspec
 
 from tat_console.ports.documents import Documents
+from tat_console.ports.library import Expectation
 from tat_console.support.event import Event
+from tat_console.tat.parameter_types import ParameterDefinition
 from tat_console.tat.statuses import CommandType
 
 DOCUMENT: Final = "drafts"
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A script in the editor; `parameters` holds visible values only."""
+    """A script in the editor; `parameters` holds visible values only.
+
+    `path` names the script of the library that it belongs to, "" where it belongs to none, and
+    `stamp` is that script's as it was opened or saved last. `definitions` say how parameters are
+    filled in.
+    """
 
     draft_id: str
     name: str
@@ -25,6 +32,10 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     username: str = ""
     timeout_s: str = "60"
     parameters: dict[str, str] = {}
+    definitions: tuple[ParameterDefinition, ...] = ()
+    expectation: Expectation | None = None
+    path: str = ""
+    stamp: str = ""
 
 
 class Drafts:

@@ -61,6 +61,7 @@ async def ask_text(
     """Ask for one line of text; None when the user gave up."""
     dialog = Dialog(parent, title)
     field = QLineEdit(initial)
+    field.setObjectName("ask_text")
     field.setAccessibleName(label)
     field.selectAll()
     dialog.body.addWidget(Label(label, Type.SMALL, "text_3"))

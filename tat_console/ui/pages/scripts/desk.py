@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from tat_console.ports.lint import Lint
 from tat_console.runs.checks import FieldProblem
+from tat_console.runs.per_target import BUILT_INS
 from tat_console.runs.targets import Selection
 from tat_console.services.drafts import Draft
 from tat_console.support.logs import Secret
@@ -19,7 +20,7 @@ from tat_console.tat.findings import Finding
 from tat_console.ui.kit.layout import column, row
 from tat_console.ui.kit.lifetime import TaskScope
 from tat_console.ui.pages.scripts.bottom_pane import BottomPane, BottomTab
-from tat_console.ui.pages.scripts.form import TARGETS, problems_of, script_of
+from tat_console.ui.pages.scripts.form import TARGETS, landing_words, problems_of, script_of
 from tat_console.ui.pages.scripts.problems import entries, marks
 from tat_console.ui.pages.scripts.sheet import Sheet
 from tat_console.ui.pages.scripts.side_pane import SidePane
@@ -41,6 +42,7 @@ class ScriptDesk(QWidget):
     run_asked = Signal()
     choose_asked = Signal()
     type_changed = Signal()
+    form_action = Signal(str, str)
 
     def __init__(
         self,
@@ -71,9 +73,14 @@ class ScriptDesk(QWidget):
     # -- drafts
 
     @property
+    def sheet(self) -> Sheet:
+        """The script in front with its form."""
+        return self._sheets[self._draft.draft_id]
+
+    @property
     def editor(self) -> ScriptEditor:
         """The editor in front."""
-        return self._sheet.editor
+        return self.sheet.editor
 
     def show_draft(self, draft: Draft) -> None:
         """Bring a draft to the front, with the undo history and hidden values it had."""
@@ -102,19 +109,20 @@ class ScriptDesk(QWidget):
 
     def draft(self) -> Draft:
         """The draft as it stands in the fields now; values of earlier placeholders stay in it."""
-        hidden = self._sheet.hidden_keys()
-        values = {**self._draft.parameters, **self._sheet.visible_values()}
+        hidden = self.sheet.hidden_keys()
+        values = {**self._draft.parameters, **self.sheet.visible_values()}
         return msgspec.structs.replace(
             self.side.settings.read_into(self._draft),
             name=self.tools.name.text(),
             command_type=self.tools.command_type(),
             content=self.editor.toPlainText(),
             parameters={key: value for key, value in values.items() if key not in hidden},
+            definitions=tuple(self.sheet.kept.values()),
         )
 
     def hidden_values(self) -> dict[str, Secret]:
         """The hidden values that were given, by name."""
-        return self._sheet.hidden_values()
+        return self.sheet.hidden_values()
 
     def flush(self) -> None:
         """Keep what was typed and not kept yet."""
@@ -135,16 +143,16 @@ class ScriptDesk(QWidget):
     def study(self) -> None:
         """Look at the fields anew: parameters, problems, size, preview."""
         self._study_timer.stop()
-        self._sheet.follow_placeholders()
+        self.sheet.follow_placeholders()
         self._study_timer.stop()
         draft = self.draft()
         script = script_of(draft)
         hidden = self.hidden_values()
         self._problems = problems_of(draft, hidden, self._selection)
-        self._sheet.linter.ask(draft.content, draft.command_type)
+        self.sheet.linter.ask(draft.content, draft.command_type)
         self._show_problems()
-        self.editor.set_known({*script.parameters, *hidden})
-        self.side.show_count(len(self._sheet.form.fields()))
+        self.editor.set_known({*script.parameters, *hidden, *BUILT_INS})
+        self.side.show_count(len(self.sheet.form.fields()))
         self.status.size_meter.set_size(limits.CONTENT.measure(script.content), limits.CONTENT.most)
         if self.bottom.shows_preview:
             self._fill_preview()
@@ -166,7 +174,7 @@ class ScriptDesk(QWidget):
         elif problem.field == "name":
             self.tools.name.setFocus()
         elif problem.field == "parameters":
-            self._sheet.form.focus_field(problem.key)
+            self.sheet.form.focus_field(problem.key)
         elif problem.field == TARGETS:
             self.side.targets.change.setFocus()
         elif not self.side.settings.focus_field(problem.field):
@@ -175,7 +183,7 @@ class ScriptDesk(QWidget):
 
     def fix(self, finding: Finding) -> None:
         """Put right what a check found, unless the text is another one by now."""
-        if self._sheet.linter.is_current and finding in self._sheet.linter.findings:
+        if self.sheet.linter.is_current and finding in self.sheet.linter.findings:
             self.editor.apply_fix(finding.fix)
             self.study()
 
@@ -186,7 +194,7 @@ class ScriptDesk(QWidget):
 
     def open_search(self) -> None:
         """Open the search of the editor."""
-        self._sheet.find_bar.open_bar()
+        self.sheet.find_bar.open_bar()
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Give the editor more of a narrow window."""
@@ -195,17 +203,13 @@ class ScriptDesk(QWidget):
 
     # -- inside
 
-    @property
-    def _sheet(self) -> Sheet:
-        return self._sheets[self._draft.draft_id]
-
     def _add_sheet(self, draft: Draft) -> Sheet:
-        sheet = self._sheets[draft.draft_id] = Sheet(
-            draft.content, draft.parameters, self._lint, self._scope
-        )
+        sheet = self._sheets[draft.draft_id] = Sheet(draft, self._lint, self._scope)
         sheet.editor.textChanged.connect(self._changed)
         sheet.editor.cursorPositionChanged.connect(self._show_place)
         sheet.form.changed.connect(self._changed)
+        sheet.form.action_asked.connect(self.form_action)
+        sheet.defined.connect(self._changed)
         sheet.linter.found.connect(self._show_problems)
         self._pile.addWidget(sheet)
         return sheet
@@ -269,10 +273,14 @@ class ScriptDesk(QWidget):
         self.tools.show_problem(by_field.get("name", ""))
         self.side.settings.show_problems(found)
         self.side.targets.show_problem(by_field.get(TARGETS, "") if self._was_asked else "")
-        for field in self._sheet.form.fields():
-            sentence = by_key.get(field.key, "") if self._was_asked else ""
-            self._sheet.form.set_problem(field.key, sentence)
-        linter, content = self._sheet.linter, self.editor.toPlainText()
+        for field in self.sheet.filled_fields(self.tools.command_type()):
+            key = field.definition.key
+            is_said = self._was_asked or field.sent
+            self.sheet.form.set_problem(key, by_key.get(key, "") if is_said else "")
+            warnings = field.warnings if field.sent else ()
+            self.sheet.form.set_warning(key, next(iter(warnings), ""))
+            self.sheet.form.set_tip(key, landing_words(field))
+        linter, content = self.sheet.linter, self.editor.toPlainText()
         if linter.is_current or not linter.findings:  # else the marks there move with the text
             self.editor.set_problems(marks(found, linter.findings, content))
         rows = entries(found, linter.findings, content)

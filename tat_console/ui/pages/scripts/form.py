@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Iterator, Mapping
 
 from tat_console.ports.archive import Script
 from tat_console.runs.checks import FieldProblem, problems
+from tat_console.runs.per_target import BUILT_INS
 from tat_console.runs.targets import Selection
 from tat_console.services.drafts import Draft
+from tat_console.services.parameters import FilledField
 from tat_console.support.i18n import _
-from tat_console.support.logs import MASK
-from tat_console.tat import limits, templating
+from tat_console.support.logs import MASK, Secret
+from tat_console.tat import limits
+from tat_console.tat.parameter_types import (
+    ParameterDefinition,
+    ParameterKind,
+    definitions_for,
+)
 
 TARGETS = "targets"
 """The field name of problems about the chosen machines."""
+LANDINGS_SHOWN = 6
 
 
 def script_of(draft: Draft) -> Script:
     """The script that a draft describes; an unreadable timeout counts as the default."""
     content = draft.content.encode("utf-8", "replace")
-    asked = templating.parameters(content)
-    visible = {parameter.key for parameter in asked if not parameter.hidden}
+    rows = definitions_for(content, draft.definitions)
     timeout_s = read_timeout(draft.timeout_s)
     return Script(
         name=draft.name,
@@ -29,11 +36,20 @@ def script_of(draft: Draft) -> Script:
         working_directory=draft.working_directory.strip(),
         username=draft.username.strip(),
         timeout_s=limits.DEFAULT_TIMEOUT_S if timeout_s is None else timeout_s,
-        parameters={
-            key: value for key, value in draft.parameters.items() if key in visible and value
-        },
-        hidden=tuple(parameter.key for parameter in asked if parameter.hidden),
+        parameters=_values(rows, draft.parameters),
+        hidden=tuple(row.key for row in rows if row.kind is ParameterKind.SECRET),
     )
+
+
+def _values(rows: Iterable[ParameterDefinition], entered: Mapping[str, str]) -> dict[str, str]:
+    """What is sent; a parameter that must be given and is not is left out, so that it is missed."""
+    visible = [row for row in rows if row.kind is not ParameterKind.SECRET]
+    sent = {row.key: row.sent(entered.get(row.key, "")) for row in visible}
+    return {
+        row.key: sent[row.key]
+        for row in visible
+        if row.key not in BUILT_INS and (sent[row.key] or not row.required)
+    }
 
 
 def draft_of(script: Script) -> Draft:
@@ -59,16 +75,26 @@ def read_timeout(text: str) -> int | None:
 
 
 def problems_of(
-    draft: Draft, hidden_given: Collection[str], selection: Selection
+    draft: Draft, hidden: Mapping[str, Secret], selection: Selection
 ) -> list[FieldProblem]:
     """Everything to be said about a draft before it can run on the machines of a selection."""
     script = script_of(draft)
-    values = {**script.parameters, **dict.fromkeys(hidden_given, MASK)}
+    values = {**script.parameters, **dict.fromkeys(hidden, MASK)}
     return [
         *problems(script, values),
+        *_value_problems(draft, hidden),
         *_timeout_problems(draft.timeout_s),
         *_target_problems(selection),
     ]
+
+
+def _value_problems(draft: Draft, hidden: Mapping[str, Secret]) -> Iterator[FieldProblem]:
+    entered = {**draft.parameters, **{key: value.reveal() for key, value in hidden.items()}}
+    for row in definitions_for(draft.content, draft.definitions):
+        value = row.sent(entered.get(row.key, ""))
+        sentence = row.check(value) if value and row.key not in BUILT_INS else None
+        if sentence:
+            yield FieldProblem(field="parameters", key=row.key, sentence=sentence)
 
 
 def _timeout_problems(text: str) -> list[FieldProblem]:
@@ -87,3 +113,14 @@ def _target_problems(selection: Selection) -> list[FieldProblem]:
     if selection.excluded:
         sentence = _("None of the chosen machines can take this run.")
     return [FieldProblem(field=TARGETS, sentence=sentence)]
+
+
+def landing_words(field: FilledField) -> str:
+    """How a value stands in the script, a line each: the tool tip of its field."""
+    text = _("Line {line}: {text}")
+    lines = [
+        text.format(line=each.line_no, text=each.text.split("\n")[0].strip())
+        for each in field.landings
+        if field.sent
+    ]
+    return "\n".join(dict.fromkeys(lines[:LANDINGS_SHOWN]))

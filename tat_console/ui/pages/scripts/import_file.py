@@ -26,6 +26,16 @@ MOST_BYTES: Final = 16 * limits.CONTENT.most
 
 def read_script(path: Path) -> Draft:
     """A draft with a file's text; raises ConsoleError where it cannot be read as a script."""
+    return Draft(
+        draft_id="",
+        name=_name(path),
+        content=read_text(path),
+        command_type=EXTENSIONS.get(path.suffix.lower(), CommandType.SHELL),
+    )
+
+
+def read_text(path: Path) -> str:
+    """The text of a file with line feeds at its line ends; raises ConsoleError."""
     try:
         size_bytes = path.stat().st_size
         data = path.read_bytes() if size_bytes <= MOST_BYTES else b""
@@ -38,12 +48,7 @@ def read_script(path: Path) -> Draft:
             _("“{name}” is too large for a script.").format(name=path.name),
             _("It has {size:,} bytes; the service takes 64 KB.").format(size=size_bytes),
         )
-    return Draft(
-        draft_id="",
-        name=_name(path),
-        content=_text(path.name, data),
-        command_type=EXTENSIONS.get(path.suffix.lower(), CommandType.SHELL),
-    )
+    return _text(path.name, data)
 
 
 def _name(path: Path) -> str:

@@ -27,6 +27,7 @@ from tat_console.ui.pages.scripts.draft_list import DraftList, title_of
 from tat_console.ui.pages.scripts.draft_tabs import DraftTabs
 from tat_console.ui.pages.scripts.form import draft_of, script_of
 from tat_console.ui.pages.scripts.import_file import EXTENSIONS, read_script
+from tat_console.ui.pages.scripts.parameter_work import ParameterWork
 
 NARROW: Final = 1000
 _WITHIN: Final = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -43,6 +44,7 @@ class ScriptsPage(Page):
         self.drafts = DraftList()
         self.tabs = DraftTabs()
         self.desk = ScriptDesk(self._keep, services.lint, self.scope)
+        self.parameters = ParameterWork(self, services, self.desk)
         self._lay_out()
         self._connect()
         self._set_up_keys()
@@ -68,6 +70,7 @@ class ScriptsPage(Page):
         self.flush()
         self._current_id = draft_id
         self.desk.show_draft(draft)
+        self.parameters.show_presets()
         self._show_drafts()
 
     def new(self) -> None:

@@ -14,6 +14,7 @@ from tat_console.tat import limits
 from tat_console.ui.kit.controls import IconLabel, Label
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, column, panel, row, rule
+from tat_console.ui.pages.scripts.preset_bar import PresetBar
 from tat_console.ui.pages.scripts.settings_pane import SettingsPane
 from tat_console.ui.pages.scripts.targets_pane import TargetsPane
 from tat_console.ui.widgets.parameter_form import ParameterForm
@@ -32,13 +33,14 @@ class SidePane(QFrame):
         self.setProperty("edge", "left")
         self.settings = SettingsPane()
         self.targets = TargetsPane()
+        self.presets = PresetBar()
         self._count = Label("", Type.SMALL, "text_3")
         self._icon = IconLabel("", side=14)
         self.verdict = Label("", Type.BASE)
         self.verdict.setObjectName("verdict")
         self._forms = column()
         head = row(Label(_("Parameters"), Type.HEADING), None, self._count)
-        parts = (head, self._forms, rule(), self.settings, rule(), self.targets, None)
+        parts = (head, self.presets, self._forms, rule(), self.settings, rule(), self.targets, None)
         body = QFrame()
         body.setProperty("ground", "panel")
         body.setLayout(column(*parts, gap=GAP, margins=(14, GAP, 14, GAP)))
@@ -73,6 +75,7 @@ class SidePane(QFrame):
     def show_count(self, count: int) -> None:
         """Say how many of the parameters allowed are in use."""
         most = limits.PARAMETERS.most
+        self.presets.setVisible(count > 0)
         self._count.setText(_("{count} of {most}").format(count=count, most=most) if count else "")
         self._count.set_ink("bad_text" if count > most else "text_3")
 

@@ -27,7 +27,7 @@ async def checked(page: ScriptsPage, text: str) -> None:
     """Write a text and wait until it was checked."""
     page.desk.editor.replace_script(text)
     page.desk.study()
-    linter = page.desk._sheet.linter
+    linter = page.desk.sheet.linter
     await Hand(page).until(lambda: linter.is_current, "the checks are done")
 
 
@@ -74,7 +74,7 @@ def test_the_link_of_a_row_puts_it_right(page, run, qtbot):
 
 def test_a_fix_of_an_older_text_is_not_made(page, run, qtbot):
     run(checked(page, UNQUOTED))
-    finding = next(one for one in page.desk._sheet.linter.findings if one.code == "SC2086")
+    finding = next(one for one in page.desk.sheet.linter.findings if one.code == "SC2086")
     page.desk.editor.replace_script("# new\n" + UNQUOTED)
     go_to(page, "echo $name")
     qtbot.keyClick(page.desk.editor, Qt.Key.Key_Period, CONTROL)
@@ -88,7 +88,7 @@ def test_newer_text_supersedes_the_check_of_older_text(page, run):
         page.desk.editor.replace_script(UNQUOTED)
         page.desk.study()
         await checked(page, "#!/bin/bash\necho well\n")
-        assert page.desk._sheet.linter.findings == ()
+        assert page.desk.sheet.linter.findings == ()
 
     run(type_on())
     assert not any(row.startswith("SC") for row in rows(page))
@@ -101,7 +101,7 @@ def test_dangerous_commands_are_asked_about_before_the_run(on_stage):
         stage.services.chosen.set([one_linux(stage).instance_id])
         page.desk.editor.replace_script("echo {{tat-hidden:key}}; rm -rf {{folder}}")
         page.desk.study()
-        page.desk._sheet.form.set_values({"folder": "/etc", "key": "hunter2"})
+        page.desk.sheet.form.set_values({"folder": "/etc", "key": "hunter2"})
         hand = Hand(page)
         page.run()
         dialog = await hand.see(QDialog, "confirm_dangers")

@@ -52,7 +52,7 @@ def press_run(qtbot, page: ScriptsPage) -> None:
 
 
 def parameter(page: ScriptsPage, key: str) -> QLineEdit:
-    form = page.desk._sheet.form
+    form = page.desk.sheet.form
     return next(line for line in form.findChildren(QLineEdit) if line.accessibleName() == key)
 
 
@@ -169,7 +169,7 @@ def test_a_bad_name_is_told_beside_it(page, qtbot):
 
 def test_missing_values_are_marked_once_run_was_asked(page, qtbot):
     write(page, "echo {{city}}")
-    under = page.desk._sheet.form._rows["city"]._under
+    under = page.desk.sheet.form._rows["city"]._under
     assert under.isHidden()
     press_run(qtbot, page)
     assert under.text() == "The parameter “city” has no value."
