@@ -24,6 +24,7 @@ _BATCH_STATES: Final = {
     BatchState.SENT: N_("Sent"),
     BatchState.REFUSED: N_("Not sent"),
     BatchState.UNKNOWN: N_("Not known whether it arrived"),
+    BatchState.WITHHELD: N_("Given up before it was sent"),
 }
 _RELATIONS: Final = {
     Relation.AGAIN: N_("Run again of"),

@@ -8,7 +8,7 @@ from typing import Final
 from tat_console.ports.archive import RunRecord, RunState
 from tat_console.support.i18n import N_
 from tat_console.tat.statuses import TaskStatus
-from tat_console.ui.dialogs.start_run import is_worth_a_retry
+from tat_console.ui.dialogs.repeat_run import is_worth_a_retry
 from tat_console.ui.kit.status_looks import StatusLook, look_of
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.widgets.status_bar_chart import ordered

@@ -13,7 +13,7 @@ from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
-from tat_console.ui.dialogs.start_run import retry_failed, run_again
+from tat_console.ui.dialogs.repeat_run import Repeat, repeat_run
 from tat_console.ui.kit.banner import Banner
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.states import EmptyState
@@ -71,8 +71,7 @@ class RunsPage(Page):
         self._drop_view()
         self.view = RunView(self._services, progress, self.errors.report)
         self.view.head.back_asked.connect(self.show_list)
-        self.view.again_asked.connect(self._run_again)
-        self.view.retry_asked.connect(self._retry_failed)
+        self.view.head.repeat_asked.connect(self._repeat)
         self.view.set_narrow(self.width() < NARROW)
         self._pile.addWidget(self.view)
         self._pile.setCurrentWidget(self.view)
@@ -94,14 +93,10 @@ class RunsPage(Page):
             self.view.deleteLater()
             self.view = None
 
-    def _run_again(self) -> None:
+    def _repeat(self, repeat: Repeat) -> None:
         if self.view is not None and not self.scope.is_busy("repeat"):
-            work = run_again(self, self._services, self._navigator, self.view.progress)
-            self.start(work, key="repeat")
-
-    def _retry_failed(self) -> None:
-        if self.view is not None and not self.scope.is_busy("repeat"):
-            work = retry_failed(self, self._services, self._navigator, self.view.progress)
+            progress = self.view.progress
+            work = repeat_run(self, self._services, self._navigator, progress, repeat)
             self.start(work, key="repeat")
 
     # -- all runs

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton
 
 from tat_console.ports.archive import BatchState
+from tat_console.runs.control import Doing
 from tat_console.runs.progress import RunProgress
 from tat_console.support.i18n import _
-from tat_console.ui.dialogs.start_run import is_worth_a_retry
-from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, IconLabel, button
+from tat_console.tat.statuses import CANCELLABLE_TASK_STATUSES
+from tat_console.ui.dialogs.repeat_run import AGAIN, FAILED, MORE, Repeat
+from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, IconLabel, button, tool_button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, MARGIN, row
 from tat_console.ui.pages.runs.outcome import look_of_run
 from tat_console.ui.widgets.status_badge import StatusBadge
 
-HEIGHT = 50
+HEIGHT: Final = 50
+_WAITS_FOR_GO: Final = frozenset({Doing.ASKING, Doing.RESTING})
 
 
 class RunHead(QFrame):
-    """Breadcrumb, title, badge and actions; actions that cannot be done now are disabled."""
+    """Breadcrumb, title, badge and actions; what cannot be done now is not there.
+
+    `repeat_asked` tells which `Repeat` is wanted.
+    """
 
     back_asked = Signal()
+    go_asked = Signal()
+    pause_asked = Signal()
+    stop_asked = Signal()
     cancel_asked = Signal()
     cancel_chosen_asked = Signal()
-    again_asked = Signal()
-    retry_asked = Signal()
+    repeat_asked = Signal(object)
+    look_again_asked = Signal()
+    report_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,31 +50,84 @@ class RunHead(QFrame):
         self.title = ElidedLabel("", Type.TITLE)
         self.title.setObjectName("run_title")
         self.badge = StatusBadge()
+        self.go = self._action(_("Begin the next wave"), "ph.play-fill", "go_on_with_wave")
+        self.pause = self._action(_("Pause"), "ph.pause-fill", "pause_run")
+        self.stop = self._action(_("Stop…"), "ph.stop-fill", "stop_run")
         self.cancel = self._action(_("Cancel all…"), "ph.stop-fill", "cancel_all")
-        self.cancel.clicked.connect(self.cancel_asked)
         self.cancel_chosen = self._action("", "ph.stop", "cancel_chosen")
-        self.cancel_chosen.clicked.connect(self.cancel_chosen_asked)
-        self.again = self._action(_("Run again…"), "ph.play", "run_again")
-        self.again.clicked.connect(self.again_asked)
+        self.again = self._action(AGAIN.words(0), "ph.play", "run_again")
         self.retry = self._action("", "ph.arrow-clockwise", "retry_failed")
-        self.retry.clicked.connect(self.retry_asked)
+        self.retry.setToolTip(_("Run the script anew where it failed or was refused"))
+        self.more = self._make_more()
         self.setLayout(self._line())
+        self._connect()
 
     def show_run(self, progress: RunProgress) -> None:
-        """Show how the run stands and enable what can be done."""
+        """Show how the run stands and offer what can be done."""
         self.title.setText(progress.run.script.name or _("Untitled script"))
         self.badge.set_look(look_of_run(progress.run, progress.counts))
-        failed = sum(count for status, count in progress.counts.items() if is_worth_a_retry(status))
-        self.retry.setText(_("Retry failed ({count:,})").format(count=failed))
+        self._show_control(progress)
+        failed = len(FAILED.tasks(progress))
+        self.retry.setText(FAILED.words(failed))
         self.retry.setVisible(failed > 0)
-        self.retry.setToolTip(_("Run the script anew where it failed or was not sent"))
-        self.cancel.setVisible(progress.is_live)
-        self.cancel.setEnabled(can_cancel(progress))
+        for repeat, action in self._repeats:
+            count = len(repeat.tasks(progress)) if not progress.is_live else 0
+            action.setText(repeat.words(count))
+            action.setVisible(count > 0)
+        unknown = any(one.state is BatchState.UNKNOWN for one in progress.batches.values())
+        self._look_again.setVisible(unknown)
+        self.more.setVisible(any(action.isVisible() for action in self._menu.actions()))
 
     def show_chosen(self, count: int, *, is_live: bool) -> None:
         """Say how many of the chosen tasks can be cancelled."""
         self.cancel_chosen.setText(_("Cancel selected ({count:,})…").format(count=count))
         self.cancel_chosen.setVisible(is_live and count > 0)
+
+    # -- inside
+
+    def _show_control(self, progress: RunProgress) -> None:
+        """A run that has not sent everything can be held and stopped; one that has, cancelled."""
+        wave = progress.current_wave()
+        stopped = progress.control.stopped is not None
+        is_sending = progress.is_live and not stopped and wave is not None and _has_plans(progress)
+        is_paused = progress.control.paused is not None
+        doing = progress.step.doing if progress.step else None
+        self.go.setVisible(is_sending and doing in _WAITS_FOR_GO)
+        self.pause.setVisible(is_sending)
+        self.pause.setText(_("Go on") if is_paused else _("Pause"))
+        self.pause.setToolTip(
+            _("Send on") if is_paused else _("Send nothing more for now; what runs goes on")
+        )
+        self.stop.setVisible(is_sending)
+        self.cancel.setVisible(progress.is_live and not is_sending)
+        self.cancel.setEnabled(can_cancel(progress))
+        self.again.setVisible(not is_sending)
+
+    def _make_more(self) -> QToolButton:
+        made = tool_button("ph.dots-three", _("More that can be done with this run"), framed=True)
+        made.setObjectName("run_more")
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(made)
+        self._repeats: list[tuple[Repeat, QAction]] = []
+        for repeat in MORE:
+            action = self._menu.addAction(repeat.words(0))
+            action.setObjectName(f"repeat_{repeat.key}")
+            action.triggered.connect(lambda _on=False, one=repeat: self.repeat_asked.emit(one))
+            self._repeats.append((repeat, action))
+        self._look_again = self._menu.addAction(_("Look again for lost replies"))
+        self._look_again.setObjectName("look_again")
+        self._look_again.triggered.connect(self.look_again_asked)
+        made.setMenu(self._menu)
+        return made
+
+    def _connect(self) -> None:
+        self.go.clicked.connect(self.go_asked)
+        self.pause.clicked.connect(self.pause_asked)
+        self.stop.clicked.connect(self.stop_asked)
+        self.cancel.clicked.connect(self.cancel_asked)
+        self.cancel_chosen.clicked.connect(self.cancel_chosen_asked)
+        self.again.clicked.connect(lambda: self.repeat_asked.emit(AGAIN))
+        self.retry.clicked.connect(lambda: self.repeat_asked.emit(FAILED))
 
     def _line(self) -> QHBoxLayout:
         caret = IconLabel("ph.caret-right", "text_3", 12)
@@ -69,8 +135,11 @@ class RunHead(QFrame):
         line.addWidget(self.title, 0)
         line.addWidget(self.badge)
         line.addStretch(1)
-        for part in (self.cancel_chosen, self.cancel, self.retry, self.again):
+        for part in (self.cancel_chosen, self.go, self.pause, self.stop, self.cancel):
             line.addWidget(part)
+        line.addWidget(self.retry)
+        line.addWidget(self.again)
+        line.addWidget(self.more)
         return line
 
     def _action(self, text: str, icon_name: str, name: str) -> QPushButton:
@@ -79,10 +148,10 @@ class RunHead(QFrame):
         return made
 
 
+def _has_plans(progress: RunProgress) -> bool:
+    return any(wave.planned for wave in progress.tally.waves.values())
+
+
 def can_cancel(progress: RunProgress) -> bool:
     """Whether any task can still be cancelled."""
-    return any(
-        batch.state is BatchState.SENT
-        and any(progress.tasks[one].status.is_cancellable for one in progress.members(number))
-        for number, batch in progress.batches.items()
-    )
+    return any(progress.counts[status] for status in CANCELLABLE_TASK_STATUSES)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Final
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from tat_console.ports.archive import BatchState, TaskRecord
+from tat_console.ports.waves import Turn
 from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.i18n import _, ngettext
 from tat_console.tat.statuses import TaskStatus
-from tat_console.ui.kit.ask import confirm
+from tat_console.ui.dialogs.stop_run import STOP, STOP_AND_CANCEL, StopRun
+from tat_console.ui.kit.ask import ask, confirm
 from tat_console.ui.kit.banner import Notice
 from tat_console.ui.kit.layout import GAP, GRID, HALF, MARGIN, column
 from tat_console.ui.kit.lifetime import TaskScope, listen
@@ -21,8 +23,9 @@ from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.pages.runs.run_head import RunHead, can_cancel
 from tat_console.ui.pages.runs.side_pane import WIDTH, SidePane
 from tat_console.ui.pages.runs.summaries import Summaries
-from tat_console.ui.pages.runs.task_rows import TaskRows
+from tat_console.ui.pages.runs.task_rows import TaskRows, wave_groups
 from tat_console.ui.pages.runs.tasks_pane import TasksPane
+from tat_console.ui.pages.runs.wave_cards import wave_cards
 
 GATHER_MS: Final = 80
 TICK_MS: Final = 1_000
@@ -31,9 +34,6 @@ NARROW: Final = 1_000
 
 class RunView(QWidget):
     """Shows a run for as long as it lives; a widget of its own for each run."""
-
-    again_asked = Signal()
-    retry_asked = Signal()
 
     def __init__(
         self, services: Services, progress: RunProgress, report: Callable[[BaseException], None]
@@ -97,6 +97,14 @@ class RunView(QWidget):
         if agreed:
             await self._services.runs.cancel(self.progress, None if instance_ids is None else able)
 
+    async def stop(self) -> None:
+        """Ask how, then send nothing more, and cancel what runs if that is wanted."""
+        answer = await ask(StopRun(self, self.progress))
+        if answer == STOP:
+            await self._services.runs.stop(self.progress)
+        elif answer == STOP_AND_CANCEL:
+            await self._services.runs.stop_and_cancel(self.progress)
+
     # -- inside
 
     def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
@@ -130,12 +138,28 @@ class RunView(QWidget):
         )
         self.head.cancel_asked.connect(lambda: self._cancel(None))
         self.head.cancel_chosen_asked.connect(lambda: self._cancel(self._cancellable_chosen()))
-        self.head.again_asked.connect(self.again_asked)
-        self.head.retry_asked.connect(self.retry_asked)
+        self.head.stop_asked.connect(lambda: self._once("stop", self.stop()))
+        runs = self._services.runs
+        self.head.pause_asked.connect(lambda: self._once("pause", self._pause_or_go_on()))
+        self.head.go_asked.connect(lambda: self._once("pause", runs.go(self.progress)))
+        self.head.look_again_asked.connect(
+            lambda: self._once("look", runs.look_again(self.progress))
+        )
 
     def _cancel(self, instance_ids: list[str] | None) -> None:
-        if not self.scope.is_busy("cancel"):
-            self.scope.start(self.cancel(instance_ids), key="cancel")
+        self._once("cancel", self.cancel(instance_ids))
+
+    def _once(self, key: str, work: Coroutine[Any, Any, object]) -> None:
+        """Do something unless it is being done."""
+        if self.scope.is_busy(key):
+            work.close()
+        else:
+            self.scope.start(work, key=key)
+
+    async def _pause_or_go_on(self) -> None:
+        runs = self._services.runs
+        is_paused = self.progress.control.paused is not None
+        await (runs.go_on(self.progress) if is_paused else runs.pause(self.progress))
 
     def _note(self, instance_ids: Iterable[str]) -> None:
         self._changed.update(instance_ids)
@@ -157,7 +181,8 @@ class RunView(QWidget):
     def _show_all(self) -> None:
         self.head.show_run(self.progress)
         self.tasks.show_progress(self.progress)
-        self.tasks.show_rows(self._rows.rows())
+        self.tasks.waves.show_cards(wave_cards(self.progress, self._services.clock.now()))
+        self._show_rows()
         self.side.details.show_details(self.progress, self._current_task())
         self._show_chosen()
         self._show_notice()
@@ -166,8 +191,13 @@ class RunView(QWidget):
     def _go_on(self) -> None:
         now = self._services.clock.now()
         self.tasks.show_elapsed(self.progress.elapsed_s(now))
+        self.tasks.waves.show_cards(wave_cards(self.progress, now))
         self._rows.tick(now)
-        self.tasks.show_rows(self._rows.rows())
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        rows = self._rows.rows()
+        self.tasks.show_rows(rows, wave_groups(self.progress, rows))
 
     def _current_task(self) -> TaskRecord | None:
         current = self.tasks.current_id()
@@ -207,6 +237,11 @@ class RunView(QWidget):
 
     def _message(self) -> tuple[ToneName, str, str] | None:
         """What stands in the way of the whole run, the gravest first."""
+        stopped = self.progress.control.stopped
+        if stopped is not None and stopped.turn in (Turn.TRIPPED, Turn.CLOSED):
+            count = self.progress.counts[TaskStatus.NOT_SENT]
+            title = _("The run stopped by itself; {count:,} not sent").format(count=count)
+            return ToneName.BAD, title, stopped.note
         for state, status, tone, words in (
             (BatchState.REFUSED, TaskStatus.NOT_SENT, ToneName.BAD, _("{count:,} not sent")),
             (
@@ -219,6 +254,9 @@ class RunView(QWidget):
             found = [one for one in self.progress.batches.values() if one.state is state]
             if found:
                 return tone, words.format(count=self.progress.counts[status]), found[0].error
+        paused = self.progress.control.paused
+        if self.progress.is_live and paused is not None and paused.note:
+            return ToneName.LATE, _("The run is paused"), paused.note
         if self.progress.is_live and self.progress not in self._services.runs.live:
             return (
                 ToneName.BUSY,

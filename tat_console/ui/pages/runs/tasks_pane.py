@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from tat_console.runs.progress import RunProgress
 from tat_console.support.i18n import _
 from tat_console.tat.statuses import TaskStatus
-from tat_console.ui.dialogs.start_run import is_worth_a_retry
+from tat_console.ui.dialogs.repeat_run import is_worth_a_retry
 from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, MARGIN, column, panel, row, rule
@@ -21,6 +21,7 @@ from tat_console.ui.kit.words import stopwatch_word
 from tat_console.ui.models.table import TableModel
 from tat_console.ui.models.view import TableView
 from tat_console.ui.pages.runs.task_rows import TaskRow, task_columns
+from tat_console.ui.pages.runs.wave_strip import WaveStrip
 from tat_console.ui.widgets.search_field import SearchField
 from tat_console.ui.widgets.segments import Segments
 from tat_console.ui.widgets.status_bar_chart import StatusBarChart
@@ -67,6 +68,7 @@ class TasksPane(QWidget):
         self.chart.legend.addWidget(IconLabel("ph.clock", "text_3", 14))
         self.chart.legend.addSpacing(GRID // 2)
         self.chart.legend.addWidget(self.elapsed)
+        self.waves = WaveStrip()
         self.grid = TaskGrid()
         self.grid.setObjectName("task_grid")
         self.parts = Segments(
@@ -99,10 +101,10 @@ class TasksPane(QWidget):
         """The instance ids of the selected tasks."""
         return [row.task.instance_id for row in self.table.chosen_rows()]
 
-    def show_rows(self, rows: Sequence[TaskRow]) -> None:
+    def show_rows(self, rows: Sequence[TaskRow], groups: Sequence[GridGroup]) -> None:
         """Show the tasks as they are now; selection, order and filter stay."""
         self.model.set_rows(rows)
-        self.grid.set_groups([GridGroup([row.cell for row in rows])])
+        self.grid.set_groups(groups)
         self._size_grid()
         self._lead()
 
@@ -141,7 +143,7 @@ class TasksPane(QWidget):
     # -- inside
 
     def _lay_out(self) -> None:
-        top = column(self.chart, margins=(MARGIN, 0, GAP, 0))
+        top = column(self.chart, self.waves, margins=(MARGIN, 0, GAP, 0))
         grid = column(self.grid, margins=(MARGIN - 3, GRID, GAP, GRID))
         self._grid_box = QFrame()
         self._grid_box.setLayout(column(rule(), grid, gap=0))

@@ -1,0 +1,162 @@
+"""Running a script again: on all machines of a run, or on those where it did not end well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from tat_console.ports.archive import BatchState, Exclusion, Relation, TaskRecord
+from tat_console.runs.plan import Origin, ValuesOf
+from tat_console.runs.progress import RunProgress
+from tat_console.services.services import Services
+from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import N_, _
+from tat_console.tat import templating
+from tat_console.tat.machines import Refusal
+from tat_console.tat.statuses import TaskStatus
+from tat_console.ui.dialogs.start_run import Order, start_run
+from tat_console.ui.kit.ask import confirm
+from tat_console.ui.navigation import Navigator, OpenScript, PageKey
+
+_CUT_SHORT: Final = frozenset({TaskStatus.CANCELLED, TaskStatus.TERMINATED})
+_NOBODY_KNOWS: Final = frozenset({TaskStatus.NOT_SENT, TaskStatus.UNSETTLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """One way to run a script anew: its words with a count, and the tasks that it takes."""
+
+    key: str
+    message: str
+    relation: Relation
+    wants: Callable[[RunProgress, TaskRecord], bool]
+    is_risky: bool = False
+
+    def words(self, count: int) -> str:
+        """What stands on the button or in the menu."""
+        return _(self.message).format(count=f"{count:,}")
+
+    def tasks(self, progress: RunProgress) -> list[TaskRecord]:
+        """The tasks of a run that are repeated."""
+        return [task for task in progress.tasks.values() if self.wants(progress, task)]
+
+
+def is_worth_a_retry(status: TaskStatus) -> bool:
+    """Whether a task failed or was never sent; one that nobody knows about is not sent again."""
+    return status.is_failure or status is TaskStatus.NOT_SENT
+
+
+def _was_refused(progress: RunProgress, task: TaskRecord) -> bool:
+    refused = progress.batches[task.batch_no].state is BatchState.REFUSED
+    return refused and task.status is TaskStatus.NOT_SENT
+
+
+def _failed(progress: RunProgress, task: TaskRecord) -> bool:
+    is_known = task.status.is_final and task.status not in _NOBODY_KNOWS
+    return (is_known and progress.tally.is_failure(task)) or _was_refused(progress, task)
+
+
+def _not_started(progress: RunProgress, task: TaskRecord) -> bool:
+    return task.status is TaskStatus.NOT_SENT and not _was_refused(progress, task)
+
+
+AGAIN: Final = Repeat("again", N_("Run again…"), Relation.AGAIN, lambda _run, _task: True)
+FAILED: Final = Repeat("failed", N_("Retry failed ({count})"), Relation.RETRY, _failed)
+MORE: Final = (
+    Repeat(
+        "unfinished",
+        N_("Retry cancelled ({count})…"),
+        Relation.RETRY,
+        lambda _run, task: task.status in _CUT_SHORT,
+    ),
+    Repeat("not_started", N_("Run where not started ({count})…"), Relation.RETRY, _not_started),
+    Repeat(
+        "unknown",
+        N_("Run where unknown ({count})…"),
+        Relation.RETRY,
+        lambda _run, task: task.status is TaskStatus.UNSETTLED,
+        is_risky=True,
+    ),
+)
+
+
+async def repeat_run(
+    parent: QWidget,
+    services: Services,
+    navigator: Navigator,
+    progress: RunProgress,
+    repeat: Repeat,
+) -> None:
+    """Run the script of a run anew where `repeat` wants it, if the user agrees."""
+    _require_profile(services, progress)
+    if repeat.is_risky and not await _agrees_to_twice(parent, progress, repeat):
+        return
+    if services.directory.updated_at is None:
+        await services.directory.refresh()
+    tasks = repeat.tasks(progress)
+    machines = services.directory.find(task.instance_id for task in tasks)
+    script = progress.run.script
+    if script.hidden:
+        services.chosen.set(machine.instance_id for machine in machines)
+        navigator.go(PageKey.SCRIPTS, OpenScript(script))
+        return
+    order = Order(
+        script=script,
+        machines=machines,
+        gone=_gone(progress, tasks, services),
+        origin=Origin(run_id=progress.run_id, relation=repeat.relation),
+        guards=progress.run.guards if repeat.relation is Relation.AGAIN else None,
+        values_of=_values_of(progress),
+    )
+    await start_run(parent, services, navigator, order)
+
+
+def _values_of(progress: RunProgress) -> ValuesOf:
+    """The values that each machine got of its own; the script may use others as well."""
+    asked = {one.key for one in templating.parameters(progress.run.script.content)}
+
+    def values(machine_id: str) -> dict[str, str]:
+        given = progress.batches[progress.tasks[machine_id].batch_no].parameters
+        return {key: value for key, value in given.items() if key in asked}
+
+    return lambda machine: values(machine.instance_id)
+
+
+async def _agrees_to_twice(parent: QWidget, progress: RunProgress, repeat: Repeat) -> bool:
+    return await confirm(
+        parent,
+        _("The script may run twice"),
+        _(
+            "Nobody knows whether it ran on {count:,} machines: the reply of the service was lost. "
+            "Run it there again only if it does no harm when it runs twice."
+        ).format(count=len(repeat.tasks(progress))),
+        _("Go on"),
+        danger=True,
+    )
+
+
+def _require_profile(services: Services, progress: RunProgress) -> None:
+    if services.session.require().profile.profile_id != progress.run.profile_id:
+        raise ConsoleError(
+            _("This run belongs to another profile."),
+            _("It ran with “{name}”.").format(name=progress.run.profile_name),
+            _("Choose that profile at the top of the window, then run it again."),
+        )
+
+
+def _gone(
+    progress: RunProgress, tasks: list[TaskRecord], services: Services
+) -> tuple[Exclusion, ...]:
+    return tuple(
+        Exclusion(
+            instance_id=task.instance_id,
+            instance_name=task.instance_name,
+            region=progress.batches[task.batch_no].region,
+            reason=Refusal.GONE,
+        )
+        for task in tasks
+        if services.directory.get(task.instance_id) is None
+    )
