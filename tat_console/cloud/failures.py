@@ -16,7 +16,7 @@ import requests
 from urllib3 import exceptions as urllib3_errors
 
 from tat_console.support.i18n import N_, _
-from tat_console.tat.errors import NotSent, ReplyLost
+from tat_console.tat.errors import Hindrance, NotSent, ReplyLost
 
 CAUGHT: Final = (requests.RequestException, urllib3_errors.HTTPError, OSError, ValueError)
 """All that a request can raise; ValueError comes of addresses and headers that make no sense."""
@@ -32,6 +32,7 @@ class _Words(msgspec.Struct, frozen=True):
     title: str
     what: str
     next_step: str
+    hindrance: Hindrance = Hindrance.NETWORK
 
 
 _NOT_SENT: Final = (
@@ -40,30 +41,35 @@ _NOT_SENT: Final = (
         N_("The proxy does not answer"),
         N_("The way to {host} goes through a proxy that could not be used."),
         _CHECK_PROXY,
+        Hindrance.PROXY,
     ),
     _Words(
         (requests.exceptions.InvalidProxyURL, urllib3_errors.ProxySchemeUnknown),
         N_("The proxy address is wrong"),
         N_("Only proxies with an address such as http://proxy.example.com:8080 can be used."),
         _CHECK_PROXY,
+        Hindrance.PROXY,
     ),
     _Words(
         (urllib3_errors.NameResolutionError, socket.gaierror),
         N_("The service's address cannot be found"),
         N_("The name {host} is not known to this network."),
         _CHECK_ADDRESS,
+        Hindrance.NAME,
     ),
     _Words(
         (ssl.SSLCertVerificationError,),
         N_("The service's certificate is not trusted"),
         N_("{host} showed a certificate that this computer does not accept."),
         _CHECK_CA,
+        Hindrance.CERTIFICATE,
     ),
     _Words(
         (requests.exceptions.SSLError, urllib3_errors.SSLError, ssl.SSLError),
         N_("No secure connection to the service"),
         N_("{host} and this computer could not agree on encryption."),
         _CHECK_CA,
+        Hindrance.CERTIFICATE,
     ),
     _Words(
         (ConnectionRefusedError,),
@@ -82,6 +88,7 @@ _NOT_SENT: Final = (
         N_("The service address is wrong"),
         N_("A request cannot be sent to {host}."),
         N_("Correct the service address in Settings → Profiles."),
+        Hindrance.ADDRESS,
     ),
 )
 _NOT_SENT_OTHERWISE: Final = _Words(
@@ -119,7 +126,9 @@ def failure(error: Exception, *, sent: bool, host: str, once: bool) -> NotSent |
         next_step = _LOOK_FIRST if once else words.next_step
         return ReplyLost(_(words.title), _(words.what).format(host=host), _(next_step))
     words = words or _NOT_SENT_OTHERWISE
-    return NotSent(_(words.title), _(words.what).format(host=host), _(words.next_step))
+    not_sent = NotSent(_(words.title), _(words.what).format(host=host), _(words.next_step))
+    not_sent.hindrance = words.hindrance
+    return not_sent
 
 
 def unusable(what: str, *, once: bool) -> ReplyLost:
@@ -132,7 +141,9 @@ def refused_by_proxy(host: str) -> NotSent:
     """Return the error for a proxy that wants to know who asks (HTTP 407)."""
     what = _("The proxy on the way to {host} asks for a user name and a password.")
     next_step = _("Put them into the proxy address of the profile: http://user:password@proxy:8080")
-    return NotSent(_("The proxy refused the request"), what.format(host=host), next_step)
+    refused = NotSent(_("The proxy refused the request"), what.format(host=host), next_step)
+    refused.hindrance = Hindrance.PROXY
+    return refused
 
 
 def _words_for(error: BaseException, rows: tuple[_Words, ...]) -> _Words | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 
@@ -24,8 +26,20 @@ class ServiceError(ConsoleError):
         self.message = message
 
 
+class Hindrance(Enum):
+    """What stood in the way of a request."""
+
+    NETWORK = "network"
+    PROXY = "proxy"
+    NAME = "name"
+    CERTIFICATE = "certificate"
+    ADDRESS = "address"
+
+
 class NotSent(ConsoleError):
     """The request surely never reached the service: asking again cannot do anything twice."""
+
+    hindrance = Hindrance.NETWORK
 
 
 class ReplyLost(ConsoleError):
