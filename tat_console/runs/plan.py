@@ -111,11 +111,7 @@ def make_plan(  # noqa: PLR0913 - each is one thing a run may have, told by its 
     """
     guards = guards or Guards()
     selection = selection or select(chosen, script.command_type, gone)
-    owners = {
-        instance_id: owner
-        for instance_id, owner in (profiles or {}).items()
-        if owner.profile_id != profile.profile_id
-    }
+    owners = other_owners(profile, profiles or {})
     taking_part = _taking_part(profile, selection.accepted, owners)
     run = RunRecord(
         run_id=new_run_id(now),
@@ -149,13 +145,22 @@ def make_plan(  # noqa: PLR0913 - each is one thing a run may have, told by its 
     )
 
 
+def other_owners(profile: Profile, profiles: Mapping[str, Profile]) -> dict[str, Profile]:
+    """The profiles by instance id, without the run's own."""
+    return {
+        instance_id: owner
+        for instance_id, owner in profiles.items()
+        if owner.profile_id != profile.profile_id
+    }
+
+
 def filling(script: Script, values_of: ValuesOf | None = None) -> ValuesOf:
     """What only one machine gets: the reserved names that are used, and what was given."""
     built_ins = asked_built_ins(script.content)
 
     def fill(machine: Machine) -> dict[str, str]:
         own = {row.key: row.value_of(machine) for row in built_ins}
-        return {**own, **values_of(machine)} if values_of else own
+        return {**values_of(machine), **own} if values_of else own
 
     return fill
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -19,17 +19,22 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def select(
-    chosen: Iterable[Machine], command_type: CommandType, gone: Iterable[Exclusion] = ()
+    chosen: Iterable[Machine],
+    command_type: CommandType,
+    gone: Iterable[Exclusion] = (),
+    refused_by: Callable[[Machine], Refusal | None] = lambda _machine: None,
 ) -> Selection:
     """Sort machines by whether they can take a script of this type; a machine counts once.
 
-    `gone` are targets of an earlier run that no machine is known for any more.
+    `gone` are targets of an earlier run that no machine is known for any more. `refused_by` tells
+    what else keeps a machine out; the service's own reasons come first.
     """
     accepted: dict[str, Machine] = {}
     excluded: list[Exclusion] = []
     for machine in chosen:
         repeated = machine.instance_id in accepted
         reason = Refusal.DUPLICATE if repeated else machine.refusal(command_type)
+        reason = reason or refused_by(machine)
         if reason is None:
             accepted[machine.instance_id] = machine
         else:
