@@ -14,6 +14,7 @@ class PageKey(StrEnum):
 
     INSTANCES = "instances"
     SCRIPTS = "scripts"
+    GALLERY = "gallery"
     RUNS = "runs"
     HISTORY = "history"
     SETTINGS = "settings"
@@ -34,13 +35,20 @@ class OpenScript:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPublicCommand:
+    """Show one public command in the gallery."""
+
+    command_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenProfiles:
     """Show the profiles in the settings; `create` opens the form of a new one."""
 
     create: bool = False
 
 
-Errand = OpenRun | OpenScript | OpenProfiles | None
+Errand = OpenRun | OpenScript | OpenPublicCommand | OpenProfiles | None
 """What a page is to do when it comes to the front."""
 
 

@@ -16,7 +16,7 @@ from tat_console.ui.kit.errors import ErrorDesk
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, HALF, MARGIN, column, panel, row
 from tat_console.ui.kit.lifetime import TaskScope, listen
-from tat_console.ui.kit.side_by_side import SideBySide
+from tat_console.ui.kit.side_by_side import PANE_WIDTH, SideBySide
 from tat_console.ui.kit.states import EmptyState, ErrorState, LoadingState
 
 T = TypeVar("T")
@@ -26,8 +26,8 @@ HEAD_HEIGHT: Final = 52
 class Page(QFrame):
     """A page of the window: a head of 52 px, banners, and one content or state at a time.
 
-    `head_actions` is the right end of the head; `start` runs coroutines that stop with the page and
-    whose errors appear on it; `listen` connects to events for as long as the page lives.
+    `head_start` and `head_actions` are the two ends of the head; `start` runs coroutines that stop
+    with the page and whose errors appear on it; `listen` connects to events for as long as the page lives.
     """
 
     def __init__(self, title: str, *, with_head: bool = True) -> None:
@@ -35,6 +35,7 @@ class Page(QFrame):
         self.setProperty("ground", "surface")
         self.title = Label(title, Type.TITLE)
         self.subtitle = Label("", Type.BASE, "text_3")
+        self.head_start = row(self.title, self.subtitle, gap=GAP)
         self.head_actions = row()
         self.head = panel(self._head_row(), "surface", height=HEAD_HEIGHT)
         if not with_head:
@@ -64,14 +65,19 @@ class Page(QFrame):
         self._stack.addWidget(content)
         self.show_content()
 
-    def put_beside(self, pane: QWidget) -> SideBySide:
-        """Put a pane at the side of head and content, or on top of them on a narrow page."""
+    def put_beside(
+        self, pane: QWidget, *, left: QWidget | None = None, width: int = PANE_WIDTH
+    ) -> SideBySide:
+        """Put a pane at the side of head and content, or on top of them on a narrow page.
+
+        `width` is the pane's at first; `left` is a part that stands at the other side.
+        """
         main = QWidget()
         main.setLayout(self._column)  # Qt moves head, banners and content over with it
-        sides = SideBySide(main, pane)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(sides)
+        sides = SideBySide(main, pane, width)
+        outer = row(sides, gap=0) if left is None else row(left, sides, gap=0)
+        outer.setStretchFactor(sides, 1)
+        self.setLayout(outer)
         return sides
 
     def show_content(self) -> None:
@@ -103,8 +109,9 @@ class Page(QFrame):
             earlier.deleteLater()
 
     def _head_row(self) -> QVBoxLayout:
-        titles = row(self.title, self.subtitle, gap=GAP)
-        return column(row(titles, None, self.head_actions, margins=(MARGIN, GRID, GAP, HALF)))
+        return column(
+            row(self.head_start, None, self.head_actions, margins=(MARGIN, GRID, GAP, HALF))
+        )
 
     def _fill(self) -> None:
         self._column = QVBoxLayout(self)

@@ -8,14 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-_PANE_WIDTH: Final = 258
+PANE_WIDTH: Final = 258
+_LEAST_OVERLAY: Final = 320
 
 
 class SideBySide(QWidget):
     """Keeps the pane in a splitter while wide, and over the main part while narrow."""
 
-    def __init__(self, main: QWidget, pane: QWidget) -> None:
+    def __init__(self, main: QWidget, pane: QWidget, width: int = PANE_WIDTH) -> None:
         super().__init__()
+        self._width = width
+        self.overlay_share = 0.0
+        """How much of the whole an overlay takes at least."""
         self._pane = pane
         self._is_narrow = False
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -25,7 +29,7 @@ class SideBySide(QWidget):
         self._splitter.addWidget(pane)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 0)
-        self._splitter.setSizes([10_000, _PANE_WIDTH])
+        self._splitter.setSizes([10_000, width])
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._splitter)
@@ -46,7 +50,7 @@ class SideBySide(QWidget):
             self._pane.setParent(self)
         else:
             self._splitter.addWidget(self._pane)
-            self._splitter.setSizes([10_000, _PANE_WIDTH])
+            self._splitter.setSizes([10_000, self._width])
         self._pane.setVisible(was_open and not narrow)
         self._place()
 
@@ -67,5 +71,6 @@ class SideBySide(QWidget):
 
     def _place(self) -> None:
         if self._is_narrow:
-            width = min(320, self.width())
+            wanted = max(_LEAST_OVERLAY, round(self.width() * self.overlay_share))
+            width = min(wanted, self.width())
             self._pane.setGeometry(self.width() - width, 0, width, self.height())

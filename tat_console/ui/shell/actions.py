@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tat_console.support.i18n import N_, _
+from tat_console.support.i18n import N_, _, language
 from tat_console.tat.statuses import InstanceKind
-from tat_console.ui.navigation import OpenProfiles, OpenRun, PageKey
+from tat_console.ui.navigation import OpenProfiles, OpenPublicCommand, OpenRun, PageKey
 from tat_console.ui.shell.palette import Find
 from tat_console.ui.shell.rail import ROWS as PAGES
 
@@ -34,7 +34,7 @@ ACTIONS: Final = (
         "open_palette",
         "Ctrl+K",
     ),
-    ActionRow(N_("Read all machines again"), "ph.arrows-clockwise", "refresh_machines", "F5"),
+    ActionRow(N_("Read again what is shown"), "ph.arrows-clockwise", "read_again", "F5"),
     ActionRow(N_("Light colours"), "ph.sun", "use_light"),
     ActionRow(N_("Dark colours"), "ph.moon", "use_dark"),
     ActionRow(N_("Colours of the system"), "ph.circle-half", "use_system_colours"),
@@ -57,6 +57,7 @@ def finds(window: Window) -> Iterator[Find]:
             yield Find(_(row.title), row.icon, getattr(window, row.method), hint=row.shortcut)
     yield from _profiles(window)
     yield from _runs(window)
+    yield from _public_commands(window)
     yield from _machines(window)
 
 
@@ -81,6 +82,18 @@ def _runs(window: Window) -> Iterator[Find]:
             "ph.play-circle",
             partial(window.go, PageKey.RUNS, OpenRun(run.run_id)),
             hint=_("live"),
+        )
+
+
+def _public_commands(window: Window) -> Iterator[Find]:
+    gallery = window.services.scripts.gallery
+    for item in gallery.items:
+        yield Find(
+            item.name(language()),
+            "ph.squares-four",
+            partial(window.go, PageKey.GALLERY, OpenPublicCommand(item.key)),
+            hint=_("public command"),
+            words=item.searched_text(),
         )
 
 

@@ -35,6 +35,7 @@ class RailRow:
 ROWS: Final = (
     RailRow(PageKey.INSTANCES, N_("Instances"), "ph.hard-drives", "ph.hard-drives-fill"),
     RailRow(PageKey.SCRIPTS, N_("Scripts"), "ph.terminal-window", "ph.terminal-window-fill"),
+    RailRow(PageKey.GALLERY, N_("Gallery"), "ph.squares-four", "ph.squares-four-fill"),
     RailRow(PageKey.RUNS, N_("Runs"), "ph.play-circle", "ph.play-circle-fill"),
     RailRow(
         PageKey.HISTORY,

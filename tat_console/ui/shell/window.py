@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Final, Protocol, cast
+from typing import Final, Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -30,6 +30,15 @@ from tat_console.ui.shell.top_bar import TopBar
 DESIGN_SIZE: Final = QSize(1280, 800)
 SMALLEST: Final = QSize(960, 600)
 NARROW_BELOW: Final = 1100
+
+
+@runtime_checkable
+class ReadingPage(Protocol):
+    """A page that shows what was read from the service."""
+
+    def refresh(self) -> None:
+        """Read it again."""
+        ...
 
 
 class RoutedPage(Protocol):
@@ -108,10 +117,19 @@ class Window(QMainWindow):
         if session.regions and regions != self._regions:
             self._regions = regions
             self.refresh_machines()
+            self.scope.start(self.services.scripts.gallery.ensure(), key="gallery")
 
     def refresh_machines(self) -> None:
         """Read all machines of the chosen regions again."""
         self.scope.start(self.services.directory.refresh(), key="machines")
+
+    def read_again(self) -> None:
+        """Read again what the page in front shows, or else all machines."""
+        page = self._stack.currentWidget()
+        if isinstance(page, ReadingPage):
+            page.refresh()
+        else:
+            self.refresh_machines()
 
     def choose_machine(self, instance_id: str) -> None:
         """Choose one machine and show the machines."""

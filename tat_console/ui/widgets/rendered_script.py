@@ -22,8 +22,8 @@ from tat_console.ui.widgets.highlighter import ScriptHighlighter
 class RenderedScript(CodeText):
     """Shows the text of `templating.fill` with its spans as pills."""
 
-    def __init__(self, kind: Type = Type.CODE_SMALL) -> None:
-        super().__init__(kind)
+    def __init__(self, kind: Type = Type.CODE_SMALL, *, line_numbers: bool = True) -> None:
+        super().__init__(kind, line_numbers=line_numbers)
         self._lines: dict[int, list[Mark]] = {}
         self._highlighter = ScriptHighlighter(self, CommandType.SHELL)
         self.setReadOnly(True)
