@@ -1,4 +1,4 @@
-"""Below the editor: what is wrong, and the script as it will run."""
+"""Below the editor: what is wrong, the script as it will run, and what a test came to."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.layout import GAP, column, panel, row
 from tat_console.ui.pages.scripts.problems import Entry, ProblemList
+from tat_console.ui.pages.scripts.test_pane import TestPane
 from tat_console.ui.widgets.rendered_script import RenderedScript
 
 
@@ -21,6 +22,7 @@ class BottomTab(IntEnum):
 
     PROBLEMS = 0
     PREVIEW = 1
+    TEST = 2
 
 
 class BottomPane(QFrame):
@@ -35,11 +37,13 @@ class BottomPane(QFrame):
         self.setProperty("ground", "surface")
         self.tabs = QTabBar()
         self.tabs.setObjectName("bottom_tabs")
-        self.tabs.setAccessibleName(_("Problems and preview"))
+        self.tabs.setAccessibleName(_("Problems, preview and test"))
         self.tabs.setFont(font(Type.BASE))
         self.tabs.setUsesScrollButtons(False)
         self.tabs.addTab(_("Problems"))
         self.tabs.addTab(_("Preview"))
+        self.tabs.addTab(_("Test output"))
+        self.test = TestPane()
         self.note = Label("", Type.SMALL, "text_3")
         self.problems = ProblemList()
         self.problems.setObjectName("problem_list")
@@ -53,11 +57,14 @@ class BottomPane(QFrame):
         self._all_well.setMargin(GAP)
         self._all_well.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
-        for shown in (self._all_well, self.problems, self.preview):
+        for shown in (self._all_well, self.problems, self.preview, self.test):
             self._stack.addWidget(shown)
-        head = panel(row(self.tabs, None, self.note, margins=(0, 0, GAP, 0)), edge="bottom")
+        head = panel(
+            row(self.tabs, None, self.note, self.test.facts, margins=(0, 0, GAP, 0)), edge="bottom"
+        )
         head.setFixedHeight(32)
         self.setLayout(column(head, self._stack, gap=0))
+        self.test.facts.hide()
         self.tabs.currentChanged.connect(self._turn)
 
     def show_tab(self, tab: BottomTab) -> None:
@@ -80,8 +87,11 @@ class BottomPane(QFrame):
         self._turn()
 
     def _turn(self) -> None:
+        self.test.facts.setVisible(self.tabs.currentIndex() == BottomTab.TEST)
         if self.shows_preview:
             self.preview_shown.emit()
             self._stack.setCurrentWidget(self.preview)
+        elif self.tabs.currentIndex() == BottomTab.TEST:
+            self._stack.setCurrentWidget(self.test)
         else:
             self._stack.setCurrentWidget(self.problems if self.problems.count() else self._all_well)

@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from tat_console.ports.library import Expectation
 from tat_console.ports.lint import Lint
 from tat_console.runs.checks import FieldProblem
 from tat_console.runs.per_target import BUILT_INS
@@ -40,6 +41,7 @@ class ScriptDesk(QWidget):
     """
 
     run_asked = Signal()
+    test_asked = Signal()
     choose_asked = Signal()
     type_changed = Signal()
     form_action = Signal(str, str)
@@ -157,11 +159,15 @@ class ScriptDesk(QWidget):
         if self.bottom.shows_preview:
             self._fill_preview()
 
-    def point_out_problems(self) -> bool:
+    def point_out_problems(self, *, with_targets: bool = True) -> bool:
         """Mark everything that keeps the script from running, go to the first; False if none."""
         self._was_asked = True
         self.study()
-        blocking = [problem for problem in self._problems if problem.blocks]
+        blocking = [
+            problem
+            for problem in self._problems
+            if problem.blocks and (with_targets or problem.field != TARGETS)
+        ]
         if blocking:
             self.bottom.show_tab(BottomTab.PROBLEMS)
             self.go_to(blocking[0])
@@ -186,6 +192,11 @@ class ScriptDesk(QWidget):
         if self.sheet.linter.is_current and finding in self.sheet.linter.findings:
             self.editor.apply_fix(finding.fix)
             self.study()
+
+    def expect(self, expectation: Expectation | None) -> None:
+        """Keep what a test of this script must show."""
+        self._draft = msgspec.structs.replace(self.draft(), expectation=expectation)
+        self._changed()
 
     def show_preview(self) -> None:
         """Bring the preview to the front."""
@@ -239,6 +250,7 @@ class ScriptDesk(QWidget):
         self.tools.changed.connect(self._changed)
         self.tools.type_changed.connect(self._change_type)
         self.tools.run_asked.connect(self.run_asked)
+        self.tools.test_asked.connect(self.test_asked)
         self.tools.preview_asked.connect(self.show_preview)
         self.side.settings.changed.connect(self._changed)
         self.side.targets.change_asked.connect(self.choose_asked)

@@ -28,6 +28,7 @@ from tat_console.ui.pages.scripts.draft_tabs import DraftTabs
 from tat_console.ui.pages.scripts.form import draft_of, script_of
 from tat_console.ui.pages.scripts.import_file import EXTENSIONS, read_script
 from tat_console.ui.pages.scripts.parameter_work import ParameterWork
+from tat_console.ui.pages.scripts.test_work import TestWork
 
 NARROW: Final = 1000
 _WITHIN: Final = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -45,6 +46,7 @@ class ScriptsPage(Page):
         self.tabs = DraftTabs()
         self.desk = ScriptDesk(self._keep, services.lint, self.scope)
         self.parameters = ParameterWork(self, services, self.desk)
+        self.tests = TestWork(self, services, self.desk)
         self._lay_out()
         self._connect()
         self._set_up_keys()
@@ -186,6 +188,7 @@ class ScriptsPage(Page):
             ("Ctrl+W", lambda: self._ask_close(self._current_id)),
             ("Ctrl+O", lambda: self.start(self.import_file(), key="import")),
             ("Ctrl+P", self.desk.show_preview),
+            ("Ctrl+T", self.tests.test),
             ("Ctrl+F", self.desk.open_search),
         ):
             QShortcut(QKeySequence(keys), self, act).setContext(_WITHIN)
