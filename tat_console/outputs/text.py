@@ -76,6 +76,11 @@ def summary_of(data: bytes, *, failed: bool = False) -> str:
     return summary(decoded.text, failed=failed) or decoded.note
 
 
+def names_trouble(text: str) -> bool:
+    """Whether a text names a trouble anywhere, as the summary of a failed task looks for it."""
+    return bool(_trouble_places(text.lower()))
+
+
 def _decoded_otherwise(data: bytes) -> Decoded:
     if (chinese := _chinese(data)) is not None:
         return Decoded(chinese, Encoding.GB18030, _("This is not UTF-8; it was read as GB18030."))
@@ -128,10 +133,16 @@ def _binary(data: bytes) -> Decoded:
 def _troubled_line(text: str) -> str:
     """The first line that names a trouble, "" where none does."""
     lowered = text.lower()
-    if any(phrase in lowered for phrase in _NO_TROUBLES):
-        lowered = _NO_TROUBLE.sub("", lowered)
-    places = [place for word in _TROUBLES if (place := lowered.find(word)) >= 0]
+    places = _trouble_places(lowered)
     return text.split("\n")[lowered.count("\n", 0, min(places))] if places else ""
+
+
+def _trouble_places(lowered: str) -> list[int]:
+    """Where each of the words is first, of those that are there."""
+    if any(phrase in lowered for phrase in _NO_TROUBLES):
+        # As long as before, so that places stay what they are.
+        lowered = _NO_TROUBLE.sub(lambda match: " " * len(match[0]), lowered)
+    return [place for word in _TROUBLES if (place := lowered.find(word)) >= 0]
 
 
 def _shortened(line: str) -> str:
