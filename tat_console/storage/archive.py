@@ -7,6 +7,7 @@ import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -156,7 +157,8 @@ def _save_tasks(connection: sqlite3.Connection, tasks: Sequence[TaskRecord]) -> 
     named = {task.output_sha256 for task in tasks if task.output_sha256}
     if missing := named - _kept(connection, named):
         raise LookupError(f"The archive has no output {min(missing)}")
-    connection.executemany(statements.SAVE_TASK, map(rows.task_values, tasks))
+    sql, names = statements.SAVE_TASK
+    connection.executemany(sql, map(itemgetter(*names), map(rows.task_values, tasks)))
 
 
 def replace_tasks(

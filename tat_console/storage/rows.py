@@ -117,6 +117,9 @@ def batch_of(row: sqlite3.Row, run_id: str) -> BatchRecord:
 def task_values(task: TaskRecord) -> Values:
     """A task as values by column, ids standing for the numbers of its run and its output."""
     return msgspec.structs.asdict(task) | {
+        # SQLite takes a plain str at once, and looks for an adapter for any other.
+        "status": task.status.value,
+        "verdict": task.verdict and task.verdict.value,
         "started_at": stamp(task.started_at),
         "ended_at": stamp(task.ended_at),
     }

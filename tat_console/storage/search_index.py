@@ -18,7 +18,7 @@ from tat_console.outputs.text import decode
 from tat_console.ports.archive import Script
 from tat_console.support.words import Term, apart, words
 
-OUTPUT_BYTES_AT_ONCE: Final = 500_000
+OUTPUT_BYTES_AT_ONCE: Final = 200_000
 """Enough to make the wait for the disk small, little enough not to hold up the journal."""
 TASKS_AT_ONCE: Final = 5_000
 _ROWS_AT_ONCE: Final = 200

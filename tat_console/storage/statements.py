@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from tat_console.ports.archive import BatchRecord, Exclusion, RunRecord, TaskRecord
 from tat_console.ports.waves import Decision
@@ -30,6 +31,21 @@ def _upsert(table: str, key: Sequence[str], values: Mapping[str, str]) -> str:
     return f"{_insert(table, values)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
 
 
+class Positional(NamedTuple):
+    """A statement with the names of its values in their order.
+
+    Binding by name takes as long again as the insertion, which shows with thousands of rows.
+    """
+
+    sql: str
+    names: tuple[str, ...]
+
+
+def _positional(statement: str) -> Positional:
+    return Positional(_NAME.sub("?", statement), tuple(_NAME.findall(statement)))
+
+
+_NAME: Final = re.compile(r":(\w+)")
 _RUN: Final = _named((*RunRecord.__struct_fields__, "content_sha256"))
 _BATCH: Final = _RUN_NO | _named(BatchRecord.__struct_fields__, "run_id")
 _TASK: Final = (
@@ -42,7 +58,7 @@ SAVE_RUN: Final = (
     "WHERE run_id = :run_id"
 )
 SAVE_BATCH: Final = _upsert("batches", ("run_no", "batch_no"), _BATCH)
-SAVE_TASK: Final = _upsert("tasks", ("run_no", "batch_no", "instance_id"), _TASK)
+SAVE_TASK: Final = _positional(_upsert("tasks", ("run_no", "batch_no", "instance_id"), _TASK))
 ADD_EXCLUSION: Final = _insert(
     "exclusions",
     _RUN_NO | {"position": ":position"} | _named(Exclusion.__struct_fields__),
