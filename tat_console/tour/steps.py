@@ -36,6 +36,12 @@ case "$TAT_SANDBOX_INSTANCE_NAME" in
     *) sleep "0.$((RANDOM % 9))"; echo "nginx: configuration test is successful" ;;
 esac
 """
+FAVOURITES: Final = (
+    ("Health", "Kernel messages"),
+    ("Network", "Measure latency"),
+    ("Disks and files", "Find large files"),
+    ("Disks and files", "Clean up old files"),
+)
 LARGE: Final = "head -c 61440 /dev/zero | tr '\\0' 'x' | fold -w 79\n"
 
 
@@ -236,8 +242,36 @@ async def _history(tour: Tour) -> None:
     await tour.hand.until(lambda: len(tour.hand.rows("history")) == 4, "four runs are listed")
 
 
+async def _gallery(tour: Tour) -> None:
+    hand = tour.hand
+    await tour.go(PageKey.GALLERY)
+    await hand.until(lambda: tour.console.services.scripts.gallery.items, "commands are listed")
+    for scene, name in FAVOURITES:
+        places = [row[0] for row in hand.rows("gallery_places")]
+        await hand.click_row("gallery_places", places.index(scene), 0)
+        names = [row[0] for row in hand.rows("gallery_cards")]
+        await hand.click_row("gallery_cards", names.index(name), 0)
+        await hand.click("gallery_star")
+    await hand.click_row("gallery_places", 0, 0)
+    names = [row[0] for row in hand.rows("gallery_cards")]
+    await hand.click_row("gallery_cards", names.index(FAVOURITES[-1][1]), 0)
+
+
+async def _gallery_run(tour: Tour) -> None:
+    await tour.hand.type_into("gallery_search", "find large")
+    await tour.hand.press(Qt.Key.Key_Down, on=tour.hand.find(QWidget, "gallery_search"))
+    await tour.hand.click("gallery_run")
+    await tour.hand.type_into("parameter_folder", "/usr")
+    await tour.hand.type_into("parameter_top", "500")
+    await tour.hand.click("gallery_run_now")
+    if tour.hand.shown(QDialog, "confirm_run"):
+        raise NotThere("500 files are more than the command lists, and that is said")
+
+
 async def _profile(tour: Tour) -> None:
     hand = tour.hand
+    await hand.press(Qt.Key.Key_Escape, on=hand.find(QDialog, "gallery_run_dialog"))
+    await hand.type_into("gallery_search", "")
     await tour.go(PageKey.SETTINGS)
     await hand.click("new_profile")
     await hand.type_into("profile_name", "harbor-dev")
@@ -266,6 +300,8 @@ STEPS: Final = (
     Step("run-cancel", "two of three are cancelled", _cancel),
     Step("output-cut", "60 KB of output: what the service cut is said", _cut),
     Step("history", "everything that ran can be found again", _history),
+    Step("gallery", "public commands stand by scene, with all they say", _gallery),
+    Step("gallery-run", "their parameters are checked before anything is sent", _gallery_run),
     Step("profile", "an account of one's own is added", _profile),
     Step("palette", "everything is found by typing", _palette),
 )

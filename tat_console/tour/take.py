@@ -25,7 +25,13 @@ from tat_console.ui.navigation import PageKey
 
 INSTANCES: Final = 60
 VEIL: Final = QColor(0, 0, 0, 90)
-DARK_PAGES: Final = (PageKey.INSTANCES, PageKey.SCRIPTS, PageKey.RUNS, PageKey.HISTORY)
+DARK_PAGES: Final = (
+    PageKey.INSTANCES,
+    PageKey.SCRIPTS,
+    PageKey.GALLERY,
+    PageKey.RUNS,
+    PageKey.HISTORY,
+)
 SMALL: Final = (960, 600)
 
 

@@ -27,7 +27,8 @@ class Page(QFrame):
     """A page of the window: a head of 52 px, banners, and one content or state at a time.
 
     `head_start` and `head_actions` are the two ends of the head; `start` runs coroutines that stop
-    with the page and whose errors appear on it; `listen` connects to events for as long as the page lives.
+    with the page and whose errors appear on it; `listen` connects to events for as long as the
+    page lives.
     """
 
     def __init__(self, title: str, *, with_head: bool = True) -> None:
