@@ -38,6 +38,7 @@ class Conditions:
         self._runs += self._any(f"{SCRIPT_NAME} LIKE {{}} ESCAPE '\\'", _parts(query.scripts))
         self._runs += self._any("runs.profile_name LIKE {} ESCAPE '\\'", _parts(query.profiles))
         self._runs += self._any(f"{SOURCE} = {{}}", query.sources)
+        self._regions = bool(query.regions)
         self._tasks = [
             *self._any("tasks.status = {}", query.statuses),
             *self._any("tasks.exit_code = {}", query.exit_codes),
@@ -49,6 +50,13 @@ class Conditions:
     def of_task(self) -> str:
         """The condition on a task that is joined with its run and its batch."""
         return _all([*self._tasks, *self._runs])
+
+    @property
+    def task_tables(self) -> str:
+        """The tables that the condition on a task needs."""
+        runs = " JOIN runs USING (run_no)" if self._runs else ""
+        batches = " JOIN batches USING (run_no, batch_no)" if self._regions else ""
+        return f"tasks{runs}{batches}"
 
     @property
     def of_run(self) -> str:

@@ -49,16 +49,17 @@ class SqliteHistory:
     async def search(self, query: Query, limit: int = 50) -> list[HitPage]:
         """The newest finds of each kind, in the order of Where; without terms there are none."""
         return await self._database.read(
-            lambda connection: [search.search(connection, query, where, limit) for where in Where]
+            lambda connection: search.search(connection, query, Where, limit)
         )
 
     async def more(self, query: Query, page: HitPage, limit: int = 50) -> HitPage:
         """The finds that come after a page."""
-        return await self._database.read(
+        (found,) = await self._database.read(
             lambda connection: search.search(
-                connection, query, page.where, limit, page.next_number or 0
+                connection, query, [page.where], limit, page.next_number or 0
             )
         )
+        return found
 
     async def texts(self, hits: Sequence[Hit]) -> list[str]:
         """The text that each find stands in, "" where it was removed since."""

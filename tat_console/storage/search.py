@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -26,12 +27,19 @@ class _Name(msgspec.Struct):
     name: str
 
 
+class _Run(NamedTuple):
+    """As much of a run as a find shows."""
+
+    run_id: str
+    script_name: str
+    profile_name: str
+    created_at: datetime
+
+
 _SCRIPT_NAME: Final = msgspec.json.Decoder(_Name)
-_TASK_FIELDS: Final = ("instance_id", "instance_name", "status", "exit_code", "tasks")
-_RUN_COLUMNS: Final = "runs.run_id, runs.script, runs.profile_name, runs.created_at"
 
 _OF_RUNS: Final = """
-    SELECT found.rowid AS number, {columns}
+    SELECT found.rowid, runs.run_no
     FROM {index} AS found CROSS JOIN runs ON runs.run_no = found.rowid
     WHERE {index} MATCH :match AND found.rowid < :before_number AND {of_run}
     AND NOT EXISTS (SELECT 1 FROM search_gone WHERE kind = :kind AND number = found.rowid)
@@ -39,17 +47,16 @@ _OF_RUNS: Final = """
 """
 # The newest task stands for all that printed the same, or that ran on the same machine.
 _OF_TASKS: Final = """
-    SELECT found.rowid AS number, {columns}, newest.instance_id, newest.instance_name,
+    SELECT found.rowid, newest.run_no, newest.instance_id, newest.instance_name,
         newest.status, newest.exit_code,
         (SELECT count(*) FROM (SELECT 1 FROM tasks WHERE {belongs} LIMIT :most))
     FROM {index} AS found CROSS JOIN tasks AS newest ON newest.task_no = (
-        SELECT max(tasks.task_no) FROM {filtered} WHERE {belongs} AND {of_task}
-    ) CROSS JOIN runs ON runs.run_no = newest.run_no
+        SELECT max(tasks.task_no) FROM {tables} WHERE {belongs} AND {of_task}
+    )
     WHERE {index} MATCH :match AND found.rowid < :before_number
     AND NOT EXISTS (SELECT 1 FROM search_gone WHERE kind = :kind AND number = found.rowid)
     ORDER BY found.rowid DESC LIMIT :limit
 """
-_JOINED: Final = "tasks JOIN runs USING (run_no) JOIN batches USING (run_no, batch_no)"
 _SAME_MACHINE: Final = (
     "tasks.instance_id = (SELECT instance_id FROM machines WHERE machine_no = found.rowid)"
 )
@@ -59,25 +66,40 @@ _SAME_OUTPUT: Final = "tasks.output_no = found.rowid"
 def search(
     connection: sqlite3.Connection,
     query: Query,
-    where: Where,
+    wheres: Iterable[Where],
     limit: int,
     before_number: int = _END,
-) -> HitPage:
-    """One page of finds of one kind; asks for one more than the page, to know whether there are."""
+) -> list[HitPage]:
+    """A page of finds of each kind; asks for one more find, to know whether there are more."""
     if not query.terms:
-        return HitPage(where=where, hits=())
+        return [HitPage(where=where, hits=()) for where in wheres]
     conditions = Conditions(query)
     values = conditions.values | {
         "before_number": before_number,
         "limit": limit + 1,
         "most": MOST_TASKS_COUNTED,
-        "kind": where.value,
     }
-    found = connection.execute(_STATEMENTS[where](conditions), values).fetchall()
-    hits = tuple(_hit(where, row) for row in found[:limit])
-    return HitPage(
-        where=where, hits=hits, next_number=hits[-1].number if len(found) > limit else None
-    )
+    return [_page(connection, where, conditions, values, limit) for where in wheres]
+
+
+def _page(
+    connection: sqlite3.Connection,
+    where: Where,
+    conditions: Conditions,
+    values: dict[str, Any],
+    limit: int,
+) -> HitPage:
+    statement = _STATEMENTS[where](conditions)
+    found = connection.execute(statement, values | {"kind": where.value}).fetchall()
+    runs: dict[int, _Run] = {}
+    hits = []
+    for row in found[:limit]:
+        run_no = row[1]
+        if run_no not in runs:
+            runs[run_no] = _run(connection, run_no)
+        hits.append(_hit(where, runs[run_no], row))
+    next_number = hits[-1].number if len(found) > limit else None
+    return HitPage(where=where, hits=tuple(hits), next_number=next_number)
 
 
 def texts(connection: sqlite3.Connection, hits: Sequence[Hit]) -> list[str]:
@@ -86,38 +108,40 @@ def texts(connection: sqlite3.Connection, hits: Sequence[Hit]) -> list[str]:
 
 
 def _of_runs(index: str) -> Callable[[Conditions], str]:
-    return lambda conditions: _OF_RUNS.format(
-        index=index, columns=_RUN_COLUMNS, of_run=conditions.of_run
-    )
+    return lambda conditions: _OF_RUNS.format(index=index, of_run=conditions.of_run)
 
 
 def _of_tasks(index: str, belongs: str) -> Callable[[Conditions], str]:
-    def statement(conditions: Conditions) -> str:
-        of_task = conditions.of_task
-        return _OF_TASKS.format(
-            index=index,
-            columns=_RUN_COLUMNS,
-            belongs=belongs,
-            of_task=of_task,
-            filtered="tasks" if of_task == "1" else _JOINED,
-        )
-
-    return statement
+    return lambda conditions: _OF_TASKS.format(
+        index=index,
+        belongs=belongs,
+        of_task=conditions.of_task,
+        tables=conditions.task_tables,
+    )
 
 
-def _hit(where: Where, row: sqlite3.Row) -> Hit:
-    number, run_id, script, profile_name, created_at, *task = row
-    about_task = dict(zip(_TASK_FIELDS, task, strict=True)) if task else {}
-    if task:
-        about_task["status"] = TaskStatus(about_task["status"])
+def _run(connection: sqlite3.Connection, run_no: int) -> _Run:
+    run_id, script, profile_name, created_at = connection.execute(
+        "SELECT run_id, script, profile_name, created_at FROM runs WHERE run_no = ?", (run_no,)
+    ).fetchone()
+    return _Run(run_id, _SCRIPT_NAME.decode(script).name, profile_name, time_at(created_at))
+
+
+def _hit(where: Where, run: _Run, row: sqlite3.Row) -> Hit:
+    number, _run_no, *task = row
+    instance_id, instance_name, status, exit_code, tasks = task or ("", "", None, None, 0)
     return Hit(
         where=where,
         number=number,
-        run_id=run_id,
-        script_name=_SCRIPT_NAME.decode(script).name,
-        profile_name=profile_name,
-        created_at=time_at(created_at),
-        **about_task,
+        run_id=run.run_id,
+        script_name=run.script_name,
+        profile_name=run.profile_name,
+        created_at=run.created_at,
+        tasks=tasks,
+        instance_id=instance_id,
+        instance_name=instance_name,
+        status=status and TaskStatus(status),
+        exit_code=exit_code,
     )
 
 
