@@ -31,7 +31,7 @@ endif
 # ------------------------------------------------------------------------------------------ test
 
 test: packages-test lint
-	$(PYTEST)
+	$(PYTEST) --numprocesses auto --dist worksteal
 
 lint: .venv/.dev-installed
 	$(BIN)/ruff format --check
