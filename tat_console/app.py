@@ -31,12 +31,14 @@ from tat_console.services.script_services import ScriptServices
 from tat_console.services.services import Services
 from tat_console.services.session import Session
 from tat_console.services.settings import Settings
+from tat_console.services.target_sets import TargetSets
 from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.documents import JsonDocuments
 from tat_console.storage.library import opener
 from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import SystemClock
 from tat_console.support.errors import ConsoleError
+from tat_console.support.garbage import leave_alone
 from tat_console.support.i18n import _
 from tat_console.support.logs import log_to_file
 from tat_console.support.paths import AppPaths
@@ -119,6 +121,7 @@ class Console:
         examples = read_examples(resource_path("examples"))
         runs = Runs(session, archive, clock, is_frozen=lambda: bool(settings.get("frozen")))
         settings.changed.subscribe(lambda _key: runs.wake())
+        runs.changed.subscribe(lambda _run: leave_alone(bool(runs.live)))
         library = Library(settings, opener(paths.script_versions, clock), paths.scripts)
         services = Services(
             settings=settings,
@@ -126,6 +129,7 @@ class Console:
             session=session,
             directory=directory,
             chosen=Chosen(directory),
+            target_sets=TargetSets(documents, directory),
             drafts=Drafts(scratch, examples),
             runs=runs,
             scripts=ScriptServices.around(library, session, runs, documents, keyring, clock),

@@ -15,6 +15,7 @@ from tat_console.services.runs import Runs
 from tat_console.services.script_services import ScriptServices
 from tat_console.services.session import Session
 from tat_console.services.settings import Settings
+from tat_console.services.target_sets import TargetSets
 from tat_console.support.clock import Clock
 
 
@@ -27,6 +28,7 @@ class Services:
     session: Session
     directory: Directory
     chosen: Chosen
+    target_sets: TargetSets
     drafts: Drafts
     runs: Runs
     scripts: ScriptServices

@@ -9,20 +9,35 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from tat_console.ports.archive import BatchState, Exclusion, Relation, TaskRecord
-from tat_console.runs.plan import Origin, ValuesOf
+from tat_console.runs.plan import Origin
 from tat_console.runs.progress import RunProgress
+from tat_console.runs.retry import RETRIES, values_of_run
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import N_, _
-from tat_console.tat import templating
 from tat_console.tat.machines import Refusal
 from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.dialogs.start_run import Order, start_run
 from tat_console.ui.kit.ask import confirm
 from tat_console.ui.navigation import Navigator, OpenScript, PageKey
 
-_CUT_SHORT: Final = frozenset({TaskStatus.CANCELLED, TaskStatus.TERMINATED})
-_NOBODY_KNOWS: Final = frozenset({TaskStatus.NOT_SENT, TaskStatus.UNSETTLED})
+
+def is_worth_a_retry(status: TaskStatus) -> bool:
+    """Whether a task failed or was never sent; one that nobody knows about is not sent again."""
+    return status.is_failure or status is TaskStatus.NOT_SENT
+
+
+def _failed(progress: RunProgress, task: TaskRecord) -> bool:
+    if task.status is TaskStatus.SUCCESS and task.verdict is None:
+        return False  # nearly all of ten thousand
+    if task.status is TaskStatus.NOT_SENT:
+        return progress.batches[task.batch_no].state is BatchState.REFUSED
+    return RETRIES["failed"].takes(task)
+
+
+def _kind(key: str) -> Callable[[RunProgress, TaskRecord], bool]:
+    takes = RETRIES[key].takes
+    return lambda _progress, task: takes(task)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +47,7 @@ class Repeat:
     key: str
     message: str
     relation: Relation
-    wants: Callable[[RunProgress, TaskRecord], bool]
+    takes: Callable[[RunProgress, TaskRecord], bool]
     is_risky: bool = False
 
     def words(self, count: int) -> str:
@@ -41,26 +56,7 @@ class Repeat:
 
     def tasks(self, progress: RunProgress) -> list[TaskRecord]:
         """The tasks of a run that are repeated."""
-        return [task for task in progress.tasks.values() if self.wants(progress, task)]
-
-
-def is_worth_a_retry(status: TaskStatus) -> bool:
-    """Whether a task failed or was never sent; one that nobody knows about is not sent again."""
-    return status.is_failure or status is TaskStatus.NOT_SENT
-
-
-def _was_refused(progress: RunProgress, task: TaskRecord) -> bool:
-    refused = progress.batches[task.batch_no].state is BatchState.REFUSED
-    return refused and task.status is TaskStatus.NOT_SENT
-
-
-def _failed(progress: RunProgress, task: TaskRecord) -> bool:
-    is_known = task.status.is_final and task.status not in _NOBODY_KNOWS
-    return (is_known and progress.tally.is_failure(task)) or _was_refused(progress, task)
-
-
-def _not_started(progress: RunProgress, task: TaskRecord) -> bool:
-    return task.status is TaskStatus.NOT_SENT and not _was_refused(progress, task)
+        return [task for task in progress.tasks.values() if self.takes(progress, task)]
 
 
 AGAIN: Final = Repeat("again", N_("Run again…"), Relation.AGAIN, lambda _run, _task: True)
@@ -68,17 +64,22 @@ FAILED: Final = Repeat("failed", N_("Retry failed ({count})"), Relation.RETRY, _
 MORE: Final = (
     Repeat(
         "unfinished",
-        N_("Retry cancelled ({count})…"),
+        N_("Retry not finished ({count})…"),
         Relation.RETRY,
-        lambda _run, task: task.status in _CUT_SHORT,
+        _kind("unfinished"),
     ),
-    Repeat("not_started", N_("Run where not started ({count})…"), Relation.RETRY, _not_started),
+    Repeat(
+        "not_started",
+        N_("Run where not started ({count})…"),
+        Relation.RETRY,
+        _kind("not-started"),
+    ),
     Repeat(
         "unknown",
         N_("Run where unknown ({count})…"),
         Relation.RETRY,
-        lambda _run, task: task.status is TaskStatus.UNSETTLED,
-        is_risky=True,
+        _kind("unknown"),
+        is_risky=RETRIES["unknown"].needs_a_look,
     ),
 )
 
@@ -109,20 +110,9 @@ async def repeat_run(
         gone=_gone(progress, tasks, services),
         origin=Origin(run_id=progress.run_id, relation=repeat.relation),
         guards=progress.run.guards if repeat.relation is Relation.AGAIN else None,
-        values_of=_values_of(progress),
+        values_of=values_of_run(progress),
     )
     await start_run(parent, services, navigator, order)
-
-
-def _values_of(progress: RunProgress) -> ValuesOf:
-    """The values that each machine got of its own; the script may use others as well."""
-    asked = {one.key for one in templating.parameters(progress.run.script.content)}
-
-    def values(machine_id: str) -> dict[str, str]:
-        given = progress.batches[progress.tasks[machine_id].batch_no].parameters
-        return {key: value for key, value in given.items() if key in asked}
-
-    return lambda machine: values(machine.instance_id)
 
 
 async def _agrees_to_twice(parent: QWidget, progress: RunProgress, repeat: Repeat) -> bool:

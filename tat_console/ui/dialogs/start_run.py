@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QWidget
 
 from tat_console.ports.archive import Exclusion, Script
 from tat_console.ports.waves import Guards
-from tat_console.runs.checks import problems
-from tat_console.runs.expected import expected_s
 from tat_console.runs.plan import Origin, Plan, ValuesOf, make_plan
+from tat_console.runs.preflight import Preflight, Rules, preflight
 from tat_console.runs.progress import RunProgress
 from tat_console.runs.rules import has_to_be_typed, refusal_of
 from tat_console.runs.targets import reasons
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _, ngettext
-from tat_console.support.logs import MASK, Secret
+from tat_console.support.logs import Secret
 from tat_console.tat.machines import Machine
 from tat_console.ui.dialogs.confirm_dangers import agrees_to_dangers
 from tat_console.ui.dialogs.confirm_run import ConfirmRun
-from tat_console.ui.dialogs.wave_words import wave_lines
+from tat_console.ui.dialogs.protected_targets import ask_about_protected
 from tat_console.ui.kit.ask import ACCEPTED, ask
 from tat_console.ui.kit.words import duration_word
 from tat_console.ui.navigation import Navigator, OpenRun, PageKey
@@ -32,7 +32,8 @@ from tat_console.ui.navigation import Navigator, OpenRun, PageKey
 class Order:
     """What a user wants to run where; `gone` are targets that no machine is known for any more.
 
-    `values_of` gives the values that differ from machine to machine.
+    `values_of` gives the values that differ from machine to machine, and `with_values` are the
+    instance ids that have some; the others are left out then.
     """
 
     script: Script
@@ -42,6 +43,7 @@ class Order:
     origin: Origin | None = None
     guards: Guards | None = None
     values_of: ValuesOf | None = None
+    with_values: AbstractSet[str] | None = None
 
 
 async def start_run(
@@ -54,15 +56,18 @@ async def start_run(
     profile = services.session.require().profile
     if refusal := refusal_of(profile, is_frozen=services.settings.get("frozen")):
         raise refusal
-    plan = plan_of(services, order)
+    lifted = await ask_about_protected(parent, services.target_sets, order.machines)
+    if lifted is None:
+        return None
+    plan = plan_of(services, order, lifted=lifted)
     if not await agrees_to_dangers(parent, services.lint, order.script, order.hidden_values):
         return None
     question = ConfirmRun(
         parent,
         plan,
-        lambda guards: plan_of(services, order, guards),
-        is_guarded=has_to_be_typed(plan.run.environment, ()),
-        note=await _what_to_expect(services, plan),
+        lambda guards: plan_of(services, order, guards, lifted),
+        is_guarded=has_to_be_typed(plan.run.environment, lifted),
+        note=await _what_to_expect(services, order, lifted),
     )
     if await ask(question) != ACCEPTED:
         return None
@@ -71,45 +76,77 @@ async def start_run(
     return progress
 
 
-async def _what_to_expect(services: Services, plan: Plan) -> str:
-    durations_s = await services.archive.past_durations_s(plan.run.script.content)
-    waves = wave_lines(plan)
-    sizes = [line.count for line in waves]
-    seconds = expected_s(sizes, len(plan.batches), plan.run.guards, durations_s)
-    if seconds is None:
+async def _what_to_expect(services: Services, order: Order, lifted: AbstractSet[str]) -> str:
+    durations_s = await services.archive.past_durations_s(order.script.content)
+    look = _look(services, order, order.guards, lifted, durations_s)
+    if look.expected.task_s is None:
         return ""
-    count = len(plan.tasks)
+    count = len(look.selection.accepted)
     text = ngettext(
         "This script ran before; on {count:,} machine expect about {time}.",
         "This script ran before; on {count:,} machines expect about {time}.",
         count,
     )
-    return text.format(count=count, time=duration_word(max(1, round(seconds))))
+    return text.format(count=count, time=duration_word(max(1, round(look.expected.seconds))))
 
 
-def plan_of(services: Services, order: Order, guards: Guards | None = None) -> Plan:
-    """The plan of an order, sent as `guards` say; raises ConsoleError where nothing could be."""
-    values = {**order.script.parameters, **dict.fromkeys(order.hidden_values, MASK)}
-    faults = [problem for problem in problems(order.script, values) if problem.blocks]
+def _look(
+    services: Services,
+    order: Order,
+    guards: Guards | None,
+    lifted: AbstractSet[str],
+    durations_s: list[float] | None = None,
+) -> Preflight:
+    with_values = order.with_values
+    return preflight(
+        order.script,
+        order.machines,
+        services.session.require().profile,
+        guards=guards,
+        rules=Rules(
+            protected=services.target_sets.protected_ids(lifted),
+            with_values=None if with_values is None else frozenset(with_values),
+        ),
+        values_of=order.values_of,
+        gone=order.gone,
+        hidden_names=order.hidden_values.keys(),
+        past_durations_s=durations_s or (),
+    )
+
+
+def plan_of(
+    services: Services,
+    order: Order,
+    guards: Guards | None = None,
+    lifted: AbstractSet[str] = frozenset(),
+) -> Plan:
+    """The plan of an order, sent as `guards` say; raises ConsoleError where nothing could be.
+
+    Machines of protected sets are left out, but for the sets whose ids are `lifted`.
+    """
+    guards = guards or order.guards
+    look = _look(services, order, guards, lifted)
+    if not look.parts and order.values_of is not None:
+        raise no_machine(look.selection.excluded)
+    faults = [problem for problem in look.problems if problem.blocks]
     if faults:
         raise ConsoleError(
             _("This script cannot be run as it is."),
             " ".join(problem.sentence for problem in faults),
         )
-    plan = make_plan(
+    if not look.parts:
+        raise no_machine(look.selection.excluded)
+    return make_plan(
         order.script,
         order.machines,
         services.session.require().profile,
         now=services.clock.now(),
         hidden_values=order.hidden_values,
         origin=order.origin,
-        gone=order.gone,
-        guards=guards or order.guards,
+        guards=guards,
         values_of=order.values_of,
+        selection=look.selection,
     )
-    if not plan.tasks:
-        raise no_machine(plan.selection.excluded)
-    return plan
 
 
 def no_machine(excluded: tuple[Exclusion, ...]) -> ConsoleError:

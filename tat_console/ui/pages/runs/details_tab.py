@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from heapq import nlargest
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, column
 from tat_console.ui.kit.words import DASH, duration_word, kind_word, region_word, size_word
+from tat_console.ui.pages.runs.elapsed import pace_words
 from tat_console.ui.widgets.key_value import Fact, KeyValueList
 
 _BATCH_STATES: Final = {
@@ -31,6 +33,8 @@ _RELATIONS: Final = {
     Relation.RETRY: N_("Retry of"),
 }
 NAMES_SHOWN: Final = 50
+CALLS_SHOWN: Final = 20
+SLOWEST_SHOWN: Final = 5
 
 
 class DetailsTab(QScrollArea):
@@ -49,6 +53,7 @@ class DetailsTab(QScrollArea):
         self.setAccessibleName(_("Details"))
         self._task_title, self._task = self._section(_("Task"))
         self._run = self._section(_("Run"))[1]
+        self._slowest_title, self._slowest = self._section(_("Slowest machines"))
         self._calls: dict[int, KeyValueList] = {}
         self._left_out: KeyValueList | None = None
 
@@ -58,7 +63,10 @@ class DetailsTab(QScrollArea):
         self._task.setVisible(task is not None)
         self._task.set_facts(task_facts(task) if task else [])
         self._run.set_facts(run_facts(progress))
-        for number, batch in progress.batches.items():
+        self._slowest_title.setVisible(bool(facts := slowest_facts(progress)))
+        self._slowest.set_facts(facts)
+        for batch in shown_calls(progress):
+            number = batch.batch_no
             if number not in self._calls:
                 self._calls[number] = self._section(_call_title(batch))[1]
             self._calls[number].set_facts(batch_facts(batch, len(progress.members(number))))
@@ -81,10 +89,35 @@ def run_facts(progress: RunProgress) -> list[Fact]:
         Fact(_("Profile"), run.profile_name),
         Fact(_("Started"), time_fact(run.created_at)),
         Fact(_("Ended"), time_fact(run.ended_at)),
+        Fact(_("Calls"), f"{len(progress.batches):,}"),
+        Fact(_("Pace"), pace_words(progress, run.ended_at or datetime.now(UTC)) or DASH),
     ]
     if run.relation and run.parent_run_id:
         facts.append(Fact(_(_RELATIONS[run.relation]), run.parent_run_id, code=True))
     return facts
+
+
+def shown_calls(progress: RunProgress) -> list[BatchRecord]:
+    """The calls worth a section: those that went wrong, and the first of the others."""
+    wrong = [one for one in progress.batches.values() if one.error]
+    others = [one for one in progress.batches.values() if not one.error]
+    return [*wrong[:CALLS_SHOWN], *others[: max(0, CALLS_SHOWN - len(wrong))]]
+
+
+def slowest_facts(progress: RunProgress) -> list[Fact]:
+    """The machines that took longest, where there are many to choose from."""
+    ended = (
+        ((task.ended_at - task.started_at).total_seconds(), task)
+        for task in progress.tasks.values()
+        if task.started_at and task.ended_at
+    )
+    slowest = nlargest(SLOWEST_SHOWN, ended, key=lambda pair: pair[0])
+    if len(slowest) < SLOWEST_SHOWN:
+        return []
+    return [
+        Fact(task.instance_name or task.instance_id, duration_word(seconds))
+        for seconds, task in slowest
+    ]
 
 
 def task_facts(task: TaskRecord) -> list[Fact]:

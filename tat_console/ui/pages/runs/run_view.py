@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable
+import time
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from tat_console.ports.archive import BatchState, TaskRecord
-from tat_console.ports.waves import Turn
+from tat_console.ports.archive import TaskRecord
 from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.i18n import _, ngettext
-from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.dialogs.stop_run import STOP, STOP_AND_CANCEL, StopRun
 from tat_console.ui.kit.ask import ask, confirm
 from tat_console.ui.kit.banner import Notice
 from tat_console.ui.kit.layout import GAP, GRID, HALF, MARGIN, column
 from tat_console.ui.kit.lifetime import TaskScope, listen
 from tat_console.ui.kit.theme import ToneName
+from tat_console.ui.pages.runs.elapsed import Elapsed
 from tat_console.ui.pages.runs.run_head import RunHead, can_cancel
+from tat_console.ui.pages.runs.run_notice import notice_of
 from tat_console.ui.pages.runs.side_pane import WIDTH, SidePane
 from tat_console.ui.pages.runs.summaries import Summaries
 from tat_console.ui.pages.runs.task_rows import TaskRows, wave_groups
@@ -29,6 +30,11 @@ from tat_console.ui.pages.runs.wave_cards import wave_cards
 
 GATHER_MS: Final = 80
 TICK_MS: Final = 1_000
+TURN_MS: Final = 4
+MANY: Final = 500
+REST: Final = 3
+"""How much longer than it takes to show changes the next ones are gathered."""
+_OVER: Final = object()
 NARROW: Final = 1_000
 
 
@@ -44,21 +50,29 @@ class RunView(QWidget):
         self.scope = TaskScope(self, report)
         self._summaries = Summaries(services.runs, progress)
         self._rows = TaskRows(progress, self._summaries.of)
+        self._elapsed = Elapsed()
         self._changed: set[str] = set()
-        self._shown_output = ""
+        self._is_stale = False
+        self._parts: Iterator[None] | None = None
+        self._took_s = 0.0
         self.head = RunHead()
         self.notice = Notice(ToneName.BAD, "")
         self.notice.setObjectName("run_notice")
-        self.tasks = TasksPane()
+        self.tasks = TasksPane(services.clock)
         self.side = SidePane()
-        self._gather = self._timer(GATHER_MS, self._show_changes)
+        self._gather = self._timer(GATHER_MS, self._show_part)
         self._gather.setSingleShot(True)
         self._tick = self._timer(TICK_MS, self._go_on)
         self._lay_out()
         self._connect()
         self.side.show_run(progress)
-        self._show_all()
+        self._changed = set(progress.tasks)
+        if len(progress.tasks) > MANY:
+            self._note(())
+        else:
+            self._show_all()
         self._go_on()
+        self.scope.start(self._expect(), key="expect")
         if progress.is_live:
             self._tick.start()
 
@@ -133,6 +147,7 @@ class RunView(QWidget):
         self.tasks.chosen_changed.connect(self._show_chosen)
         self.tasks.excluded_asked.connect(lambda: self.side.tabs.setCurrentIndex(2))
         self.side.turned.connect(self._watch)
+        self.side.turned.connect(self._show_details)
         self.side.output.save_asked.connect(
             lambda: self.scope.start(self.side.save_output(), key="save")
         )
@@ -156,6 +171,11 @@ class RunView(QWidget):
         else:
             self.scope.start(work, key=key)
 
+    async def _expect(self) -> None:
+        content = self.progress.run.script.content
+        self._elapsed.durations_s = await self._services.archive.past_durations_s(content)
+        self._go_on()
+
     async def _pause_or_go_on(self) -> None:
         runs = self._services.runs
         is_paused = self.progress.control.paused is not None
@@ -163,41 +183,71 @@ class RunView(QWidget):
 
     def _note(self, instance_ids: Iterable[str]) -> None:
         self._changed.update(instance_ids)
+        self._is_stale = True
         if not self._gather.isActive():
-            self._gather.start()
+            self._gather.start(GATHER_MS)
 
-    def _show_changes(self) -> None:
-        self._rows.renew(self._changed)
-        current = self.tasks.current_id()
-        is_looked_at = current in self._changed
-        self._changed.clear()
-        self._show_all()
-        if is_looked_at:
+    def _show_part(self) -> None:
+        """Show the next part of what has changed, and let others have a turn before the next."""
+        began = time.perf_counter()
+        if self._parts is None:
+            self._is_stale, self._took_s = False, 0.0
+            self._parts = self._changes()
+        is_over = next(self._parts, _OVER) is _OVER
+        self._took_s += time.perf_counter() - began
+        if not is_over:
+            self._gather.start(TURN_MS)
+            return
+        self._parts = None
+        if self._is_stale:
+            self._gather.start(max(GATHER_MS, round(self._took_s * REST * 1_000)))
+
+    def _changes(self) -> Iterator[None]:
+        """Everything that follows from changed tasks, in parts that are short even for thousands."""
+        changed = self._changed
+        self._changed = set()
+        self._rows.renew(changed)
+        yield
+        self._show_state()
+        yield
+        rows = self._rows.rows()
+        self.tasks.show_rows(rows)
+        yield
+        self.tasks.grid.set_groups(wave_groups(self.progress, rows))
+        self.tasks.size_grid()
+        yield
+        self._show_aside()
+        if self.tasks.current_id() in changed:
             self._show_task()
         if not self.progress.is_live:
             self._tick.stop()
             self._go_on()
 
     def _show_all(self) -> None:
+        for _part in self._changes():
+            continue
+
+    def _show_state(self) -> None:
         self.head.show_run(self.progress)
         self.tasks.show_progress(self.progress)
         self.tasks.waves.show_cards(wave_cards(self.progress, self._services.clock.now()))
-        self._show_rows()
-        self.side.details.show_details(self.progress, self._current_task())
-        self._show_chosen()
         self._show_notice()
-        self.scope.start(self._summaries.read(self._note), key="summaries")
+
+    def _show_aside(self) -> None:
+        self._show_chosen()
+        self._show_details()
+        if not self.scope.is_busy("summaries"):
+            self.scope.start(self._summaries.read(self._note), key="summaries")
+
+    def _show_details(self) -> None:
+        if self.side.shows_details:
+            self.side.details.show_details(self.progress, self._current_task())
 
     def _go_on(self) -> None:
         now = self._services.clock.now()
-        self.tasks.show_elapsed(self.progress.elapsed_s(now))
+        self.tasks.show_elapsed(self._elapsed.words(self.progress, now))
         self.tasks.waves.show_cards(wave_cards(self.progress, now))
-        self._rows.tick(now)
-        self._show_rows()
-
-    def _show_rows(self) -> None:
-        rows = self._rows.rows()
-        self.tasks.show_rows(rows, wave_groups(self.progress, rows))
+        self.tasks.table.viewport().update()
 
     def _current_task(self) -> TaskRecord | None:
         current = self.tasks.current_id()
@@ -230,39 +280,8 @@ class RunView(QWidget):
         self.head.show_chosen(len(self._cancellable_chosen()), is_live=is_able)
 
     def _show_notice(self) -> None:
-        message = self._message()
+        is_followed = self.progress in self._services.runs.live
+        message = notice_of(self.progress, is_followed=is_followed)
         self.notice.setVisible(message is not None)
         if message is not None:
             self.notice.set_message(*message)
-
-    def _message(self) -> tuple[ToneName, str, str] | None:
-        """What stands in the way of the whole run, the gravest first."""
-        stopped = self.progress.control.stopped
-        if stopped is not None and stopped.turn in (Turn.TRIPPED, Turn.CLOSED):
-            count = self.progress.counts[TaskStatus.NOT_SENT]
-            title = _("The run stopped by itself; {count:,} not sent").format(count=count)
-            return ToneName.BAD, title, stopped.note
-        for state, status, tone, words in (
-            (BatchState.REFUSED, TaskStatus.NOT_SENT, ToneName.BAD, _("{count:,} not sent")),
-            (
-                BatchState.UNKNOWN,
-                TaskStatus.UNSETTLED,
-                ToneName.LATE,
-                _("{count:,} not known whether they ran"),
-            ),
-        ):
-            found = [one for one in self.progress.batches.values() if one.state is state]
-            if found:
-                return tone, words.format(count=self.progress.counts[status]), found[0].error
-        paused = self.progress.control.paused
-        if self.progress.is_live and paused is not None and paused.note:
-            return ToneName.LATE, _("The run is paused"), paused.note
-        if self.progress.is_live and self.progress not in self._services.runs.live:
-            return (
-                ToneName.BUSY,
-                _("Nobody follows this run now"),
-                _("Choose the profile “{name}” at the top of the window to follow it.").format(
-                    name=self.progress.run.profile_name
-                ),
-            )
-        return None

@@ -62,6 +62,11 @@ class SidePane(QFrame):
         """Whether the output of the chosen task can be seen."""
         return self._pile.currentWidget() is self.output
 
+    @property
+    def shows_details(self) -> bool:
+        """Whether the details can be seen."""
+        return self._pile.currentWidget() is self.details
+
     def show_run(self, progress: RunProgress) -> None:
         """Show another run."""
         self.script.show_script(progress.run.script)
@@ -73,7 +78,8 @@ class SidePane(QFrame):
             self.output.show_nothing()
         else:
             self.output.show_task(task)
-        self.details.show_details(progress, task)
+        if self.shows_details:
+            self.details.show_details(progress, task)
 
     async def save_output(self) -> None:
         """Ask for a file and write the output into it as it came."""

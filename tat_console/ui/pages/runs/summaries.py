@@ -28,12 +28,16 @@ class Summaries:
 
     async def read(self, tell: Callable[[list[str]], object]) -> None:
         """Read the outputs that are missing, and tell the instance ids that have a line now."""
+        while wanted := self._missing():
+            for sha256, instance_ids in wanted.items():
+                output = await self._runs.output(self._progress, instance_ids[0])
+                failed = self._progress.tasks[instance_ids[0]].status.is_failure
+                self._lines[sha256] = summary_of(output, failed=failed)
+                tell(instance_ids)
+
+    def _missing(self) -> dict[str, list[str]]:
         wanted: dict[str, list[str]] = {}
         for task in self._progress.tasks.values():
             if task.output_sha256 and task.output_sha256 not in self._lines:
                 wanted.setdefault(task.output_sha256, []).append(task.instance_id)
-        for sha256, instance_ids in wanted.items():
-            output = await self._runs.output(self._progress, instance_ids[0])
-            failed = self._progress.tasks[instance_ids[0]].status.is_failure
-            self._lines[sha256] = summary_of(output, failed=failed)
-            tell(instance_ids)
+        return wanted

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Final
 
 from tat_console.ports.archive import TaskRecord
@@ -20,7 +21,6 @@ from tat_console.ui.pages.runs.wave_cards import group_note
 from tat_console.ui.widgets.task_grid import GridGroup, GridTask
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
-_ORDER: Final = {status: place for place, status in enumerate(TASK_LOOKS)}
 _URGENT: Final = (
     TaskStatus.FAILED,
     TaskStatus.START_FAILED,
@@ -35,11 +35,15 @@ _URGENT: Final = (
     TaskStatus.RUNNING,
 )
 """What a reader wants to see first, first."""
+_URGENCY: Final = {
+    status: place
+    for place, status in enumerate((*_URGENT, *(one for one in TASK_LOOKS if one not in _URGENT)))
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One task with what its batch and its output add to it; `running_s` only while it runs.
+    """One task with what its batch and its output add to it; `urgency` is its place by status.
 
     `cell` is its place in the grid, made once with the row: there may be thousands.
     """
@@ -49,14 +53,16 @@ class TaskRow:
     region: str
     kind: InstanceKind
     summary: str = ""
-    running_s: float | None = None
+    urgency: int = 0
 
-    @property
-    def seconds(self) -> float | None:
-        """How long the task took, or runs by now."""
-        if self.task.started_at and self.task.ended_at:
-            return max(0.0, (self.task.ended_at - self.task.started_at).total_seconds())
-        return self.running_s
+    def seconds(self, now: datetime) -> float | None:
+        """How long the task took, or runs by now in whole seconds."""
+        task = self.task
+        if task.started_at and task.ended_at:
+            return max(0.0, (task.ended_at - task.started_at).total_seconds())
+        if task.started_at and task.status is TaskStatus.RUNNING:
+            return float(int(max(0.0, (now - task.started_at).total_seconds())))
+        return None
 
     @property
     def words(self) -> str:
@@ -66,25 +72,29 @@ class TaskRow:
         return "\n".join((*parts, task.error_info)).casefold()
 
 
-def task_columns() -> list[Column[TaskRow]]:
-    """The columns of the table of tasks."""
+def task_columns(now: Callable[[], datetime]) -> list[Column[TaskRow]]:
+    """The columns of the table of tasks; `now` lets the time of those that run go on."""
     return [
-        Column("status", _("Status"), 126, _status, lambda row: urgency(row.task.status)),
+        Column("status", _("Status"), 126, _status, attrgetter("urgency")),
         Column("machine", _("Machine"), 112, _machine, tip=lambda row: row.task.instance_id),
         Column("region", _("Region"), 84, lambda row: _quiet(region_word(row.region))),
         Column("kind", _("Kind"), 80, lambda row: _quiet(kind_word(row.kind))),
         Column("exit", _("Exit"), 44, _exit, _exit_order),
         Column("start", _("Start"), 76, _start, lambda row: row.task.started_at or _NEVER),
-        Column("time", _("Time"), 56, _time, lambda row: row.seconds or 0.0),
+        Column(
+            "time",
+            _("Time"),
+            56,
+            lambda row: _time(row.seconds(now())),
+            lambda row: row.seconds(now()) or 0.0,
+        ),
         Column("output", _("Output"), 160, _output, stretch=True),
     ]
 
 
 def urgency(status: TaskStatus) -> int:
     """The place of a status where failures stand first."""
-    if status in _URGENT:
-        return _URGENT.index(status)
-    return len(_URGENT) + _ORDER.get(status, 0)
+    return _URGENCY.get(status, len(_URGENCY))
 
 
 class TaskRows:
@@ -93,12 +103,11 @@ class TaskRows:
     def __init__(self, progress: RunProgress, summary_of: Callable[[TaskRecord], str]) -> None:
         self._progress = progress
         self._summary_of = summary_of
-        self._rows: dict[str, TaskRow] = {}
-        self.renew(progress.tasks)
+        self._rows: dict[str, TaskRow | None] = dict.fromkeys(progress.tasks)
 
     def rows(self) -> list[TaskRow]:
         """All rows in the order of the plan."""
-        return list(self._rows.values())
+        return [row for row in self._rows.values() if row is not None]
 
     def renew(self, instance_ids: Iterable[str]) -> None:
         """Make the rows of these tasks anew."""
@@ -107,16 +116,8 @@ class TaskRows:
             batch = self._progress.batches[task.batch_no]
             cell = GridTask(instance_id, task.status, task.instance_name)
             self._rows[instance_id] = TaskRow(
-                task, cell, batch.region, batch.kind, self._summary_of(task)
+                task, cell, batch.region, batch.kind, self._summary_of(task), urgency(task.status)
             )
-
-    def tick(self, now: datetime) -> None:
-        """Let the time of running tasks go on."""
-        for instance_id, row in self._rows.items():
-            started_at = row.task.started_at
-            if row.task.status is TaskStatus.RUNNING and started_at:
-                seconds = max(0.0, (now - started_at).total_seconds())
-                self._rows[instance_id] = replace(row, running_s=float(int(seconds)))
 
 
 def wave_groups(progress: RunProgress, rows: Iterable[TaskRow]) -> list[GridGroup]:
@@ -168,8 +169,7 @@ def _start(row: TaskRow) -> Cell:
     return _quiet(clock_word(row.task.started_at))
 
 
-def _time(row: TaskRow) -> Cell:
-    seconds = row.seconds
+def _time(seconds: float | None) -> Cell:
     return _quiet(DASH if seconds is None else duration_word(seconds))
 
 

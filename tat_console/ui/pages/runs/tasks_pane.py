@@ -11,13 +11,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from tat_console.runs.progress import RunProgress
+from tat_console.support.clock import Clock
 from tat_console.support.i18n import _
 from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.dialogs.repeat_run import is_worth_a_retry
 from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, MARGIN, column, panel, row, rule
-from tat_console.ui.kit.words import stopwatch_word
 from tat_console.ui.models.table import TableModel
 from tat_console.ui.models.view import TableView
 from tat_console.ui.pages.runs.task_rows import TaskRow, task_columns
@@ -25,7 +25,7 @@ from tat_console.ui.pages.runs.wave_strip import WaveStrip
 from tat_console.ui.widgets.search_field import SearchField
 from tat_console.ui.widgets.segments import Segments
 from tat_console.ui.widgets.status_bar_chart import StatusBarChart
-from tat_console.ui.widgets.task_grid import GridGroup, TaskGrid
+from tat_console.ui.widgets.task_grid import TaskGrid
 
 GRID_SHARE: Final = 0.45
 STRIP_HEIGHT: Final = 38
@@ -59,7 +59,7 @@ class TasksPane(QWidget):
     chosen_changed = Signal()
     excluded_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
         super().__init__()
         self.chart = StatusBarChart()
         self.chart.setObjectName("status_bar")
@@ -82,7 +82,7 @@ class TasksPane(QWidget):
         self.excluded = button("", "ph.prohibit", ButtonKind.FLAT, strip=True)
         self.excluded.setObjectName("left_out")
         self.model: TableModel[TaskRow] = TableModel(
-            task_columns(), lambda row: row.task.instance_id
+            task_columns(clock.now), lambda row: row.task.instance_id
         )
         self.table = TableView(self.model, _("Tasks"))
         self.table.setObjectName("task_table")
@@ -101,11 +101,9 @@ class TasksPane(QWidget):
         """The instance ids of the selected tasks."""
         return [row.task.instance_id for row in self.table.chosen_rows()]
 
-    def show_rows(self, rows: Sequence[TaskRow], groups: Sequence[GridGroup]) -> None:
+    def show_rows(self, rows: Sequence[TaskRow]) -> None:
         """Show the tasks as they are now; selection, order and filter stay."""
         self.model.set_rows(rows)
-        self.grid.set_groups(groups)
-        self._size_grid()
         self._lead()
 
     def show_progress(self, progress: RunProgress) -> None:
@@ -124,9 +122,9 @@ class TasksPane(QWidget):
         self.excluded.setText(_("{count:,} left out").format(count=left_out))
         self.excluded.setVisible(left_out > 0)
 
-    def show_elapsed(self, seconds: float) -> None:
+    def show_elapsed(self, words: str) -> None:
         """Show how long the run takes, or took."""
-        self.elapsed.setText(stopwatch_word(seconds))
+        self.elapsed.setText(words)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """The bar tells enough where there is no room for the grid."""
@@ -138,12 +136,12 @@ class TasksPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the grid's share."""
         super().resizeEvent(event)
-        self._size_grid()
+        self.size_grid()
 
     # -- inside
 
     def _lay_out(self) -> None:
-        top = column(self.chart, self.waves, margins=(MARGIN, 0, GAP, 0))
+        top = column(self.chart, self.waves, gap=0, margins=(MARGIN, 0, GAP, GRID))
         grid = column(self.grid, margins=(MARGIN - 3, GRID, GAP, GRID))
         self._grid_box = QFrame()
         self._grid_box.setLayout(column(rule(), grid, gap=0))
@@ -176,7 +174,8 @@ class TasksPane(QWidget):
     def _pick(self) -> None:
         self._was_picked = True
 
-    def _size_grid(self) -> None:
+    def size_grid(self) -> None:
+        """Give the grid the height it needs, within its share."""
         most = max(60, round(self.height() * GRID_SHARE))
         self.grid.setFixedHeight(min(most, self.grid.content_height() + 2))
 
