@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from tat_console.ui.kit.theme import LIGHT
 from tat_console.ui.widgets.ansi import AnsiReader, Run
-from tat_console.ui.widgets.output_view import OutputView
+from tat_console.ui.widgets.output_view import LARGE_BYTES, OutputView
 
 
 @pytest.fixture
@@ -113,3 +114,159 @@ def test_a_message_stands_in_for_missing_output(output):
     output.show_message("The task has not started yet.")
     assert output.plain_text() == ""
     assert output.text.placeholderText() == "The task has not started yet."
+
+
+LOG = b"start\n\x1b[31merror one\x1b[0m\nfine\n0 errors\ndisk full, cannot write\nend\n"
+LARGE = b"".join(b"line %d\n" % number for number in range(LARGE_BYTES // 8))
+
+
+def only(output: OutputView, qtbot, pattern: str) -> None:
+    """Type a pattern and wait until its lines were picked."""
+    with qtbot.waitSignal(output.tools.pattern_changed):
+        output.tools.field.setText(pattern)
+    qtbot.waitUntil(lambda: not output.is_busy)
+
+
+def test_only_matching_lines_keep_their_numbers_and_colours(output, qtbot):
+    output.show_output(LOG)
+    only(output, qtbot, "error|disk")
+    assert output.plain_text() == "error one\n0 errors\ndisk full, cannot write"
+    assert output.tools.count.text() == "3 lines"
+    assert [output.text.line_label(number) for number in range(3)] == ["2", "4", "5"]
+    first = output.text.document().firstBlock().textFormats()[0]
+    assert first.format.foreground().color() == LIGHT.bad_text
+    only(output, qtbot, "")
+    assert output.plain_text().splitlines()[0] == "start"
+    assert output.text.line_label(0) == "1"
+
+
+def test_capitals_in_a_pattern_are_minded_only_where_there_are_some(output, qtbot):
+    output.show_output(b"Disk\ndisk\n")
+    only(output, qtbot, "disk")
+    assert output.plain_text() == "Disk\ndisk"
+    only(output, qtbot, "Disk")
+    assert output.plain_text() == "Disk"
+
+
+def test_a_pattern_that_is_none_says_so_and_leaves_the_text(output, qtbot):
+    output.show_output(LOG)
+    qtbot.keyClick(
+        output.text,
+        Qt.Key.Key_F,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
+    qtbot.keyClicks(output.tools.field, "err(")
+    qtbot.waitUntil(output.tools.problem.isVisible)
+    assert "no regular expression" in output.tools.problem.text()
+    assert output.plain_text().startswith("start")
+
+
+def test_lines_that_arrive_are_picked_too(output, qtbot):
+    output.show_output(b"error 1\nfine\n", final=False)
+    only(output, qtbot, "error")
+    output.show_output(b"error 1\nfine\nerror 2\n", final=False)
+    assert output.plain_text() == "error 1\nerror 2"
+    only(output, qtbot, "")
+    assert output.plain_text() == "error 1\nfine\nerror 2\n"
+
+
+def test_the_next_failure_is_found_and_after_the_last_the_first(output, qtbot):
+    output.show_output(LOG)
+    output.text.setFocus()
+    found = []
+    for _press in range(3):
+        qtbot.keyClick(output.text, Qt.Key.Key_F8)
+        qtbot.waitUntil(lambda: not output.is_busy)
+        found.append(output.text.textCursor().selectedText())
+    assert found == ["error one", "disk full, cannot write", "error one"]
+    output.show_output(b"all is well\n")
+    output.go_to_next_trouble()
+    assert output.tools.count.text() == "Nothing looks like a failure"
+
+
+def test_long_lines_wrap_until_told_otherwise(output, qtbot):
+    output.show_output(b"x" * 500)
+    bar = output.text.horizontalScrollBar()
+    assert output.tools.wrap.isChecked()
+    assert bar.maximum() == 0
+    qtbot.mouseClick(output.tools.wrap, Qt.MouseButton.LeftButton)
+    assert bar.maximum() > 0
+
+
+def test_the_switch_for_the_end_says_and_does_it(output, qtbot):
+    output.show_output(b"line\n" * 300)
+    assert not output.tools.follow.isChecked()
+    qtbot.mouseClick(output.tools.follow, Qt.MouseButton.LeftButton)
+    bar = output.text.verticalScrollBar()
+    assert bar.value() == bar.maximum()
+    assert output.tools.follow.isChecked()
+    bar.setValue(0)
+    assert not output.tools.follow.isChecked()
+
+
+def test_bytes_that_are_no_text_are_shown_as_numbers(output, qtbot):
+    output.show_output(bytes(range(256)) * 2)
+    assert output.lines.isVisible()
+    assert output.tools.bytes.isChecked()
+    assert output.plain_text().startswith("00 01 02 03 04 05 06 07  08 09")
+    assert "512 bytes that are no text" in output.encoding_note.text()
+    output.show_output(b"text\n")
+    assert output.text.isVisible()
+    assert not output.encoding_note.isVisible()
+    qtbot.mouseClick(output.tools.bytes, Qt.MouseButton.LeftButton)
+    assert output.plain_text().startswith("74 65 78 74 0a")
+    qtbot.mouseClick(output.tools.bytes, Qt.MouseButton.LeftButton)
+    assert output.plain_text() == "text\n"
+
+
+def test_chinese_of_older_systems_is_read_and_said(output):
+    output.show_output("磁盘空间不足，无法写入文件。\n".encode("gb18030"))
+    assert output.plain_text() == "磁盘空间不足，无法写入文件。\n"
+    assert "GB18030" in output.encoding_note.text()
+
+
+def test_a_large_output_is_read_in_slices_and_searched_like_a_small_one(output, qtbot):
+    data = LARGE + b"cannot write\n" + LARGE
+    output.show_output(data)
+    qtbot.waitUntil(lambda: not output.is_busy)
+    assert output.lines.isVisible()
+    assert output.text.toPlainText() == ""
+    place = len(LARGE.splitlines())
+    output.go_to_next_trouble()
+    qtbot.waitUntil(lambda: not output.is_busy)
+    assert output.lines.current_line() == place
+    only(output, qtbot, "^line 777$|write")
+    assert output.plain_text() == "line 777\ncannot write\nline 777"
+    output.lines.go_to(1)
+    qtbot.keyClick(output.lines, Qt.Key.Key_Return)
+    assert output.tools.field.text() == ""
+    assert output.lines.current_line() == place
+    assert len(output.lines.lines()) == 2 * place + 1
+
+
+def test_an_output_that_grows_large_goes_on_at_its_end(output, qtbot):
+    output.show_output(b"small\n", final=False)
+    output.show_output(b"small\n" + LARGE + LARGE, final=False)
+    qtbot.waitUntil(lambda: not output.is_busy)
+    output.lines.scroll_to_end()
+    output.show_output(b"small\n" + LARGE + LARGE + b"last\n" * 9, final=True)
+    qtbot.waitUntil(lambda: not output.is_busy)
+    assert output.lines.is_at_end()
+    assert output.lines.lines().text(len(output.lines.lines()) - 1) == "last"
+
+
+def test_copying_and_saving(qtbot):
+    view = OutputView(file_buttons=True)
+    qtbot.addWidget(view)
+    view.resize(600, 200)
+    with qtbot.waitActive(view):
+        view.show()
+        view.activateWindow()
+    view.show_output(LOG)
+    qtbot.mouseClick(view.tools.copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text().splitlines()[1] == "error one"
+    with qtbot.waitSignal(view.save_wanted):
+        qtbot.mouseClick(view.tools.save, Qt.MouseButton.LeftButton)
+    view.text.setFocus()
+    with qtbot.waitSignal(view.save_wanted):
+        qtbot.keyClick(view.text, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
