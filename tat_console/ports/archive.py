@@ -105,7 +105,9 @@ class BatchRecord(msgspec.Struct, frozen=True, kw_only=True):
     settled_at: datetime | None = None
 
 
-class TaskRecord(msgspec.Struct, frozen=True, kw_only=True):
+# Without gc=False the collector would look at every task again and again, and with ten thousand of
+# them hold the loop for more than 50 ms; none of their fields can lead back to them.
+class TaskRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One machine's part in a run; `output_sha256` names a kept output, "" where there is none.
 
     `is_partial` says that the output was read while the task still ran. `verdict` is that of the
@@ -132,7 +134,7 @@ class TaskRecord(msgspec.Struct, frozen=True, kw_only=True):
     verdict_note: str = ""
 
 
-class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
+class Exclusion(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A machine that was chosen and left out, and why."""
 
     instance_id: str

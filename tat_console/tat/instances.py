@@ -9,7 +9,7 @@ from tat_console.tat.statuses import AgentStatus, InstanceState, OperatingSystem
 from tat_console.tat.wire import Wire
 
 
-class AutomationAgentInfo(Wire, frozen=True, kw_only=True):
+class AutomationAgentInfo(Wire, frozen=True, kw_only=True, gc=False):
     """The agent of one machine; a machine that never had one is not listed at all."""
 
     instance_id: str = ""
@@ -48,7 +48,7 @@ class VirtualPrivateCloud(Wire, frozen=True, kw_only=True):
     subnet_id: str = ""
 
 
-class CvmInstance(Wire, frozen=True, kw_only=True):
+class CvmInstance(Wire, frozen=True, kw_only=True, gc=False):
     """A CVM machine, memory in GiB."""
 
     instance_id: str = ""
@@ -100,7 +100,7 @@ class PlatformType(Word):
     WINDOWS = "WINDOWS"
 
 
-class LighthouseInstance(Wire, frozen=True, kw_only=True):
+class LighthouseInstance(Wire, frozen=True, kw_only=True, gc=False):
     """A Lighthouse machine, memory in GiB."""
 
     instance_id: str = ""

@@ -84,7 +84,8 @@ class CancelInvocation(Request[Reply], frozen=True, kw_only=True):
     instance_ids: Annotated[tuple[str, ...] | None, limits.CANCEL_INSTANCES] = None
 
 
-class InvocationTaskBasicInfo(Wire, frozen=True, kw_only=True):
+# gc=False, here and below: they come by the ten thousand, and the collector need not look at them.
+class InvocationTaskBasicInfo(Wire, frozen=True, kw_only=True, gc=False):
     """One task's id, machine and state, as an invocation lists it."""
 
     invocation_task_id: str = ""
@@ -130,7 +131,7 @@ class DescribeInvocations(FilteredPage[DescribeInvocationsReply], frozen=True, k
     invocation_ids: Ids = None
 
 
-class TaskResult(Wire, frozen=True, kw_only=True):
+class TaskResult(Wire, frozen=True, kw_only=True, gc=False):
     """What a task left behind; `dropped` counts the bytes of output that were cut."""
 
     exit_code: int = 0
@@ -142,7 +143,7 @@ class TaskResult(Wire, frozen=True, kw_only=True):
     output_upload_cos_error_info: str = ""
 
 
-class CommandDocument(Wire, frozen=True, kw_only=True):
+class CommandDocument(Wire, frozen=True, kw_only=True, gc=False):
     """The script of a task and how it was to run."""
 
     content: bytes = b""
@@ -154,7 +155,7 @@ class CommandDocument(Wire, frozen=True, kw_only=True):
     output_cos_key_prefix: str = ""
 
 
-class InvocationTask(Wire, frozen=True, kw_only=True):
+class InvocationTask(Wire, frozen=True, kw_only=True, gc=False):
     """One script on one machine."""
 
     invocation_id: str = ""

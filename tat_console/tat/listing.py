@@ -19,7 +19,7 @@ class Filter(Wire, frozen=True, kw_only=True):
     values: Annotated[tuple[str, ...], limits.FILTER_VALUES]
 
 
-class Tag(Wire, frozen=True, kw_only=True):
+class Tag(Wire, frozen=True, kw_only=True, gc=False):
     """A label of a cloud resource."""
 
     key: str

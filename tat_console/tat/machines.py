@@ -40,7 +40,8 @@ class Refusal(Enum):
         return _(self.value)
 
 
-class Machine(msgspec.Struct, frozen=True, kw_only=True):
+# gc=False: there may be ten thousand, and the collector need not look at them again and again.
+class Machine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One machine; `agent` is None where no agent was ever seen, `memory_gib` 0 if not told.
 
     `system` is UNKNOWN where neither agent nor product tells; hosted machines have no state of
