@@ -257,7 +257,7 @@ def _field(parameter: ParameterField) -> Input:
     if parameter.fixed:
         return Label(parameter.fixed, Type.BASE, "text_2", wrap=True)
     if parameter.switch:
-        return QCheckBox(parameter.hint or parameter.key)
+        return QCheckBox(_("On"))
     if parameter.choices and not parameter.hidden:
         box = QComboBox()
         box.setEditable(True)

@@ -210,8 +210,8 @@ class GalleryPage(Page):
 
     def _copy(self, key: str) -> None:
         if item := self._gallery.get(key):
-            self._gallery.note_used(key)
             self._navigator.go(PageKey.SCRIPTS, OpenScript(copy_of(item)))
+            self._gallery.note_used(key)
 
     def _run_current(self) -> None:
         if self.details.isVisible() and self.details.item:

@@ -24,7 +24,7 @@ from tat_console.ui.pages.gallery.words import type_words
 from tat_console.ui.widgets.parameter_form import ParameterField, ParameterForm
 
 WIDTH: Final = 480
-FORM_HEIGHT: Final = 360
+LEAST_FORM: Final = 160
 NAMES_SHOWN: Final = 3
 _LINES: Final = (ParameterKind.LINES, ParameterKind.FILE)
 
@@ -53,6 +53,7 @@ class RunCommandDialog(Dialog):
         self.form.changed.connect(self.form.clear_problems)
         self._fill(item.description(language))
         self._fill_foot()
+        self.resize(WIDTH, min(self.sizeHint().height(), round(parent.window().height() * 0.9)))
         if self._definitions:
             self.form.focus_field(self._definitions[0].key)
 
@@ -134,7 +135,7 @@ class RunCommandDialog(Dialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        scroll.setMinimumHeight(min(inside.sizeHint().height() + 2, FORM_HEIGHT))
+        scroll.setMinimumHeight(min(inside.sizeHint().height() + 2, LEAST_FORM))
         return scroll
 
     def _fill_foot(self) -> None:
