@@ -19,6 +19,7 @@ from tat_console.outputs.normalise import Normaliser, Normalising
 from tat_console.outputs.text import Decoded, decode
 from tat_console.ports.archive import Archive, TaskRecord
 from tat_console.runs.progress import RunProgress
+from tat_console.support.aside import aside
 from tat_console.support.event import Event, Subscription
 
 SAMPLES: Final = 20
@@ -98,13 +99,13 @@ class Answers:
             shown = [normaliser.masked(text) for text in texts] if masked else texts
             return compare(*shown)
 
-        return await asyncio.to_thread(work)
+        return await aside(work)
 
     async def guess_rule(self) -> Rule | None:
         """A rule that reads the outputs of this run's largest groups, None where none does."""
         groups = [group for group in self.fold.groups() if group.sample_sha256]
         texts = [plain((await self.text(group.sample)).text) for group in groups[:SAMPLES]]
-        return await asyncio.to_thread(guess, texts)
+        return await aside(lambda: guess(texts))
 
     async def table(self, rule: Rule, members: Collection[str] | None = None) -> Table:
         """The outputs as rows, in the order of the plan; raises ConsoleError for a bad rule."""
@@ -120,7 +121,7 @@ class Answers:
             if digest not in texts:
                 texts[digest] = plain((await self.text(member)).text)
         pairs = [(member, texts[self._progress.tasks[member].output_sha256]) for member in chosen]
-        return await asyncio.to_thread(extractor.table, pairs)
+        return await aside(lambda: extractor.table(pairs))
 
     def _made(self, rules: Normalising) -> Normaliser:
         tasks = self._progress.tasks.values()
@@ -161,7 +162,7 @@ class Answers:
             self._unmasked.add(task.instance_id)
             return digest
         self._unmasked.discard(task.instance_id)
-        return await asyncio.to_thread(normaliser.content_key, output, digest)
+        return await aside(lambda: normaliser.content_key(output, digest))
 
     async def _output(self, task: TaskRecord) -> bytes | None:
         return await self._archive.output(task.output_sha256) if task.output_sha256 else b""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
 from tat_console.outputs.export import ExportedTask, Format
 from tat_console.ports.archive import Archive, BatchRecord, StoredRun, TaskRecord
+from tat_console.support.aside import aside
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 
@@ -41,16 +43,16 @@ class Exports:
         tasks = list(_tasks(runs, instance_ids))
         unfinished = path.with_name(f"{path.name}.unfinished")
         try:
-            file = await asyncio.to_thread(unfinished.open, "wb")
+            file = await aside(lambda: unfinished.open("wb"))
             try:
                 await self._write(file, form, title, tasks, told)
             finally:
-                await asyncio.to_thread(file.close)
-            await asyncio.to_thread(unfinished.replace, path)
+                await aside(file.close)
+            await aside(lambda: unfinished.replace(path))
         except OSError as error:
             raise _unwritable(path, error) from error
         finally:
-            await asyncio.shield(asyncio.to_thread(unfinished.unlink, missing_ok=True))
+            await asyncio.shield(aside(lambda: unfinished.unlink(missing_ok=True)))
         return len(tasks)
 
     async def _write(
@@ -67,11 +69,11 @@ class Exports:
             output = await self._archive.output(task.output_sha256) if task.output_sha256 else None
             piece += writer.add(_exported(task, batch, output))
             if len(piece) > PIECE_BYTES:
-                await asyncio.to_thread(file.write, bytes(piece))
+                await aside(partial(file.write, bytes(piece)))
                 piece.clear()
             told(number, len(tasks))
-        piece += await asyncio.to_thread(writer.end)
-        await asyncio.to_thread(file.write, bytes(piece))
+        piece += await aside(writer.end)
+        await aside(partial(file.write, bytes(piece)))
 
 
 def _tasks(

@@ -13,6 +13,7 @@ from tat_console.outputs.normalise import Normalising
 from tat_console.ports.documents import Documents
 from tat_console.ports.history import History, Hit, HitPage, Query, Retention
 from tat_console.services.query import parse
+from tat_console.support.aside import aside
 from tat_console.support.clock import Clock
 from tat_console.support.event import Event
 
@@ -56,7 +57,7 @@ class PastRuns:
     async def excerpts(self, query: Query, hits: Sequence[Hit]) -> list[list[Excerpt]]:
         """The lines in which the words of a search stand; ask for the finds that are on screen."""
         texts = await self.history.texts(hits)
-        return await asyncio.to_thread(lambda: [excerpts(text, query.terms) for text in texts])
+        return await aside(lambda: [excerpts(text, query.terms) for text in texts])
 
     async def keep_up(self) -> None:
         """Take whatever is new into the search, for ever; `look` wakes it."""

@@ -23,6 +23,7 @@ from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.history import SqliteHistory
 from tat_console.storage.search_index import match_of
 from tat_console.tat.statuses import TaskStatus
+from tests.bench.bench_fleet import Gaps
 from tests.bench.conftest import Figure
 from tests.bench.rounds import seconds
 from tests.unit.storage.records import START, plain_run, sha256
@@ -32,7 +33,6 @@ RUNS = 100
 OUTPUTS_A_RUN = 200
 OUTPUT_BYTES = 1_000
 QUERIES = 60
-TICK_S = 0.002
 # Short rounds, and many: some of them fall between what else this machine does.
 ROUNDS = 15
 TABLES = ("outputs", "runs", "batches", "tasks")
@@ -125,6 +125,7 @@ def test_archiving_beside_executemany(figure: Figure, tmp_path: Path) -> None:
         ours.append(asyncio.run(archived(path, whole)))
         asyncio.run(archived(copy, []))
         bare.append(copied(copy, path))
+    assert len(ours) == len(bare) == ROUNDS
     figure("archive_vs_sqlite", min(ours) / min(bare), "×", 2.0)
 
 
@@ -154,19 +155,6 @@ def queries() -> list[str]:
     return made
 
 
-class Held:
-    """How long the loop was held, at most."""
-
-    longest_ms = 0.0
-
-    async def watch(self) -> None:
-        while True:
-            before = time.perf_counter()
-            await asyncio.sleep(TICK_S)
-            held_ms = (time.perf_counter() - before - TICK_S) * 1_000
-            self.longest_ms = max(self.longest_ms, held_ms)
-
-
 async def searched(path: Path, asked: Sequence[Query]) -> list[float]:
     """The best time of each search."""
     history = await SqliteHistory.open(path)
@@ -184,16 +172,14 @@ async def searched(path: Path, asked: Sequence[Query]) -> list[float]:
 
 async def held_while_searching(path: Path, asked: Sequence[Query]) -> float:
     """The longest time in which nothing else came to its turn."""
-    history, held = await SqliteHistory.open(path), Held()
-    watching = asyncio.create_task(held.watch())
+    history, gaps = await SqliteHistory.open(path), Gaps()
     for query in asked:
         *_others, page = await history.search(query, limit=50)
         await history.texts(page.hits)
         await history.rows(query, limit=100)
-    watching.cancel()
-    await asyncio.gather(watching, return_exceptions=True)
+    gaps.stop()
     await history.close()
-    return held.longest_ms
+    return gaps.longest_ms
 
 
 def matched(path: Path, asked: Sequence[Query]) -> list[float]:
@@ -216,6 +202,7 @@ def test_searching_beside_a_bare_match(figure: Figure, tmp_path: Path) -> None:
     asyncio.run(filled(path))
     asked = [parse(text, datetime.now(UTC)) for text in queries()]
     ours, bare = asyncio.run(searched(path, asked)), matched(path, asked)
+    assert len(ours) == len(bare) == QUERIES
     figure("search_vs_fts", statistics.median(ours) / statistics.median(bare), "×", 20)
     figure("search_median", 1_000 * statistics.median(ours), "ms", None)
     # What our code holds, it holds each time; what the machine does meanwhile, it does not.

@@ -87,9 +87,13 @@ RULES = [
     Rule(
         "to_thread",
         r"\bto_thread\(",
-        "on_disk() for a file the user picked, a coroutine for the rest",
+        "on_disk() for a file the user picked, aside() for long work on texts",
         "await asyncio.to_thread(work)",
-        allowed=("tat_console/storage/*", "tat_console/ui/kit/files.py"),
+        allowed=(
+            "tat_console/storage/*",
+            "tat_console/support/aside.py",
+            "tat_console/ui/kit/files.py",
+        ),
     ),
     Rule(
         "blocking sleep",

@@ -16,15 +16,18 @@ from typing import Any
 import msgspec
 import pytest
 
-from tat_console.ports.archive import RunState
+from tat_console.ports.archive import RunState, StoredRun
 from tat_console.ports.history import Query, Source
 from tat_console.runs.plan import marker
+from tat_console.services.services import Services
 from tat_console.services.sync import PAUSE_S, Sync, SyncProgress
 from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.foreign import SqliteForeignRecords
 from tat_console.storage.history import SqliteHistory
-from tat_console.tat.statuses import TaskStatus
+from tat_console.tat.invocations import RunCommand
+from tat_console.tat.statuses import CommandType, TaskStatus
 from tests.unit.runs.cloud import StepClock
+from tests.unit.services.conftest import RunWith
 from tests.unit.services.listing_cloud import PROFILE, REGION, ListingCloud, invocation, output
 from tests.unit.storage.records import plain_run
 
@@ -233,6 +236,32 @@ def test_names_are_those_of_earlier_runs(with_mirror: Callable[[Scenario], None]
         assert names == ["web-1", ""]
 
     with_mirror(scenario)
+
+
+def test_a_run_of_somebody_else_comes_from_the_sandbox(
+    with_services: RunWith, tmp_path: Path
+) -> None:
+    async def work(services: Services) -> None:
+        connection = services.session.require()
+        machine = next(
+            one for one in services.directory.machines if one.refusal(CommandType.SHELL) is None
+        )
+        reply = await connection.cloud.call(
+            RunCommand(content=b"echo from elsewhere", instance_ids=(machine.instance_id,)),
+            region=machine.region,
+        )
+        async with mirror(tmp_path / "archive.sqlite3") as kept:
+            sync = Sync(kept.records, services.clock)
+            stored: StoredRun | None = None
+            while stored is None or not stored.tasks[0].output_sha256:
+                await sync.sync(connection, [machine.region])
+                stored = await kept.archive.run(reply.invocation_id)
+            (task,) = stored.tasks
+            assert await kept.archive.output(task.output_sha256) == b"from elsewhere\n"
+            assert (task.instance_id, task.exit_code) == (machine.instance_id, 0)
+            assert stored.run.script.content == b"echo from elsewhere"
+
+    with_services(work)
 
 
 # ------------------------------------------------------------------------------------ kill -9

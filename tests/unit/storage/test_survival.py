@@ -18,7 +18,7 @@ from tat_console.storage.archive import SqliteArchive
 from tests.unit.storage.records import noise
 
 ROOT = Path(__file__).resolve().parents[3]
-KILLS = 25
+KILLS = 50
 
 
 def start(*arguments: object) -> subprocess.Popen[str]:
