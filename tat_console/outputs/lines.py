@@ -63,10 +63,10 @@ class ByteLines:
         end = min(len(self.data), self._found_to + _READ_BYTES)
         start = self._starts[-1]
         while start < end:
-            place = self.data.find(b"\n", start, min(end, start + LONGEST_LINE_BYTES))
+            place = self.data.find(b"\n", start, min(end, start + LONGEST_LINE_BYTES + 1))
             if place >= 0:
                 start = place + 1
-            elif end - start >= LONGEST_LINE_BYTES:
+            elif end - start > LONGEST_LINE_BYTES:
                 start = self._cut(start + LONGEST_LINE_BYTES)
             else:
                 break

@@ -65,6 +65,17 @@ def test_a_line_without_end_is_cut_between_characters():
     assert "".join(texts(lines)) == "败" * LONGEST_LINE_BYTES
 
 
+@pytest.mark.parametrize("length", [LONGEST_LINE_BYTES * 3 + shift for shift in (-1, 0, 1)])
+def test_the_end_of_a_line_that_is_cut_may_fall_anywhere(length):
+    lines = found(b"x" * length)
+    assert "".join(texts(lines)) == "x" * length
+    lines.grow(b"x" * length + b"\nlast")
+    while lines.find_more():
+        pass
+    assert "".join(texts(lines)) == "x" * length + "last"
+    assert "" not in texts(lines)
+
+
 def test_other_encodings_and_wrong_bytes():
     assert texts(found("失败\r\n磁盘".encode("gb18030"), "gb18030")) == ["失败", "磁盘"]
     assert texts(found(b"a\xffb\nc")) == ["a\ufffdb", "c"]
