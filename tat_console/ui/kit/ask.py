@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
@@ -45,6 +46,18 @@ async def confirm(
     dialog.add_button(action, ACCEPTED, kind).setObjectName("agree")
     cancel.setFocus()
     return await ask(dialog) == ACCEPTED
+
+
+async def choose(parent: QWidget, title: str, text: str, choices: Sequence[str]) -> int | None:
+    """Ask for one of several ways to go on; its place in `choices`, None for none of them."""
+    dialog = Dialog(parent, title)
+    dialog.body.addWidget(Label(text, Type.BASE, "text_2", wrap=True))
+    dialog.add_cancel(_("Cancel")).setFocus()
+    first = ACCEPTED + 1
+    for place, words in enumerate(choices):
+        dialog.add_button(words, first + place).setObjectName(f"choice_{place}")
+    answer = await ask(dialog)
+    return answer - first if answer >= first else None
 
 
 async def tell(parent: QWidget, title: str, text: str) -> None:

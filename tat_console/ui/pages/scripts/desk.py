@@ -75,6 +75,11 @@ class ScriptDesk(QWidget):
     # -- drafts
 
     @property
+    def draft_id(self) -> str:
+        """The draft in front, as it was kept last."""
+        return self._draft.draft_id
+
+    @property
     def sheet(self) -> Sheet:
         """The script in front with its form."""
         return self._sheets[self._draft.draft_id]
@@ -95,6 +100,26 @@ class ScriptDesk(QWidget):
         self.side.settings.show_draft(draft)
         self._show_type()
         self._show_place()
+        self.study()
+
+    def saved(self, draft: Draft) -> None:
+        """The draft in front belongs to a script of the library now, or to none any more."""
+        self._draft = draft
+        self.sheet.redefine(draft.definitions)
+        self.tools.show_script(draft.name, draft.command_type)
+        self._is_unkept = not self._keep(self.draft())
+        self.study()
+
+    def take_over(self, draft: Draft) -> None:
+        """Show what the script of the draft in front says now; it can be undone."""
+        self._draft = draft
+        self.editor.replace_script(draft.content)
+        self.sheet.redefine(draft.definitions)
+        self.sheet.fill(draft.parameters)
+        self.tools.show_script(draft.name, draft.command_type)
+        self.side.settings.show_draft(draft)
+        self._show_type()
+        self.flush()
         self.study()
 
     def forget(self, draft_id: str) -> None:
@@ -261,7 +286,8 @@ class ScriptDesk(QWidget):
     def _changed(self) -> None:
         self._is_unkept = True
         self._study_timer.start()
-        self._keep_timer.start()
+        if not self._keep_timer.isActive():  # who types on and on is kept up with as well
+            self._keep_timer.start()
 
     def _change_type(self) -> None:
         self._show_type()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QTabBar, QToolButton
@@ -13,7 +13,7 @@ from tat_console.ui.kit.controls import tool_button
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GRID, HALF, row
-from tat_console.ui.pages.scripts.draft_list import title_of
+from tat_console.ui.pages.scripts.library_rows import SCRIPT, title_of
 
 HEIGHT = 35
 
@@ -26,6 +26,7 @@ class DraftTabs(QFrame):
     rename_asked = Signal(str)
     new_asked = Signal()
     import_asked = Signal()
+    script_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,18 +52,34 @@ class DraftTabs(QFrame):
         line = row(self.menu_button, self.bar, plus, None, gap=HALF, margins=(0, 0, GRID, 1))
         self.setLayout(line)
         self._drafts: list[Draft] = []
+        self._library: tuple[str, ...] = ()
 
-    def show_drafts(self, drafts: Iterable[Draft], current_id: str) -> None:
-        """Show a tab for each script, the current one in front."""
+    def show_drafts(
+        self,
+        drafts: Iterable[Draft],
+        current_id: str,
+        unsaved: Collection[str] = (),
+        library: Iterable[str] = (),
+    ) -> None:
+        """Show a tab for each script, the current one in front, a dot after the unsaved ones.
+
+        `library` are the paths of all scripts, for the menu.
+        """
         self._drafts = list(drafts)
+        self._library = tuple(library)
         self.bar.blockSignals(True)
         while self.bar.count() > len(self._drafts):
             self.bar.removeTab(self.bar.count() - 1)
         for place, draft in enumerate(self._drafts):
             if place == self.bar.count():
                 self._add_tab()
-            self.bar.setTabText(place, title_of(draft).replace("&", "&&"))
-            self.bar.setTabToolTip(place, title_of(draft))
+            title = title_of(draft).replace("&", "&&")
+            is_unsaved = draft.draft_id in unsaved
+            self.bar.setTabText(place, f"{title} ●" if is_unsaved else title)
+            tip = draft.path or title_of(draft)
+            if is_unsaved:
+                tip = _("{name}: not saved (Ctrl+S)").format(name=tip)
+            self.bar.setTabToolTip(place, tip)
             if draft.draft_id == current_id:
                 self.bar.setCurrentIndex(place)
         self.bar.blockSignals(False)
@@ -98,6 +115,14 @@ class DraftTabs(QFrame):
             action.triggered.connect(
                 lambda _checked, draft_id=draft.draft_id: self.picked.emit(draft_id)
             )
+        open_paths = {draft.path for draft in self._drafts}
+        menu.addSeparator()
+        for path in self._library:
+            if path not in open_paths:
+                action = menu.addAction(path.replace("&", "&&"))
+                action.triggered.connect(
+                    lambda _checked, path=path: self.script_asked.emit(SCRIPT + path)
+                )
         menu.addSeparator()
         menu.addAction(_("New script")).triggered.connect(self.new_asked)
         menu.addAction(_("Import file…")).triggered.connect(self.import_asked)

@@ -23,10 +23,11 @@ from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.navigation import Errand, Navigator, OpenScript, PageKey
 from tat_console.ui.pages.scripts.desk import ScriptDesk
-from tat_console.ui.pages.scripts.draft_list import DraftList, title_of
 from tat_console.ui.pages.scripts.draft_tabs import DraftTabs
 from tat_console.ui.pages.scripts.form import draft_of, script_of
 from tat_console.ui.pages.scripts.import_file import EXTENSIONS, read_script
+from tat_console.ui.pages.scripts.library_rows import title_of
+from tat_console.ui.pages.scripts.library_shelf import LibraryShelf
 from tat_console.ui.pages.scripts.parameter_work import ParameterWork
 from tat_console.ui.pages.scripts.test_work import TestWork
 
@@ -42,11 +43,11 @@ class ScriptsPage(Page):
         self._services = services
         self._navigator = navigator
         self._current_id = ""
-        self.drafts = DraftList()
         self.tabs = DraftTabs()
         self.desk = ScriptDesk(self._keep, services.lint, self.scope)
         self.parameters = ParameterWork(self, services, self.desk)
         self.tests = TestWork(self, services, self.desk)
+        self.shelf = LibraryShelf(self, services, self.desk, self.open)
         self._lay_out()
         self._connect()
         self._set_up_keys()
@@ -60,6 +61,7 @@ class ScriptsPage(Page):
             if errand.script.hidden:
                 self._say_hidden_gone(errand.script.hidden)
         self._show_targets()
+        self.shelf.refresh()
         self.desk.editor.setFocus()
 
     # -- scripts
@@ -89,10 +91,13 @@ class ScriptsPage(Page):
         draft = self._services.drafts.get(draft_id)
         if draft is None:
             return
-        if draft.content.strip() and not await confirm(
+        text = _("The script is kept nowhere else. Its runs keep the text they were sent with.")
+        if draft.path:
+            text = _("What was changed since it was saved is kept nowhere else.")
+        if self.shelf.library.is_unsaved(draft) and not await confirm(
             self,
             _("Close “{name}”?").format(name=title_of(draft)),
-            _("The script is kept nowhere else. Its runs keep the text they were sent with."),
+            text,
             _("Throw away"),
             danger=True,
         ):
@@ -147,7 +152,7 @@ class ScriptsPage(Page):
         """In a narrow window the list becomes a menu on the tabs."""
         super().resizeEvent(event)
         is_narrow = self.width() < NARROW
-        self.drafts.setVisible(not is_narrow)
+        self.shelf.tree.setVisible(not is_narrow)
         self.tabs.menu_button.setVisible(is_narrow)
         self.desk.set_narrow(is_narrow)
 
@@ -156,7 +161,7 @@ class ScriptsPage(Page):
     def _lay_out(self) -> None:
         work = column(self.tabs, self.desk, gap=0)
         work.setStretch(1, 1)
-        line = row(self.drafts, work, gap=0)
+        line = row(self.shelf.tree, work, gap=0)
         line.setStretch(1, 1)
         content = QWidget()
         content.setLayout(line)
@@ -164,8 +169,11 @@ class ScriptsPage(Page):
         self.set_content(content)
 
     def _connect(self) -> None:
-        for source in (self.drafts, self.tabs):
-            source.picked.connect(self.open)
+        self.tabs.picked.connect(self.open)
+        self.tabs.script_asked.connect(self.shelf.pick)
+        self.shelf.tree.test_all_asked.connect(self.tests.test_all)
+        self.desk.bottom.test.picked.connect(self.shelf.open_path)
+        for source in (self.shelf.tree, self.tabs):
             source.new_asked.connect(self.new)
             source.import_asked.connect(lambda: self.start(self.import_file(), key="import"))
         self.tabs.close_asked.connect(self._ask_close)
@@ -173,7 +181,10 @@ class ScriptsPage(Page):
         self.desk.run_asked.connect(self.run)
         self.desk.choose_asked.connect(lambda: self._navigator.go(PageKey.INSTANCES))
         self.desk.type_changed.connect(self._show_targets)
-        self.listen(self._services.drafts.changed, lambda _none: self._show_drafts())
+        scripts = self._services.scripts
+        for event in (self._services.drafts.changed, scripts.library.changed):
+            self.listen(event, lambda _none: self._show_drafts())
+        self.listen(scripts.commands.changed, lambda _none: self.shelf.show())
         self.listen(self._services.chosen.changed, lambda _none: self._show_targets())
         self.listen(self._services.directory.changed, lambda _none: self._show_targets())
         app = QApplication.instance()
@@ -189,6 +200,7 @@ class ScriptsPage(Page):
             ("Ctrl+O", lambda: self.start(self.import_file(), key="import")),
             ("Ctrl+P", self.desk.show_preview),
             ("Ctrl+T", self.tests.test),
+            ("Ctrl+S", self.shelf.save),
             ("Ctrl+F", self.desk.open_search),
         ):
             QShortcut(QKeySequence(keys), self, act).setContext(_WITHIN)
@@ -233,8 +245,14 @@ class ScriptsPage(Page):
             self.flush()
 
     def _show_drafts(self) -> None:
-        self.drafts.show_drafts(self._services.drafts, self._current_id)
-        self.tabs.show_drafts(self._services.drafts, self._current_id)
+        unsaved = {
+            draft.draft_id
+            for draft in self._services.drafts
+            if self.shelf.library.is_unsaved(draft)
+        }
+        paths = [script.path for script in self._services.scripts.library.scripts]
+        self.tabs.show_drafts(self._services.drafts, self._current_id, unsaved, paths)
+        self.shelf.show()
 
     def _show_targets(self) -> None:
         self.desk.show_selection(self._selection(self.desk.tools.command_type()))

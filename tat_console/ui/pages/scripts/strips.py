@@ -9,15 +9,24 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit
 
 from tat_console.support.i18n import _
 from tat_console.tat.statuses import CommandType
-from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, IconLabel, Label, button
+from tat_console.ui.kit.controls import (
+    ButtonKind,
+    ElidedLabel,
+    IconLabel,
+    Label,
+    button,
+    tool_button,
+)
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.layout import GAP, MARGIN, row
+from tat_console.ui.kit.layout import GAP, HALF, MARGIN, row
 from tat_console.ui.kit.words import type_word
 from tat_console.ui.pages.scripts.problems import Entry, count_words
 from tat_console.ui.widgets.line_note import PROBLEM_ICONS
 from tat_console.ui.widgets.size_meter import SizeMeter
 
 TYPES = (CommandType.SHELL, CommandType.POWERSHELL, CommandType.BAT)
+
+NAME_WIDTH = 152
 
 
 class ToolStrip(QFrame):
@@ -27,6 +36,8 @@ class ToolStrip(QFrame):
     type_changed = Signal()
     preview_asked = Signal()
     test_asked = Signal()
+    versions_asked = Signal()
+    cloud_asked = Signal()
     run_asked = Signal()
 
     def __init__(self) -> None:
@@ -34,6 +45,17 @@ class ToolStrip(QFrame):
         self.setProperty("ground", "surface")
         self.setProperty("edge", "bottom")
         self.setFixedHeight(44)
+        self._make_fields()
+        self._make_buttons()
+        state = row(self._state_icon, self.state, gap=HALF)
+        state.setStretch(1, 1)
+        says = row(self.name_problem, state)
+        tools = (self.versions, self.cloud, self.preview, self.test, self.run)
+        line = row(self.type, self.name, says, *tools, margins=(GAP, 0, GAP, 0))
+        line.setStretch(2, 1)
+        self.setLayout(line)
+
+    def _make_fields(self) -> None:
         self.type = QComboBox()
         self.type.setObjectName("type_combo")
         self.type.setAccessibleName(_("Script type"))
@@ -44,26 +66,32 @@ class ToolStrip(QFrame):
         self.name.setObjectName("name_field")
         self.name.setAccessibleName(_("Command name"))
         self.name.setPlaceholderText(_("Command name"))
-        self.name.setFixedWidth(176)
+        self.name.setFixedWidth(NAME_WIDTH)
         self.name.textEdited.connect(lambda _text: self.changed.emit())
         self.name_problem = ElidedLabel("", Type.SMALL, "bad_text")
         self.name_problem.setObjectName("name_problem")
+        self._state_icon = IconLabel("", side=14)
+        self.state = ElidedLabel("", Type.SMALL, "text_2")
+        self.state.setObjectName("cloud_state")
+
+    def _make_buttons(self) -> None:
+        self.versions = tool_button("ph.git-branch", _("Versions of this script"), framed=True)
+        self.cloud = tool_button("ph.cloud-arrow-up", _("Save to the cloud"), framed=True)
         self.preview = button(_("Preview"), "ph.eye")
-        self.preview.setObjectName("preview_button")
         self.preview.setToolTip(_("Show the script as it will run (Ctrl+P)"))
-        self.preview.clicked.connect(self.preview_asked)
         self.test = button(_("Test"), "ph.flask")
-        self.test.setObjectName("test_button")
         self.test.setToolTip(_("Run on a machine of the sandbox with these values (Ctrl+T)"))
-        self.test.clicked.connect(self.test_asked)
         self.run = button(_("Run…"), "ph.play-fill", ButtonKind.PRIMARY)
-        self.run.setObjectName("run_button")
         self.run.setToolTip(_("Run on the chosen machines (Ctrl+Enter)"))
-        self.run.clicked.connect(self.run_asked)
-        parts = (self.type, self.name, self.name_problem, self.preview, self.test, self.run)
-        line = row(*parts, margins=(GAP, 0, GAP, 0))
-        line.setStretch(2, 1)
-        self.setLayout(line)
+        for made, name, asked in (
+            (self.versions, "versions_button", self.versions_asked),
+            (self.cloud, "save_to_cloud", self.cloud_asked),
+            (self.preview, "preview_button", self.preview_asked),
+            (self.test, "test_button", self.test_asked),
+            (self.run, "run_button", self.run_asked),
+        ):
+            made.setObjectName(name)
+            made.clicked.connect(asked)
 
     def command_type(self) -> CommandType:
         """The type that is chosen."""
@@ -78,6 +106,13 @@ class ToolStrip(QFrame):
             self.name.setText(name)
             self.name.setCursorPosition(0)
 
+    def show_state(self, icon_name: str, role: str, words: str) -> None:
+        """Say how the script and its command in the cloud stand to each other."""
+        self._state_icon.set_icon(icon_name, role)
+        self._state_icon.setVisible(bool(icon_name))
+        self.state.setText(words)
+        self.state.set_ink(role if role != "text_3" else "text_2")
+
     def set_narrow(self, is_narrow: bool) -> None:
         """The preview has its tab and its keys; its button gives way in a narrow window."""
         self.preview.setVisible(not is_narrow)
@@ -85,6 +120,7 @@ class ToolStrip(QFrame):
     def show_problem(self, sentence: str) -> None:
         """Say beside the name what is wrong with it."""
         self.name_problem.setText(sentence)
+        self.name_problem.setVisible(bool(sentence))
         self.name.setAccessibleDescription(sentence)
 
 

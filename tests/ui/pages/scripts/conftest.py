@@ -22,6 +22,7 @@ from tat_console.services.script_services import ScriptServices
 from tat_console.services.services import Services
 from tat_console.services.session import Session
 from tat_console.services.settings import Settings
+from tat_console.services.target_sets import TargetSets
 from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.documents import JsonDocuments
 from tat_console.storage.library import opener
@@ -52,6 +53,7 @@ async def unconnected(folder: Path) -> AsyncIterator[Services]:
             session=session,
             directory=directory,
             chosen=Chosen(directory),
+            target_sets=TargetSets(documents, directory),
             drafts=Drafts(documents),
             runs=runs,
             scripts=ScriptServices.around(library, session, runs, documents, keyring, clock),

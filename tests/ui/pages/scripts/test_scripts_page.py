@@ -207,13 +207,8 @@ def test_the_preview_fills_values_and_masks_hidden_ones(page):
 
 def test_the_search_hides_scripts_of_other_names(page, services, qtbot):
     services.drafts.add(Draft(draft_id="", name="disk-report", content="df"))
-    qtbot.keyClicks(page.drafts.search, "disk")
-    shown = [
-        page.drafts.list.item(place).text()
-        for place in range(page.drafts.list.count())
-        if not page.drafts.list.item(place).isHidden()
-    ]
-    assert shown == ["disk-report"]
+    qtbot.keyClicks(page.shelf.tree.search, "disk")
+    assert page.shelf.tree.names() == ["disk-report"]
 
 
 def test_closing_an_empty_script_asks_nothing(page, services, run):
@@ -260,9 +255,14 @@ def test_a_file_that_is_no_text_is_told(page, run, tmp_path):
     assert page.banners.banners()[0].error.title == "“photo.sh” is not UTF-8 text."
 
 
-def test_a_script_from_a_run_says_that_hidden_values_are_gone(page, services):
+def test_a_script_from_a_run_says_that_hidden_values_are_gone(page, run):
     script = Script(name="again", content=b"echo {{tat-hidden:token}}", hidden=("token",))
-    page.arrive(OpenScript(script))
+
+    async def arrive() -> None:
+        page.arrive(OpenScript(script))
+        await Hand(page).until(lambda: not page.scope.is_busy(), "everything is read")
+
+    run(arrive())
     assert page.desk.draft().name == "again"
     assert "Give token again" in page.banners.banners()[0].error.next_step
 
@@ -270,7 +270,7 @@ def test_a_script_from_a_run_says_that_hidden_values_are_gone(page, services):
 def test_a_narrow_page_has_the_list_in_a_menu(page, qtbot):
     page.resize(888, 531)
     assert page.width() == 888
-    assert page.drafts.isHidden()
+    assert page.shelf.tree.isHidden()
     assert page.tabs.menu_button.isVisible()
 
 

@@ -1,0 +1,231 @@
+"""The library at the left: opening, saving, versions, and what goes wrong with files."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QWidget
+
+from tat_console.ports.library import ScriptSettings
+from tat_console.services.command_texts import of_script
+from tat_console.services.script_sync import LinkState
+from tat_console.services.services import Services
+from tat_console.tour.hand import Hand
+from tat_console.ui.pages.scripts.page import ScriptsPage
+from tests.ui.pages.conftest import Stage
+
+
+@pytest.fixture
+def scripts(folder: Path) -> Path:
+    """The folder of the library."""
+    made = folder / "scripts"
+    (made / "disk").mkdir(parents=True)
+    (made / "disk" / "report.sh").write_text("df -h {{path}}\n")
+    (made / "disk" / "report.toml").write_text('tags = ["daily"]\n')
+    (made / "hello.sh").write_text("echo hello\n")
+    return made
+
+
+def come_to_the_front(page: ScriptsPage, run) -> None:
+    """What happens when the page is shown: the library is read."""
+
+    async def work() -> None:
+        page.shelf.refresh()
+        await Hand(page).until(lambda: not page.scope.is_busy("refresh"), "the library is read")
+
+    run(work())
+
+
+def do(page: ScriptsPage, run, name: str, path: str, answer=None) -> None:
+    """Do something of a script's menu, and answer the question that comes."""
+
+    async def work() -> None:
+        hand = Hand(page)
+        page.shelf.act(name, path)
+        if answer is not None:
+            await answer(hand)
+        await hand.until(lambda: not page.scope.is_busy("library"), f"{name} is done")
+
+    run(work())
+
+
+def current_tab(page: ScriptsPage) -> str:
+    return page.tabs.bar.tabText(page.tabs.bar.currentIndex())
+
+
+def titles(page: ScriptsPage) -> list[str]:
+    return [banner.error.title for banner in page.banners.banners()]
+
+
+def test_scripts_stand_in_their_folders_and_are_found_by_tags(page, scripts, run, qtbot):
+    come_to_the_front(page, run)
+    tree = page.shelf.tree
+    assert [group.name for group in tree._groups] == ["Not saved yet", "Library", "disk"]
+    assert tree.names() == ["script-1", "hello", "report"]
+    qtbot.keyClicks(tree.search, "#daily")
+    assert tree.names() == ["report"]
+
+
+def test_a_script_opens_once_and_ctrl_s_writes_it(page, scripts, run, services, folder):
+    come_to_the_front(page, run)
+    page.shelf.pick("script:hello.sh")
+    page.shelf.pick("script:hello.sh")
+    assert [draft.path for draft in services.drafts].count("hello.sh") == 1
+    assert current_tab(page) == "hello"
+    page.desk.editor.replace_script("echo bye\n")
+    page.flush()
+    assert current_tab(page) == "hello ●"
+
+    async def save() -> None:
+        QTest.keyClick(page.desk.editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        page.shelf.save()
+        await Hand(page).until(lambda: not page.scope.is_busy("library"), "it is saved")
+
+    run(save())
+    assert (scripts / "hello.sh").read_text() == "echo bye\n"
+    assert current_tab(page) == "hello"
+
+
+def test_an_earlier_version_comes_back(page, scripts, run, services):
+    come_to_the_front(page, run)
+    page.shelf.pick("script:hello.sh")
+    page.desk.editor.replace_script("echo bye\n")
+
+    async def save() -> None:
+        page.shelf.save()
+        await Hand(page).until(lambda: not page.scope.is_busy("library"), "it is saved")
+
+    async def bring_back(hand: Hand) -> None:
+        await hand.see(QDialog, "script_versions")
+        rows = hand.rows("version_list")
+        assert len(rows) >= 2
+        await hand.click_row("version_list", len(rows) - 1, 0)
+        await hand.until(lambda: "hello" in hand.text("version_difference"), "the difference")
+        await hand.click("restore_version")
+
+    run(save())
+    do(page, run, "versions", "hello.sh", bring_back)
+    assert (scripts / "hello.sh").read_text() == "echo hello\n"
+    assert page.desk.editor.toPlainText() == "echo hello\n"
+
+
+def test_a_change_from_outside_is_shown_before_anything_is_overwritten(page, scripts, run):
+    come_to_the_front(page, run)
+    page.shelf.pick("script:hello.sh")
+    page.desk.editor.replace_script("echo mine\n")
+    (scripts / "hello.sh").write_text("echo theirs\n")
+
+    async def save_as() -> None:
+        hand = Hand(page)
+        page.shelf.save()
+        await hand.see(QDialog, "compare_texts")
+        assert "echo theirs" in hand.text("difference")
+        await hand.click("choice_1")
+        await hand.until(lambda: not page.scope.is_busy("library"), "it is saved")
+
+    run(save_as())
+    assert (scripts / "hello.sh").read_text() == "echo theirs\n"
+    assert (scripts / "hello 2.sh").read_text() == "echo mine\n"
+
+
+def test_rename_clone_and_delete(page, scripts, run, services: Services):
+    come_to_the_front(page, run)
+    page.shelf.pick("script:hello.sh")
+
+    async def name_it(hand: Hand) -> None:
+        await hand.type_into("ask_text", "greet/hi")
+        await hand.press(Qt.Key.Key_Return, on=hand.find(QWidget, "ask_text"))
+
+    async def agree(hand: Hand) -> None:
+        await hand.click("agree")
+
+    do(page, run, "rename", "hello.sh", name_it)
+    assert (scripts / "greet" / "hi.sh").exists()
+    assert page.desk.draft().path == "greet/hi.sh"
+    do(page, run, "clone", "greet/hi.sh")
+    assert page.desk.draft().path == "greet/hi 2.sh"
+    do(page, run, "remove", "greet/hi.sh", agree)
+    assert not (scripts / "greet" / "hi.sh").exists()
+    assert "echo hello\n" in [draft.content for draft in services.drafts]
+
+
+def test_files_that_are_not_as_they_should_be_are_told(page, scripts, run):
+    (scripts / "hello.toml").write_text("name = [nonsense")
+    (scripts / "dos.sh").write_bytes(b"echo dos\r\n")
+    (scripts / "cn.sh").write_bytes("echo 你好\n".encode("gb18030"))
+    come_to_the_front(page, run)
+    page.shelf.pick("script:hello.sh")
+    assert page.desk.editor.toPlainText() == "echo hello\n"
+    assert any("settings file cannot be read" in title for title in titles(page))
+    page.shelf.pick("script:dos.sh")
+    assert page.desk.editor.toPlainText() == "echo dos\n"
+    assert any("Windows line ends" in title for title in titles(page))
+    page.shelf.pick("script:cn.sh")
+    assert page.desk.editor.toPlainText() == "echo 你好\n"
+    assert any("GB18030" in title for title in titles(page))
+
+
+def test_a_folder_that_vanished_is_told_and_the_text_stays(page, scripts, run, services, tmp_path):
+    run(services.scripts.library.choose(scripts.rename(tmp_path / "elsewhere")))
+    come_to_the_front(page, run)
+    page.shelf.pick("script:hello.sh")
+    page.desk.editor.replace_script("echo kept\n")
+    page.flush()
+    shutil.rmtree(tmp_path / "elsewhere")
+    come_to_the_front(page, run)
+    assert titles(page)
+    assert page.desk.editor.toPlainText() == "echo kept\n"
+    assert page.shelf.tree.names()
+
+
+def test_a_command_deleted_by_someone_else_is_saved_as_a_new_one(on_stage):
+    async def work(stage: Stage) -> None:
+        hand = stage.show(ScriptsPage)
+        page = hand.window
+        assert isinstance(page, ScriptsPage)
+        services = stage.services.scripts
+        await hand.until(lambda: not page.scope.is_busy("refresh"), "everything is read")
+        saved = await services.library.save("hi.sh", b"echo hi\n", ScriptSettings(), stamp="")
+        region = stage.services.session.chosen_regions[0]
+        linked = await services.sync.save_as_new(saved, region)
+        page.shelf.open_path("hi.sh")
+        assert linked.settings.link is not None
+        command = services.commands.get(linked.settings.link.command_id)
+        assert command is not None
+        await services.commands.delete([command])
+        page.shelf.show()
+        assert page.desk.tools.state.full_text() == LinkState.DELETED.words
+        page.desk.tools.cloud.click()
+        if len(stage.services.session.chosen_regions) > 1:
+            await hand.click("choice_0")
+        await hand.until(lambda: not page.scope.is_busy("library"), "it is saved")
+        again = services.library.get("hi.sh")
+        assert again is not None
+        assert services.sync.state(again) is LinkState.SAME
+
+    on_stage(work)
+
+
+def test_a_command_of_the_cloud_is_taken_into_the_library(on_stage):
+    async def work(stage: Stage) -> None:
+        hand = stage.show(ScriptsPage)
+        page = hand.window
+        assert isinstance(page, ScriptsPage)
+        services = stage.services.scripts
+        await hand.until(lambda: not page.scope.is_busy("refresh"), "everything is read")
+        local = await services.library.save("up.sh", b"uptime\n", ScriptSettings(), stamp="")
+        region = stage.services.session.chosen_regions[0]
+        saved = await services.commands.create(of_script(local), region)
+        await services.library.remove("up.sh")
+        page.shelf.show()
+        key = f"command:{saved.command.command_id}"
+        page.shelf._activate(key)
+        await hand.until(lambda: not page.scope.is_busy("library"), "it is taken")
+        assert page.desk.editor.toPlainText() == "uptime\n"
+        assert page.desk.draft().path == "up.sh"
+
+    on_stage(work)
