@@ -6,7 +6,6 @@ of which only those in view are ever read: 50 MB in an editor take six seconds a
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator
 from typing import Final
 
@@ -20,11 +19,10 @@ from tat_console.outputs.lines import (
     Lines,
     PickedLines,
     matching,
-    next_trouble,
     shown_text,
 )
 from tat_console.outputs.patterns import BadPattern, UserPattern
-from tat_console.outputs.text import Encoding, decode
+from tat_console.outputs.text import Encoding
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.kit.banner import Notice
 from tat_console.ui.kit.controls import ButtonKind, Label, button
@@ -33,13 +31,18 @@ from tat_console.ui.kit.layout import HALF, column
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.widgets.find_bar import FindBar
 from tat_console.ui.widgets.line_view import LineView
+from tat_console.ui.widgets.output_reading import (
+    all_found,
+    around,
+    codec_of,
+    decoder_of,
+    encoding_of,
+)
 from tat_console.ui.widgets.output_text import OutputText
 from tat_console.ui.widgets.output_tools import OutputTools
 from tat_console.ui.widgets.slices import Slices
 
 LARGE_BYTES: Final = 1_000_000
-_SAMPLE_BYTES: Final = 65_536
-_LEAST_BINARY_BYTES: Final = 32
 
 
 class OutputView(QFrame):
@@ -71,7 +74,7 @@ class OutputView(QFrame):
         self._data = b""
         self._encoding = Encoding.UTF_8
         self._shows_bytes = False
-        self._decoder = _decoder(Encoding.UTF_8)
+        self._decoder = decoder_of(Encoding.UTF_8)
         self._all = ByteLines()
         self._pattern: UserPattern | None = None
         self._picked: PickedLines | None = None
@@ -88,13 +91,13 @@ class OutputView(QFrame):
 
         `dropped_bytes` is how much the service cut off; `final` says that no more will come.
         """
-        encoding, note = _encoding_of(data)
+        encoding, note = encoding_of(data)
         stays = data.startswith(self._data) and encoding is self._encoding
         if not stays or self._is_large(data) != self._is_large(self._data):
             self._begin(encoding)
         rest, self._data = data[len(self._data) :], data
         self._all.grow(data)
-        self._finding.start(_all_found(self._all), self._show_first_lines, self._show_more_lines)
+        self._finding.start(all_found(self._all), self._show_first_lines, self._show_more_lines)
         if not self._uses_lines():
             self._append(rest, final)
         self._choose_body()
@@ -146,7 +149,7 @@ class OutputView(QFrame):
                 self._go_to(place)
                 self._seeking.stop()
 
-        self._seeking.start(_around(lines, here), take, self._say_no_trouble)
+        self._seeking.start(around(lines, here), take, self._say_no_trouble)
 
     @property
     def is_busy(self) -> bool:
@@ -207,8 +210,8 @@ class OutputView(QFrame):
         self._data = b""
         self._encoding = encoding
         self._shows_bytes = encoding is Encoding.BINARY
-        self._decoder = _decoder(encoding)
-        self._all = ByteLines(encoding=_codec(encoding))
+        self._decoder = decoder_of(encoding)
+        self._all = ByteLines(encoding=codec_of(encoding))
         self._picked = None
         self.text.begin()
         self.text.set_numbers(None)
@@ -300,7 +303,7 @@ class OutputView(QFrame):
 
     def _raw_text(self) -> str:
         if self._picked is None:
-            return _decoder(self._encoding).decode(self._data, True)
+            return decoder_of(self._encoding).decode(self._data, True)
         return "\n".join(self._picked.text(place) for place in range(len(self._picked)))
 
     def _show_among_all(self, place: int) -> None:
@@ -356,36 +359,6 @@ class OutputView(QFrame):
     def _say(self, label: Label, text: str) -> None:
         label.setText(text)
         label.setVisible(bool(text))
-
-
-def _encoding_of(data: bytes) -> tuple[Encoding, str]:
-    """How an output is to be read, and what is odd about it; a few bytes are always text."""
-    decoded = decode(data[:_SAMPLE_BYTES])
-    is_short = len(data) < _LEAST_BINARY_BYTES and b"\0" not in data
-    if decoded.encoding is Encoding.UTF_8 or (is_short and decoded.encoding is Encoding.BINARY):
-        return Encoding.UTF_8, ""
-    if decoded.encoding is Encoding.BINARY:
-        return Encoding.BINARY, decode(data).note if len(data) <= _SAMPLE_BYTES else decoded.note
-    return decoded.encoding, decoded.note
-
-
-def _codec(encoding: Encoding) -> str:
-    return "utf-8" if encoding is Encoding.BINARY else encoding.value
-
-
-def _decoder(encoding: Encoding) -> codecs.IncrementalDecoder:
-    return codecs.getincrementaldecoder(_codec(encoding))("replace")
-
-
-def _all_found(lines: ByteLines) -> Iterator[None]:
-    while lines.find_more():
-        yield
-
-
-def _around(lines: Lines, start: int) -> Iterator[int | None]:
-    """Troubles from a line on, then from the first one."""
-    yield from next_trouble(lines, start)
-    yield from next_trouble(lines, 0)
 
 
 def _foot_line() -> Label:
