@@ -153,6 +153,21 @@ async def _write(tour: Tour) -> None:
     await tour.write("say-hello", GREETING)
     await tour.hand.type_into("parameter_greeting", "Good morning")
     await tour.hand.type_into("parameter_count", "3")
+    await tour.hand.until(
+        lambda: any("TAT008" in row[0] for row in tour.hand.rows("problem_list")),
+        "the checks have found the placeholder outside quotes",
+    )
+    await tour.hand.click_row("problem_list", 0, 0)
+
+
+async def _test(tour: Tour) -> None:
+    await tour.hand.click("test_button")
+    await tour.hand.until(
+        lambda: (
+            tour.hand.shown(QWidget, "test_facts") and "exit code 0" in tour.hand.text("test_facts")
+        ),
+        "the test in the sandbox has ended",
+    )
 
 
 async def _bad_input(tour: Tour) -> None:
@@ -290,6 +305,7 @@ STEPS: Final = (
     Step("instances", "machines of all kinds and regions are listed", _machines),
     Step("chosen", "machines are chosen; those that cannot take a run say why", _choose),
     Step("script", "a script is written, its parameters appear and are filled", _write),
+    Step("script-test", "the script is tried on a machine of the sandbox", _test),
     Step("bad-input", "what cannot be sent is said beside the field", _bad_input),
     Step("preview", "the script is shown with its values", _preview),
     Step("confirm", "what will run where is shown before anything does", _confirm),
