@@ -20,6 +20,7 @@ from tat_console.ui.pages.instances.browser import MachineBrowser
 from tat_console.ui.pages.instances.columns import Surroundings
 from tat_console.ui.pages.instances.details import DetailsPane
 from tat_console.ui.pages.instances.details_side import DetailsSide
+from tat_console.ui.pages.instances.saved_sets import SavedSets
 
 NARROW_BELOW: Final = 1000
 
@@ -33,10 +34,12 @@ class InstancesPage(Page):
         self._navigator = navigator
         self._shown_errors: tuple[ConsoleError, ...] = ()
         self._state: object = None
-        self._add_head_actions()
         self._around = Surroundings()
         self.browser = MachineBrowser(services.directory, services.chosen, self._around)
+        self.sets = SavedSets(self, services, self.browser)
+        self._add_head_actions()
         self.browser.counts_changed.connect(self._show_counts)
+        self.browser.strip.save_asked.connect(self.sets.save)
         self.set_content(self.browser)
         self.details = DetailsPane(self._around)
         self.details.run_here_asked.connect(self._run_here)
@@ -86,6 +89,7 @@ class InstancesPage(Page):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._run.click)
         self.head_actions.addWidget(self._refresh)
+        self.head_actions.addWidget(self.sets.button)
         self.head_actions.addWidget(self._run)
 
     def _show_counts(self) -> None:

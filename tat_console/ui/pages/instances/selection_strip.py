@@ -28,6 +28,7 @@ class SelectionStrip(QFrame):
 
     tick_all_asked = Signal()
     blocked_asked = Signal()
+    save_asked = Signal()
     clear_asked = Signal()
 
     def __init__(self) -> None:
@@ -48,13 +49,17 @@ class SelectionStrip(QFrame):
         self._all = button("", strip=True)
         self._all.setObjectName("tick_all_ready")
         self._all.setToolTip(_("Tick every shown machine that can take a run (Ctrl+A)"))
+        self._save = button(_("Save set…"), strip=True)
+        self._save.setObjectName("save_set_button")
+        self._save.setToolTip(_("Keep these machines, or the filter, as a set"))
+        self._save.clicked.connect(self.save_asked)
         self._clear = button(_("Clear"), kind=ButtonKind.FLAT, strip=True)
         self._clear.setObjectName("clear_ticks")
         self._clear.setToolTip(_("Untick all machines, those that are hidden too (Escape)"))
         self._blocked.clicked.connect(self.blocked_asked)
         self._all.clicked.connect(self.tick_all_asked)
         self._clear.clicked.connect(self.clear_asked)
-        parts = (self._count, self._summary, self._blocked, self._all, self._clear)
+        parts = (self._count, self._summary, self._blocked, self._all, self._save, self._clear)
         line = row(*parts, gap=GRID, margins=(MARGIN, 0, GAP, 0))
         line.setStretch(1, 1)
         self.setLayout(line)

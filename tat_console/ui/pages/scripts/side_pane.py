@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea
 
 from tat_console.runs.checks import FieldProblem
 from tat_console.support.i18n import _, ngettext
 from tat_console.tat import limits
-from tat_console.ui.kit.controls import IconLabel, Label
+from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, column, panel, row, rule
 from tat_console.ui.pages.scripts.preset_bar import PresetBar
@@ -25,7 +25,12 @@ FOOT_HEIGHT: Final = 41
 
 
 class SidePane(QFrame):
-    """Parameters, settings and machines one below the other; the verdict stays at the foot."""
+    """Parameters, settings and machines one below the other; the verdict stays at the foot.
+
+    `values_asked` wants to run with values from a table.
+    """
+
+    values_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +53,11 @@ class SidePane(QFrame):
         area.setWidget(body)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        verdict = row(None, self._icon, self.verdict, gap=5, margins=(14, 0, 14, 0))
+        self.values = button(_("Values per machine…"), "ph.table", ButtonKind.FLAT, strip=True)
+        self.values.setObjectName("values_button")
+        self.values.setToolTip(_("Run with values that differ from machine to machine, from CSV"))
+        self.values.clicked.connect(self.values_asked)
+        verdict = row(self.values, None, self._icon, self.verdict, gap=5, margins=(GAP, 0, GAP, 0))
         foot = panel(verdict, edge="top", height=FOOT_HEIGHT)
         self.setLayout(column(area, foot, gap=0, margins=(1, 0, 0, 0)))
         self.set_narrow(False)

@@ -1,0 +1,152 @@
+"""The menu of saved sets: choose one, join it with what is ticked, change it, or save another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from tat_console.runs.target_sets import Operation, TargetSet, combine
+from tat_console.services.services import Services
+from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import N_, _
+from tat_console.tat.machines import Machine
+from tat_console.ui.dialogs.save_set import SaveSet
+from tat_console.ui.dialogs.targets_from_list import TargetsFromList
+from tat_console.ui.kit.ask import ACCEPTED, ask, ask_text, confirm
+from tat_console.ui.kit.controls import button
+from tat_console.ui.kit.page import Page
+from tat_console.ui.kit.theme import ToneName
+from tat_console.ui.pages.instances.browser import MachineBrowser
+from tat_console.ui.pages.instances.live_filter import live_filter, live_problem
+
+_JOINS: Final = (
+    (Operation.UNION, N_("Add to what is ticked")),
+    (Operation.MINUS, N_("Take out of what is ticked")),
+    (Operation.INTERSECTION, N_("Keep only these ticked")),
+)
+NAMES_SHOWN: Final = 8
+
+
+class SavedSets:
+    """The button in the head of the page, and everything its menu does."""
+
+    def __init__(self, page: Page, services: Services, browser: MachineBrowser) -> None:
+        self._page = page
+        self._services = services
+        self._browser = browser
+        self.button: QPushButton = button(_("Saved sets"), "ph.stack")
+        self.button.setObjectName("saved_sets")
+        self.menu = QMenu(self.button)
+        self.menu.aboutToShow.connect(self.fill)
+        self.button.setMenu(self.menu)
+        self.fill()
+
+    def fill(self) -> None:
+        """Put the sets as they are now into the menu."""
+        self.menu.clear()
+        for one in self._services.target_sets:
+            self._add_set(one)
+        if self.menu.actions():
+            self.menu.addSeparator()
+        save = self.menu.addAction(_("Save set…"))
+        save.setObjectName("save_set_action")
+        save.triggered.connect(lambda _on=False: self.save())
+        paste = self.menu.addAction(_("Choose from a list…"))
+        paste.setObjectName("choose_from_list")
+        paste.triggered.connect(lambda: self._page.start(self._from_list(), key="sets"))
+
+    def save(self) -> None:
+        """Ask how to keep what is ticked or filtered, and keep it."""
+        self._page.start(self._save(), key="sets")
+
+    def choose(self, wanted: TargetSet) -> None:
+        """Tick exactly the machines of a set that can take a run."""
+        found = self._services.target_sets.members(wanted)
+        self._tick(found.machines)
+        self._say_missing(wanted, found.machines, found.missing)
+
+    def join(self, wanted: TargetSet, operation: Operation) -> None:
+        """Join a set with what is ticked."""
+        inside = {one.instance_id for one in self._services.target_sets.members(wanted).machines}
+        ids = combine(operation, set(self._services.chosen.ids), inside)
+        self._tick(self._services.directory.find(ids))
+
+    # -- inside
+
+    def _add_set(self, one: TargetSet) -> None:
+        sets = self._services.target_sets
+        count = len(sets.members(one).machines)
+        title = _("{name} ({count:,})").format(name=one.name, count=count)
+        if one.protected:
+            title = _("{title}, protected").format(title=title)
+        menu = self.menu.addMenu(title)
+        choose = menu.addAction(_("Tick exactly these"))
+        choose.triggered.connect(lambda: self.choose(one))
+        for operation, words in _JOINS:
+            action = menu.addAction(_(words))
+            action.triggered.connect(lambda _on=False, how=operation: self.join(one, how))
+        menu.addSeparator()
+        menu.addAction(_("Rename…")).triggered.connect(
+            lambda: self._page.start(self._rename(one), key="sets")
+        )
+        protect = menu.addAction(_("Protected"))
+        protect.setCheckable(True)
+        protect.setChecked(one.protected)
+        protect.triggered.connect(lambda on: self._protect(one, on=on))
+        menu.addAction(_("Delete…")).triggered.connect(
+            lambda: self._page.start(self._remove(one), key="sets")
+        )
+
+    async def _save(self) -> None:
+        shown = self._browser.filter
+        problem = live_problem(shown)
+        live = None if problem else live_filter(shown)
+        dialog = SaveSet(self._page, self._services.chosen.ids, live, problem)
+        if await ask(dialog) == ACCEPTED:
+            self._services.target_sets.save(dialog.wanted())
+
+    async def _from_list(self) -> None:
+        dialog = TargetsFromList(self._page, self._services.directory.machines)
+        if await ask(dialog) == ACCEPTED:
+            self._tick(dialog.found.machines)
+
+    async def _rename(self, one: TargetSet) -> None:
+        title = _("Rename “{name}”").format(name=one.name)
+        name = await ask_text(self._page, title, _("Name"), _("Rename"), one.name)
+        if name:
+            self._services.target_sets.save(msgspec.structs.replace(one, name=name))
+
+    def _protect(self, one: TargetSet, *, on: bool) -> None:
+        self._services.target_sets.save(msgspec.structs.replace(one, protected=on))
+
+    async def _remove(self, one: TargetSet) -> None:
+        title = _("Delete the set “{name}”?").format(name=one.name)
+        text = _("The machines themselves stay as they are.")
+        if await confirm(self._page, title, text, _("Delete"), danger=True):
+            self._services.target_sets.remove(one.set_id)
+
+    def _tick(self, machines: Iterable[Machine]) -> None:
+        able = [one.instance_id for one in machines if self._browser.model.can_tick(one)]
+        self._services.chosen.set(able)
+
+    def _say_missing(
+        self, wanted: TargetSet, machines: tuple[Machine, ...], missing: tuple[str, ...]
+    ) -> None:
+        """Say who of a set is not there, or cannot take a run."""
+        unable = [one.name for one in machines if not self._browser.model.can_tick(one)]
+        if not missing and not unable:
+            return
+        parts = []
+        for text, names in (
+            (_("Not found: {names}."), list(missing)),
+            (_("Cannot take a run: {names}."), unable),
+        ):
+            if names:
+                shown = ", ".join(names[:NAMES_SHOWN])
+                more = "…" if len(names) > NAMES_SHOWN else ""
+                parts.append(text.format(names=shown + more))
+        title = _("Not all machines of “{name}” were ticked").format(name=wanted.name)
+        self._page.banners.show_error(ConsoleError(title, " ".join(parts)), ToneName.LATE)
