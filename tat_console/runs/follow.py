@@ -22,6 +22,8 @@ SLOWEST_S: Final = 5.0
 SLOWER: Final = 1.5
 MISSES_ALLOWED: Final = 10
 PAGES_AT_ONCE: Final = 8
+PAGES_A_LOOK: Final = 20
+"""After a second's worth of reading the states are looked at again; the rest stays due."""
 INVOCATIONS_AT_ONCE: Final = 5
 """After so many the loop gets a turn: each may tell of 200 tasks."""
 
@@ -115,7 +117,7 @@ class Sweep:
                 for page in chunks(tasks, limits.IDS.most)
             )
         places = asyncio.Semaphore(PAGES_AT_ONCE)
-        await all_of(self._read(cloud, places, *page) for page in pages)
+        await all_of(self._read(cloud, places, *page) for page in pages[:PAGES_A_LOOK])
 
     async def _read(
         self,
