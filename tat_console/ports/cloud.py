@@ -39,6 +39,9 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     request: bytes = b""
     reply: bytes = b""
 
+    def __repr__(self) -> str:
+        return f"CallRecord({self.service}.{self.action}, {self.region}, {self.outcome})"
+
 
 class Cloud(Protocol):
     """One account's door to the service.

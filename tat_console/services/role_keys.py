@@ -32,28 +32,29 @@ class RoleKeys:
     def __init__(self, profiles: Profiles, connect: Connect) -> None:
         self._profiles = profiles
         self._connect = connect
-        self._ends: dict[str, datetime] = {}
+        self._in_use: dict[str, Credential] = {}
         self.ask_code: AskCode | None = None
         self.changed: Event[str] = Event()
 
     def ends_at(self, profile_id: str) -> datetime | None:
         """When the key that a profile signs with ends; None for one that lasts."""
-        return self._ends.get(profile_id)
+        credential = self._in_use.get(profile_id)
+        return credential.expires if credential else None
+
+    def in_use(self, profile_id: str) -> Credential | None:
+        """The key that a profile's connection signs with; None before it was connected."""
+        return self._in_use.get(profile_id)
 
     async def credential(self, profile: Profile) -> Credential:
         """The key to sign with now; raises ConsoleError where none is to be had."""
         credential = await self._profiles.credential(profile)
         if profile.role is not None:
             credential = await self._taken(profile, profile.role, credential)
-        self._note(profile.profile_id, credential.expires)
+        before = self.ends_at(profile.profile_id)
+        self._in_use[profile.profile_id] = credential
+        if credential.expires != before:
+            self.changed.emit(profile.profile_id)
         return credential
-
-    def _note(self, profile_id: str, ends: datetime | None) -> None:
-        if self._ends.get(profile_id) != ends:
-            self._ends.pop(profile_id, None)
-            if ends is not None:
-                self._ends[profile_id] = ends
-            self.changed.emit(profile_id)
 
     async def _taken(self, profile: Profile, role: AssumedRole, own: Credential) -> Credential:
         code = await self._code(profile, role) if role.mfa_serial else None

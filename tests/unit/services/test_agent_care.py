@@ -65,7 +65,7 @@ def test_lines_for_each_system_region_and_network() -> None:
     assert "tat-sh-1258344699.cos.ap-shanghai.myqcloud.com/install_agent.ps1" in inside
     assert len(install_lines(machine(1, system=OperatingSystem.UNKNOWN))) == 2
     assert agents.bucket("ap-nowhere", Network.CLOUD) == files
-    given = {"region": "ap-shanghai", "code_id": "an-id", "code_value": "a value"}
+    given: dict[str, Any] = {"region": "ap-shanghai", "code_id": "an-id", "code_value": "a value"}
     linux = agents.enrolment_lines(OperatingSystem.LINUX, **given).splitlines()
     assert linux[1:] == [
         "tat_agent register ap-shanghai an-id 'a value'",
