@@ -29,6 +29,7 @@ from tat_console.ports.history import (
 )
 from tat_console.storage import overview, retention, search, search_index
 from tat_console.storage.database import Database
+from tat_console.storage.foreign import SqliteForeignRecords
 
 
 class SqliteHistory:
@@ -41,6 +42,11 @@ class SqliteHistory:
     async def open(cls, path: Path) -> SqliteHistory:
         """Open or make the archive; raises ConsoleError where that is not possible."""
         return cls(await Database.open(path))
+
+    @property
+    def foreign(self) -> SqliteForeignRecords:
+        """The mirror of what others ran, on the same connection; closing this closes it."""
+        return SqliteForeignRecords(self._database)
 
     async def close(self) -> None:
         """Finish what was asked for and let go of the file."""

@@ -64,11 +64,9 @@ Scenario = Callable[[Mirror], Awaitable[None]]
 async def mirror(path: Path) -> AsyncIterator[Mirror]:
     archive = await SqliteArchive.open(path)
     history = await SqliteHistory.open(path)
-    records = await SqliteForeignRecords.open(path)
     try:
-        yield Mirror(archive, history, records)
+        yield Mirror(archive, history, history.foreign)
     finally:
-        await records.close()
         await history.close()
         await archive.close()
 
