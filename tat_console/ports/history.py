@@ -55,9 +55,8 @@ class Where(StrEnum):
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """One find, told by the newest run it stands for.
 
-    `number` is its place in the list of its kind. For OUTPUT, `tasks` is how many tasks printed it
-    (1000 stands for more); for INSTANCE, it counts the machine's tasks; instance and status are
-    those of the newest of them.
+    `number` is its place in the list of its kind. For OUTPUT, `tasks` is how many tasks printed it;
+    for INSTANCE, how many the machine had; instance and status are those of the newest of them.
     """
 
     where: Where

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -17,7 +18,8 @@ from tat_console.storage.rows import time_at
 from tat_console.storage.search_index import output_text, script_text
 from tat_console.tat.statuses import TaskStatus
 
-MOST_TASKS_COUNTED: Final = 1_000
+Statement = Callable[[Conditions, str], str]
+
 _END: Final = 2**63 - 1
 
 
@@ -42,20 +44,24 @@ _OF_RUNS: Final = """
     SELECT found.rowid, runs.run_no
     FROM {index} AS found CROSS JOIN runs ON runs.run_no = found.rowid
     WHERE {index} MATCH :match AND found.rowid < :before_number AND {of_run}
-    AND NOT EXISTS (SELECT 1 FROM search_gone WHERE kind = :kind AND number = found.rowid)
+    {not_gone}
     ORDER BY found.rowid DESC LIMIT :limit
 """
 # The newest task stands for all that printed the same, or that ran on the same machine.
 _OF_TASKS: Final = """
     SELECT found.rowid, newest.run_no, newest.instance_id, newest.instance_name,
         newest.status, newest.exit_code,
-        (SELECT count(*) FROM (SELECT 1 FROM tasks WHERE {belongs} LIMIT :most))
+        (SELECT count(*) FROM tasks WHERE {belongs})
     FROM {index} AS found CROSS JOIN tasks AS newest ON newest.task_no = (
         SELECT max(tasks.task_no) FROM {tables} WHERE {belongs} AND {of_task}
     )
     WHERE {index} MATCH :match AND found.rowid < :before_number
-    AND NOT EXISTS (SELECT 1 FROM search_gone WHERE kind = :kind AND number = found.rowid)
+    {not_gone}
     ORDER BY found.rowid DESC LIMIT :limit
+"""
+# Asked only where something is gone that the search has not forgotten yet: that is seldom so.
+_NOT_GONE: Final = """
+    AND NOT EXISTS (SELECT 1 FROM search_gone WHERE kind = '{kind}' AND number = found.rowid)
 """
 _SAME_MACHINE: Final = (
     "tasks.instance_id = (SELECT instance_id FROM machines WHERE machine_no = found.rowid)"
@@ -77,27 +83,21 @@ def search(
     values = conditions.values | {
         "before_number": before_number,
         "limit": limit + 1,
-        "most": MOST_TASKS_COUNTED,
     }
-    return [_page(connection, where, conditions, values, limit) for where in wheres]
+    some_gone = connection.execute("SELECT 1 FROM search_gone LIMIT 1").fetchone() is not None
+    pages = []
+    for where in wheres:
+        not_gone = _NOT_GONE.format(kind=where.value) if some_gone else ""
+        found = connection.execute(_STATEMENTS[where](conditions, not_gone), values).fetchall()
+        pages.append(_page(connection, where, found, limit))
+    return pages
 
 
 def _page(
-    connection: sqlite3.Connection,
-    where: Where,
-    conditions: Conditions,
-    values: dict[str, Any],
-    limit: int,
+    connection: sqlite3.Connection, where: Where, found: Sequence[sqlite3.Row], limit: int
 ) -> HitPage:
-    statement = _STATEMENTS[where](conditions)
-    found = connection.execute(statement, values | {"kind": where.value}).fetchall()
-    runs: dict[int, _Run] = {}
-    hits = []
-    for row in found[:limit]:
-        run_no = row[1]
-        if run_no not in runs:
-            runs[run_no] = _run(connection, run_no)
-        hits.append(_hit(where, runs[run_no], row))
+    runs = _runs(connection, {row[1] for row in found})
+    hits = [_hit(where, runs[row[1]], row) for row in found[:limit]]
     next_number = hits[-1].number if len(found) > limit else None
     return HitPage(where=where, hits=tuple(hits), next_number=next_number)
 
@@ -107,24 +107,35 @@ def texts(connection: sqlite3.Connection, hits: Sequence[Hit]) -> list[str]:
     return [_TEXTS[hit.where](connection, hit) for hit in hits]
 
 
-def _of_runs(index: str) -> Callable[[Conditions], str]:
-    return lambda conditions: _OF_RUNS.format(index=index, of_run=conditions.of_run)
+def _of_runs(index: str) -> Statement:
+    return lambda conditions, not_gone: _OF_RUNS.format(
+        index=index, of_run=conditions.of_run, not_gone=not_gone
+    )
 
 
-def _of_tasks(index: str, belongs: str) -> Callable[[Conditions], str]:
-    return lambda conditions: _OF_TASKS.format(
+def _of_tasks(index: str, belongs: str) -> Statement:
+    return lambda conditions, not_gone: _OF_TASKS.format(
         index=index,
         belongs=belongs,
         of_task=conditions.of_task,
         tables=conditions.task_tables,
+        not_gone=not_gone,
     )
 
 
-def _run(connection: sqlite3.Connection, run_no: int) -> _Run:
-    run_id, script, profile_name, created_at = connection.execute(
-        "SELECT run_id, script, profile_name, created_at FROM runs WHERE run_no = ?", (run_no,)
-    ).fetchone()
-    return _Run(run_id, _SCRIPT_NAME.decode(script).name, profile_name, time_at(created_at))
+def _runs(connection: sqlite3.Connection, run_nos: set[int]) -> dict[int, _Run]:
+    """The runs of a page, each read once: many finds are of the same."""
+    if not run_nos:
+        return {}
+    found = connection.execute(
+        "SELECT run_no, run_id, script, profile_name, created_at FROM runs "
+        "WHERE run_no IN (SELECT value FROM json_each(?))",
+        (json.dumps([*run_nos]),),
+    )
+    return {
+        run_no: _Run(run_id, _SCRIPT_NAME.decode(script).name, profile_name, time_at(created_at))
+        for run_no, run_id, script, profile_name, created_at in found
+    }
 
 
 def _hit(where: Where, run: _Run, row: sqlite3.Row) -> Hit:
@@ -168,7 +179,7 @@ def _machine_text(_connection: sqlite3.Connection, hit: Hit) -> str:
     return f"{hit.instance_id} {hit.instance_name}"
 
 
-_STATEMENTS: Final[dict[Where, Callable[[Conditions], str]]] = {
+_STATEMENTS: Final[dict[Where, Statement]] = {
     Where.NOTE: _of_runs("search_notes"),
     Where.SCRIPT: _of_runs("search_scripts"),
     Where.INSTANCE: _of_tasks("search_machines", _SAME_MACHINE),
