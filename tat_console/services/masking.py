@@ -13,6 +13,7 @@ from tat_console.support.logs import MASK, REDACTOR
 _SECRET_FIELDS: Final = frozenset(
     {"Token", "TmpSecretKey", "SecretKey", "TokenCode", "RegisterCodeValue"}
 )
+_MASKED_SCRIPT: Final = base64.b64encode(MASK.encode()).decode()
 _PARAMETER_FIELDS: Final = ("Parameters", "DefaultParameters")
 _HIDDEN: Final = re.compile(r"\{\{\s*tat-hidden:([A-Za-z0-9_-]+)\s*\}\}")
 
@@ -40,7 +41,7 @@ def masked_reply(body: bytes, request: bytes = b"") -> str:
     if isinstance(response, dict) and "ReplacedContent" in response:
         names = _hidden_names(asked or {})
         if names is None or names:
-            response["ReplacedContent"] = MASK
+            response["ReplacedContent"] = _MASKED_SCRIPT
     return _text(reply)
 
 
