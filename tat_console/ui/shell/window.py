@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import _
 from tat_console.ui.dialogs.welcome import Welcome
 from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.kit.banner import BannerStrip
@@ -20,12 +21,14 @@ from tat_console.ui.kit.errors import ErrorDesk
 from tat_console.ui.kit.layout import GAP, MARGIN, column, row
 from tat_console.ui.kit.lifetime import TaskScope, listen
 from tat_console.ui.kit.page import Page
-from tat_console.ui.navigation import Errand, Navigator, OpenProfiles, PageKey
+from tat_console.ui.navigation import Errand, Navigator, OpenProfiles, OpenRun, PageKey
 from tat_console.ui.shell.actions import ACTIONS, finds
+from tat_console.ui.shell.desktop_notice import DesktopNotice
 from tat_console.ui.shell.palette import Palette
 from tat_console.ui.shell.rail import Rail
 from tat_console.ui.shell.status_line import StatusLine
 from tat_console.ui.shell.top_bar import TopBar
+from tat_console.ui.widgets.status_bar_chart import results_in_words
 
 DESIGN_SIZE: Final = QSize(1280, 800)
 SMALLEST: Final = QSize(960, 600)
@@ -75,6 +78,9 @@ class Window(QMainWindow):
         self.scope = TaskScope(self, self.errors.report)
         self._add_shortcuts()
         listen(self, services.runs.changed, lambda _run: self._show_badge())
+        self._ended_run_id = ""
+        self._notice = DesktopNotice(self)
+        self._notice.clicked.connect(self._show_ended_run)
         listen(self, services.runs.ended, self._run_ended)
         listen(self, services.settings.changed, self._setting_changed)
         listen(self, services.session.changed, lambda _none: self._regions_may_differ())
@@ -229,8 +235,19 @@ class Window(QMainWindow):
         self.rail.buttons[PageKey.RUNS].set_badge(len(self.services.runs.live))
 
     def _run_ended(self, progress: RunProgress) -> None:
-        if self.services.settings.get("notify_on_end") and not self.isActiveWindow():
-            QApplication.alert(self)
+        if not self.services.settings.get("notify_on_end") or self.isActiveWindow():
+            return
+        QApplication.alert(self)
+        name = progress.run.script.name or _("Untitled script")
+        title = _("“{name}” has ended").format(name=name)
+        self._ended_run_id = progress.run_id
+        self._notice.show(title, results_in_words(progress.counts))
+
+    def _show_ended_run(self) -> None:
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.go(PageKey.RUNS, OpenRun(self._ended_run_id))
 
     def _setting_changed(self, key: str) -> None:
         if key == "theme":

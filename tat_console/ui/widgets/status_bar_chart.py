@@ -184,6 +184,13 @@ def ordered(counts: Counts) -> dict[TaskStatus, int]:
     return {status: counts[status] for status in shown}
 
 
+def results_in_words(counts: Counts) -> str:
+    """The counts in one line: "12 Success, 1 Failed"."""
+    return ", ".join(
+        f"{count:,} {look_of(status).word}" for status, count in ordered(counts).items()
+    )
+
+
 def segment_widths(counts: list[int], width: float) -> list[float]:
     """Widths in pixels in proportion, none under 6; the larger ones give what that takes."""
     total, room = sum(counts), width - SEGMENT_GAP * (len(counts) - 1)

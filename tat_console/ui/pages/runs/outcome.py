@@ -26,10 +26,3 @@ def look_of_run(run: RunRecord, counts: Mapping[TaskStatus, int]) -> StatusLook:
     if any(is_worth_a_retry(status) for status in present):
         return _PARTLY
     return look_of(next(one for one in present if one is not TaskStatus.SUCCESS))
-
-
-def results_in_words(counts: Mapping[TaskStatus, int]) -> str:
-    """The counts in one line: "12 Success, 1 Failed"."""
-    return ", ".join(
-        f"{count:,} {look_of(status).word}" for status, count in ordered(counts).items()
-    )

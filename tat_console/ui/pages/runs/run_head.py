@@ -76,7 +76,6 @@ class RunHead(QFrame):
             action.setVisible(count > 0)
         unknown = any(one.state is BatchState.UNKNOWN for one in progress.batches.values())
         self._look_again.setVisible(unknown)
-        self.more.setVisible(any(action.isVisible() for action in self._menu.actions()))
 
     def show_chosen(self, count: int, *, is_live: bool) -> None:
         """Say how many of the chosen tasks can be cancelled."""
@@ -117,6 +116,9 @@ class RunHead(QFrame):
         self._look_again = self._menu.addAction(_("Look again for lost replies"))
         self._look_again.setObjectName("look_again")
         self._look_again.triggered.connect(self.look_again_asked)
+        report = self._menu.addAction(_("Save a report…"))
+        report.setObjectName("save_report")
+        report.triggered.connect(self.report_asked)
         made.setMenu(self._menu)
         return made
 

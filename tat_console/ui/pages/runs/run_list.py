@@ -23,7 +23,8 @@ from tat_console.ui.models.columns import Cell, Column
 from tat_console.ui.models.delegates import ROW_HEIGHT_TWO_LINES
 from tat_console.ui.models.table import TableModel
 from tat_console.ui.models.view import TableView
-from tat_console.ui.pages.runs.outcome import look_of_run, results_in_words
+from tat_console.ui.pages.runs.outcome import look_of_run
+from tat_console.ui.widgets.status_bar_chart import results_in_words
 
 
 @dataclass(frozen=True, slots=True)

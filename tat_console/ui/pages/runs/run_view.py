@@ -22,6 +22,7 @@ from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.pages.runs.elapsed import Elapsed
 from tat_console.ui.pages.runs.run_head import RunHead, can_cancel
 from tat_console.ui.pages.runs.run_notice import notice_of
+from tat_console.ui.pages.runs.save_report import save_report
 from tat_console.ui.pages.runs.side_pane import WIDTH, SidePane
 from tat_console.ui.pages.runs.summaries import Summaries
 from tat_console.ui.pages.runs.task_rows import TaskRows, wave_groups
@@ -153,6 +154,9 @@ class RunView(QWidget):
         )
         self.head.cancel_asked.connect(lambda: self._cancel(None))
         self.head.cancel_chosen_asked.connect(lambda: self._cancel(self._cancellable_chosen()))
+        self.head.report_asked.connect(
+            lambda: self._once("report", save_report(self, self._services, self.progress))
+        )
         self.head.stop_asked.connect(lambda: self._once("stop", self.stop()))
         runs = self._services.runs
         self.head.pause_asked.connect(lambda: self._once("pause", self._pause_or_go_on()))

@@ -22,6 +22,7 @@ from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.navigation import Errand, OpenRun, OpenScript, PageKey
 from tat_console.ui.pages.runs.page import RunsPage
 from tat_console.ui.pages.runs.run_view import RunView
+from tat_console.ui.pages.runs.save_report import write_report
 from tat_console.ui.pages.runs.side_pane import write_output
 from tests.fixtures.sandbox import Sandbox
 from tests.ui.pages.conftest import OnStage, Stage
@@ -364,3 +365,18 @@ def test_an_output_is_written_as_it_came(run, tmp_path):
     assert (tmp_path / "a.txt").read_bytes() == b"\xff\r\n"
     with pytest.raises(ConsoleError, match="cannot be written"):
         run(write_output(tmp_path / "missing" / "a.txt", b""))
+
+
+def test_the_report_is_a_page_or_markdown(on_stage: OnStage, tmp_path):
+    async def work(stage: Stage) -> None:
+        script = Script(name="bad", content=b"echo broken; exit 9")
+        progress = await started(stage.services, script, linux(stage.services, 1))
+        _page, _view, hand = await opened(stage, progress)
+        await hand.until(lambda: not progress.is_live, "the end")
+        for name, begin in (("a.html", "<!DOCTYPE html>"), ("a.md", "# Run bad")):
+            await write_report(stage.services, progress, tmp_path / name)
+            text = (tmp_path / name).read_text()
+            assert text.startswith(begin)
+            assert "broken" in text
+
+    on_stage(work)

@@ -1,0 +1,33 @@
+"""Writing the report of a run into a file: a page for a browser, or Markdown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from tat_console.outputs.report import html, markdown
+from tat_console.runs.progress import RunProgress
+from tat_console.services.run_report import report_of
+from tat_console.services.services import Services
+from tat_console.support.i18n import _
+from tat_console.ui.kit.ask import pick_new_file
+from tat_console.ui.pages.runs.side_pane import write_output
+
+
+async def save_report(parent: QWidget, services: Services, progress: RunProgress) -> None:
+    """Ask for a file and write the report; a name that ends in .md gets Markdown."""
+    name = f"{progress.run.script.name or progress.run_id}.html"
+    filters = _("Reports ({filters})").format(filters="*.html *.md")
+    path = await pick_new_file(parent, _("Save the report of this run"), name, filters)
+    if path is not None:
+        await write_report(services, progress, path)
+
+
+async def write_report(services: Services, progress: RunProgress, path: Path) -> None:
+    """Write the report; raises ConsoleError where that fails."""
+    identity = services.session.identity
+    report = await report_of(progress, services.archive, identity.account_id if identity else "")
+    is_markdown = path.suffix.casefold() in (".md", ".markdown")
+    text = markdown(report) if is_markdown else html(report)
+    await write_output(path, text.encode())
