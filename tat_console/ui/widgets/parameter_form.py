@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from tat_console.support.i18n import _
-from tat_console.ui.kit.controls import IconLabel, Label, tool_button
+from tat_console.ui.kit.controls import ElidedLabel, IconLabel, Label, tool_button
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GAP, HALF, column, row
@@ -236,8 +236,9 @@ class ParameterRow(QWidget):
         head = row(Label(parameter.key, Type.CODE_NAME), gap=6)
         if parameter.hidden:
             head.addWidget(IconLabel("ph.lock-key-fill", "halted_text", 14))
-        head.addStretch(1)
-        head.addWidget(Label(kind, Type.SMALL, "text_3"))
+        words = ElidedLabel(kind, Type.SMALL, "text_3")
+        words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(words, 1)
         for action in parameter.actions:
             made = tool_button(action.icon, action.tip, role="text_3")
             made.setObjectName(f"{action.name}_{parameter.key}")
@@ -261,6 +262,8 @@ def _field(parameter: ParameterField) -> Input:
     if parameter.choices and not parameter.hidden:
         box = QComboBox()
         box.setEditable(True)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(6)
         box.addItems(list(parameter.choices))
         box.setCurrentText("")
         return box

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QTabBar
 
 from tat_console.support.i18n import _
-from tat_console.ui.kit.controls import Label
+from tat_console.ui.kit.controls import ElidedLabel, Label
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.layout import GAP, column, panel, row
 from tat_console.ui.pages.scripts.problems import Entry, ProblemList
@@ -44,7 +44,9 @@ class BottomPane(QFrame):
         self.tabs.addTab(_("Preview"))
         self.tabs.addTab(_("Test output"))
         self.test = TestPane()
-        self.note = Label("", Type.SMALL, "text_3")
+        self.note = ElidedLabel("", Type.SMALL, "text_3")
+        self.note.setObjectName("preview_note")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.problems = ProblemList()
         self.problems.setObjectName("problem_list")
         self.problems.setAccessibleName(_("Problems"))
@@ -57,11 +59,12 @@ class BottomPane(QFrame):
         self._all_well.setMargin(GAP)
         self._all_well.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         for shown in (self._all_well, self.problems, self.preview, self.test):
             self._stack.addWidget(shown)
-        head = panel(
-            row(self.tabs, None, self.note, self.test.facts, margins=(0, 0, GAP, 0)), edge="bottom"
-        )
+        line = row(self.tabs, self.note, self.test.facts, margins=(0, 0, GAP, 0))
+        line.setStretch(1, 1)
+        head = panel(line, edge="bottom")
         head.setFixedHeight(32)
         self.setLayout(column(head, self._stack, gap=0))
         self.test.facts.hide()
@@ -70,6 +73,11 @@ class BottomPane(QFrame):
     def show_tab(self, tab: BottomTab) -> None:
         """Bring a tab to the front."""
         self.tabs.setCurrentIndex(tab)
+
+    def say_of_preview(self, words: str, *, is_warning: bool = False) -> None:
+        """Say beside the tabs what the service makes of the preview."""
+        self.note.setText(words)
+        self.note.set_ink("late_text" if is_warning else "text_3")
 
     @property
     def shows_preview(self) -> bool:

@@ -41,7 +41,7 @@ class LibraryWork:
             return None
         tab = opened(script)
         for note in tab.notes:
-            self._page.banners.show_error(ConsoleError(note, ""), ToneName.LATE)
+            self._page.banners.show_error(ConsoleError(note, path), ToneName.LATE)
         return self._services.drafts.add(tab.draft)
 
     def is_unsaved(self, draft: Draft) -> bool:

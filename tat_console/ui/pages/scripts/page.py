@@ -29,6 +29,7 @@ from tat_console.ui.pages.scripts.import_file import EXTENSIONS, read_script
 from tat_console.ui.pages.scripts.library_rows import title_of
 from tat_console.ui.pages.scripts.library_shelf import LibraryShelf
 from tat_console.ui.pages.scripts.parameter_work import ParameterWork
+from tat_console.ui.pages.scripts.preview_work import PreviewWork
 from tat_console.ui.pages.scripts.test_work import TestWork
 from tat_console.ui.pages.scripts.value_work import ValueWork
 
@@ -48,6 +49,7 @@ class ScriptsPage(Page):
         self.desk = ScriptDesk(self._keep, services.lint, self.scope)
         self.parameters = ParameterWork(self, services, self.desk)
         self.tests = TestWork(self, services, self.desk)
+        self.preview = PreviewWork(self, services, self.desk)
         self.values = ValueWork(self, services, navigator, self.desk)
         self.shelf = LibraryShelf(self, services, self.desk, self.open)
         self._lay_out()

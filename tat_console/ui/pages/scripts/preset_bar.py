@@ -26,6 +26,10 @@ class PresetBar(QWidget):
         self.box = QComboBox()
         self.box.setObjectName("preset_combo")
         self.box.setAccessibleName(_("Preset"))
+        self.box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.box.setMinimumContentsLength(6)
         self.box.activated.connect(self._tell)
         save = tool_button("ph.floppy-disk", _("Keep these values as a preset"), framed=True)
         save.setObjectName("save_preset")

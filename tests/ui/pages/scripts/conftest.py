@@ -15,6 +15,7 @@ from tat_console.ports.lint import Lint
 from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
+from tat_console.services.history import PastRuns
 from tat_console.services.library import Library
 from tat_console.services.profiles import Profiles
 from tat_console.services.runs import Runs
@@ -25,6 +26,7 @@ from tat_console.services.settings import Settings
 from tat_console.services.target_sets import TargetSets
 from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.documents import JsonDocuments
+from tat_console.storage.history import SqliteHistory
 from tat_console.storage.library import opener
 from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import SystemClock
@@ -44,6 +46,7 @@ async def unconnected(folder: Path) -> AsyncIterator[Services]:
     session = Session(profiles, settings, connect)
     directory = Directory(session, clock)
     archive = await SqliteArchive.open(folder / "archive.sqlite3")
+    history = await SqliteHistory.open(folder / "archive.sqlite3")
     runs = Runs(session, archive, clock)
     library = Library(settings, opener(folder / "versions", clock), folder / "scripts")
     try:
@@ -59,10 +62,12 @@ async def unconnected(folder: Path) -> AsyncIterator[Services]:
             scripts=ScriptServices.around(library, session, runs, documents, keyring, clock),
             lint=Lint(check, find_dangers),
             archive=archive,
+            past=PastRuns(history, documents, clock),
             connect=connect,
             clock=clock,
         )
     finally:
+        await history.close()
         await archive.close()
 
 

@@ -229,3 +229,24 @@ def test_a_command_of_the_cloud_is_taken_into_the_library(on_stage):
         assert page.desk.draft().path == "up.sh"
 
     on_stage(work)
+
+
+def test_the_preview_of_the_service_stands_beside_ours(on_stage):
+    async def work(stage: Stage) -> None:
+        hand = stage.show(ScriptsPage)
+        page = hand.window
+        assert isinstance(page, ScriptsPage)
+        services = stage.services.scripts
+        await hand.until(lambda: not page.scope.is_busy("refresh"), "everything is read")
+        script = b"echo '{{who}}' {{tat-hidden:token}}\n"
+        saved = await services.library.save("hi.sh", script, ScriptSettings(), stamp="")
+        await services.sync.save_as_new(saved, stage.services.session.chosen_regions[0])
+        page.shelf.open_path("hi.sh")
+        page.desk.sheet.form.set_values({"who": "世界 {{who}}", "token": "hunter2"})
+        page.desk.show_preview()
+        assert page.desk.bottom.preview.toPlainText().startswith("echo '世界 {{who}}' ******")
+        note = page.desk.bottom.note
+        await hand.until(note.full_text, "the service has answered")
+        assert note.full_text() == "The service fills it in the same way"
+
+    on_stage(work)
