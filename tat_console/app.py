@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import sys
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,6 +26,7 @@ from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
 from tat_console.services.examples import read_examples
+from tat_console.services.history import PastRuns
 from tat_console.services.library import Library
 from tat_console.services.profiles import Profiles
 from tat_console.services.runs import Runs
@@ -34,6 +37,7 @@ from tat_console.services.settings import Settings
 from tat_console.services.target_sets import TargetSets
 from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.documents import JsonDocuments
+from tat_console.storage.history import SqliteHistory
 from tat_console.storage.library import opener
 from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import SystemClock
@@ -85,11 +89,13 @@ class Console:
         app: QApplication,
         services: Services,
         archive: SqliteArchive,
+        history: SqliteHistory,
         paths: AppPaths,
         options: SandboxOptions,
     ) -> None:
         self.services = services
         self._archive = archive
+        self._history = history
         self._paths = paths
         self._options = options
         self._sandbox: RunningSandbox | None = None
@@ -110,6 +116,7 @@ class Console:
     ) -> Console:
         """Open the storage and build the window; the sandbox is started by `start`."""
         archive = await SqliteArchive.open(paths.archive)
+        history = await SqliteHistory.open(paths.archive)
         documents, scratch = JsonDocuments(paths.config), JsonDocuments(paths.state)
         clock = SystemClock()
         settings = Settings(documents)
@@ -122,6 +129,8 @@ class Console:
         runs = Runs(session, archive, clock, is_frozen=lambda: bool(settings.get("frozen")))
         settings.changed.subscribe(lambda _key: runs.wake())
         runs.changed.subscribe(lambda _run: leave_alone(bool(runs.live)))
+        past = PastRuns(history, documents, clock)
+        runs.changed.subscribe(lambda _run: past.look())
         library = Library(settings, opener(paths.script_versions, clock), paths.scripts)
         services = Services(
             settings=settings,
@@ -135,10 +144,11 @@ class Console:
             scripts=ScriptServices.around(library, session, runs, documents, keyring, clock),
             lint=Lint(check, find_dangers),
             archive=archive,
+            past=past,
             connect=connect,
             clock=clock,
         )
-        console = cls(app, services, archive, paths, options or SandboxOptions())
+        console = cls(app, services, archive, history, paths, options or SandboxOptions())
         for path in (*documents.damaged, *scratch.damaged):
             console.window.show_error(_damaged(path))
         return console
@@ -146,6 +156,7 @@ class Console:
     async def start(self) -> None:
         """Start the sandbox and connect the profile that was used last."""
         self.services.session.expect()
+        self._go_on_beside(self._keep_up())
         try:
             await self._start_sandbox()
         except ConsoleError as error:
@@ -178,6 +189,7 @@ class Console:
         await self.services.session.close()
         if self._sandbox:
             await self._sandbox.stop()
+        await self._history.close()
         await self._archive.close()
         self.window.leave()
         self.window.deleteLater()
@@ -209,9 +221,19 @@ class Console:
 
     def _sandbox_ended(self) -> None:
         if not self._is_closing:
-            task = asyncio.get_running_loop().create_task(self._restart_sandbox())
-            self._background.add(task)
-            task.add_done_callback(self._background.discard)
+            self._go_on_beside(self._restart_sandbox())
+
+    def _go_on_beside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    async def _keep_up(self) -> None:
+        """Take what is new into the search for as long as the archive can be written."""
+        try:
+            await self.services.past.keep_up()
+        except ConsoleError as error:
+            self.window.show_error(error)
 
     async def _restart_sandbox(self) -> None:
         """The sandbox died: start it again, say so, and go on with what it knows."""
@@ -261,6 +283,9 @@ def _damaged(path: Path) -> ConsoleError:
 async def _show(app: QApplication, paths: AppPaths, options: SandboxOptions) -> None:
     asyncio.get_running_loop().set_exception_handler(_report_from_loop)
     console = await Console.open(app, paths, options)
+    # What the window is made of lives as long as it does: looking through it again and again for
+    # garbage would hold the loop for tens of milliseconds.
+    gc.freeze()
     console.window.show()
     console.window.welcome()
     try:

@@ -74,6 +74,9 @@ class Answers:
         await self._put(fold, normaliser, list(self._progress.tasks))
         self._normaliser, self.fold = normaliser, fold
         self.changed.emit(None)
+        if self._subscription is not None and self._progress.is_live:
+            # What came in meanwhile went into the groups of before.
+            self._hear(frozenset(self._progress.tasks))
 
     def keys(self) -> dict[str, GroupKey]:
         """What each machine answered, by the rules in use."""
@@ -89,6 +92,12 @@ class Answers:
         """The output of a machine, as text."""
         task = self._progress.tasks[member]
         return decode(await self._output(task) or b"")
+
+    async def shown_text(self, member: str) -> str:
+        """The output of a machine without colours, as the rules in use mask it."""
+        text = plain((await self.text(member)).text)
+        normaliser = self._normaliser
+        return await aside(lambda: normaliser.masked(text)) if normaliser.rules.is_on else text
 
     async def difference(self, left: str, right: str, *, masked: bool = False) -> list[Row]:
         """Two machines' outputs side by side; on request as the rules in use mask them."""

@@ -10,6 +10,7 @@ from tat_console.ports.lint import Lint
 from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
+from tat_console.services.history import PastRuns
 from tat_console.services.profiles import Profiles
 from tat_console.services.runs import Runs
 from tat_console.services.script_services import ScriptServices
@@ -34,5 +35,6 @@ class Services:
     scripts: ScriptServices
     lint: Lint
     archive: Archive
+    past: PastRuns
     connect: Connect
     clock: Clock

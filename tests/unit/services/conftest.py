@@ -17,6 +17,7 @@ from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
+from tat_console.services.history import PastRuns
 from tat_console.services.library import Library
 from tat_console.services.profiles import Profiles
 from tat_console.services.runs import Runs
@@ -27,6 +28,7 @@ from tat_console.services.settings import Settings
 from tat_console.services.target_sets import TargetSets
 from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.documents import JsonDocuments
+from tat_console.storage.history import SqliteHistory
 from tat_console.storage.library import opener
 from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import SystemClock
@@ -41,6 +43,7 @@ async def opened_services(home: Path, sandbox: Sandbox) -> AsyncIterator[Service
     """All services, connected to the sandbox as their first profile."""
     clock = SystemClock()
     archive = await SqliteArchive.open(home / "archive.sqlite3")
+    history = await SqliteHistory.open(home / "archive.sqlite3")
     documents = JsonDocuments(home / "config")
     settings = Settings(documents)
     keyring = KeyringSecrets()
@@ -62,6 +65,7 @@ async def opened_services(home: Path, sandbox: Sandbox) -> AsyncIterator[Service
         scripts=ScriptServices.around(library, session, runs, documents, keyring, clock),
         lint=Lint(check, find_dangers),
         archive=archive,
+        past=PastRuns(history, documents, clock),
         connect=connect,
         clock=clock,
     )
@@ -82,6 +86,7 @@ async def opened_services(home: Path, sandbox: Sandbox) -> AsyncIterator[Service
     finally:
         await services.runs.close()
         await session.close()
+        await history.close()
         await archive.close()
 
 

@@ -20,6 +20,7 @@ from tat_console.ui.kit.layout import GAP, GRID, HALF, MARGIN, column
 from tat_console.ui.kit.lifetime import TaskScope, listen
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.pages.runs.elapsed import Elapsed
+from tat_console.ui.pages.runs.groups import Groups
 from tat_console.ui.pages.runs.run_head import RunHead, can_cancel
 from tat_console.ui.pages.runs.run_notice import notice_of
 from tat_console.ui.pages.runs.save_report import save_report
@@ -61,6 +62,7 @@ class RunView(QWidget):
         self.notice.setObjectName("run_notice")
         self.tasks = TasksPane(services.clock)
         self.side = SidePane()
+        self.groups = Groups(self.side.groups, services, progress, self.scope)
         self._gather = self._timer(GATHER_MS, self._show_part)
         self._gather.setSingleShot(True)
         self._tick = self._timer(TICK_MS, self._go_on)
@@ -146,9 +148,12 @@ class RunView(QWidget):
         listen(self, self.progress.changed, self._note)
         self.tasks.current_changed.connect(self._show_task)
         self.tasks.chosen_changed.connect(self._show_chosen)
-        self.tasks.excluded_asked.connect(lambda: self.side.tabs.setCurrentIndex(2))
+        self.tasks.excluded_asked.connect(lambda: self.side.turn_to(self.side.details))
         self.side.turned.connect(self._watch)
         self.side.turned.connect(self._show_details)
+        self.side.turned.connect(self._show_groups)
+        self.groups.retry_asked.connect(self.head.repeat_asked)
+        self.groups.machine_opened.connect(self._open_machine)
         self.side.output.save_asked.connect(
             lambda: self.scope.start(self.side.save_output(), key="save")
         )
@@ -246,6 +251,15 @@ class RunView(QWidget):
     def _show_details(self) -> None:
         if self.side.shows_details:
             self.side.details.show_details(self.progress, self._current_task())
+
+    def _show_groups(self) -> None:
+        if self.side.shows_groups:
+            self.groups.follow()
+
+    def _open_machine(self, instance_id: str) -> None:
+        """Show the output of a machine."""
+        self.tasks.go_to(instance_id)
+        self.side.turn_to(self.side.output)
 
     def _go_on(self) -> None:
         now = self._services.clock.now()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QWidget
 
 from tat_console.ports.archive import TaskRecord
 from tat_console.runs.progress import RunProgress
@@ -19,6 +19,7 @@ from tat_console.ui.kit.layout import GAP, column, panel, row
 from tat_console.ui.pages.runs.details_tab import DetailsTab
 from tat_console.ui.pages.runs.output_tab import OutputTab
 from tat_console.ui.pages.runs.script_tab import ScriptTab
+from tat_console.ui.widgets.groups_pane import GroupsPane
 
 WIDTH: Final = 366
 WIDTH_LEAST: Final = 300
@@ -26,7 +27,7 @@ TABS_HEIGHT: Final = 40
 
 
 class SidePane(QFrame):
-    """Tabs Output, Script and Details; `turned` tells that another one came to the front."""
+    """Tabs Output, Groups, Script and Details; `turned` tells that another one came to the front."""
 
     turned = Signal()
 
@@ -35,6 +36,7 @@ class SidePane(QFrame):
         self.setProperty("ground", "panel")
         self.setMinimumWidth(WIDTH_LEAST)
         self.output = OutputTab()
+        self.groups = GroupsPane()
         self.script = ScriptTab()
         self.details = DetailsTab()
         self.tabs = QTabBar()
@@ -45,6 +47,7 @@ class SidePane(QFrame):
         self._pile = QStackedWidget()
         for title, part in (
             (_("Output"), self.output),
+            (_("Groups"), self.groups),
             (_("Script"), self.script),
             (_("Details"), self.details),
         ):
@@ -66,6 +69,15 @@ class SidePane(QFrame):
     def shows_details(self) -> bool:
         """Whether the details can be seen."""
         return self._pile.currentWidget() is self.details
+
+    @property
+    def shows_groups(self) -> bool:
+        """Whether the groups can be seen."""
+        return self._pile.currentWidget() is self.groups
+
+    def turn_to(self, part: QWidget) -> None:
+        """Bring one part to the front."""
+        self.tabs.setCurrentIndex(self._pile.indexOf(part))
 
     def show_run(self, progress: RunProgress) -> None:
         """Show another run."""

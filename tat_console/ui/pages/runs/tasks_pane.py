@@ -157,7 +157,7 @@ class TasksPane(QWidget):
         self.chart.status_chosen.connect(self._follow_legend)
         self.parts.chosen.connect(self._follow_part)
         self.search.textChanged.connect(lambda _text: self._filter())
-        self.grid.chosen.connect(self._follow_grid)
+        self.grid.chosen.connect(self.go_to)
         self.table.current_changed.connect(self._follow_table)
         self.table.pressed.connect(self._pick)
         self.table.chosen_changed.connect(self.chosen_changed)
@@ -189,7 +189,8 @@ class TasksPane(QWidget):
         self.grid.show_only(None)
         self._filter()
 
-    def _follow_grid(self, key: str) -> None:
+    def go_to(self, key: str) -> None:
+        """Look at a task, and at all of them again where it is not shown."""
         if not self.table.go_to(key):
             self.search.clear()
             self.parts.choose(Part.ALL)
