@@ -7,7 +7,8 @@ from typing import Final
 
 import msgspec
 
-from tat_console.ports.cloud import CallRecord, Cloud
+from tat_console.ports.cloud import CallRecord, Cloud, Connect, Connection, Renew
+from tat_console.ports.profiles import Credential, Profile
 from tat_console.services.masking import masked_reply, masked_request
 from tat_console.support.event import Event, Subscription
 
@@ -117,3 +118,16 @@ class CallLog:
             self.bodies_bytes -= call.size_bytes
             bare = msgspec.structs.replace(call.record, request=b"", reply=b"")
             self._calls[number] = msgspec.structs.replace(call, record=bare)
+
+
+def watched(connect: Connect, log: CallLog) -> Connect:
+    """The same way to connect, with every call noted from the first one on."""
+
+    def connect_and_watch(
+        profile: Profile, credential: Credential, renew: Renew | None = None
+    ) -> Connection:
+        connection = connect(profile, credential, renew)
+        log.watch(connection.cloud)
+        return connection
+
+    return connect_and_watch
