@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Final
@@ -12,7 +12,7 @@ import msgspec
 
 from tat_console.support.i18n import _
 from tat_console.tat import cron, limits
-from tat_console.tat.invokers import Invoker, InvokerRecord, SchedulePolicy, ScheduleSettings
+from tat_console.tat.invokers import Invoker, SchedulePolicy, ScheduleSettings
 
 LATE_BY: Final = timedelta(minutes=3)
 """How much later than planned a firing may be recorded and still be the planned one."""
@@ -62,13 +62,13 @@ def next_runs(settings: ScheduleSettings | None, after: datetime, count: int) ->
 
 
 def runs_between(
-    settings: ScheduleSettings | None, start: datetime, end: datetime
+    settings: ScheduleSettings | None, start: datetime, end: datetime, most: int | None = None
 ) -> list[datetime]:
-    """All runs after `start` up to `end`, in UTC."""
+    """All runs after `start` up to `end`, in UTC; the first ones where there are more."""
     if settings is None:
         return []
     if settings.policy is SchedulePolicy.RECURRENCE:
-        return cron.times_between(settings.recurrence or "", start, end)
+        return cron.times_between(settings.recurrence or "", start, end, most)
     moment = settings.invoke_time
     return [moment.astimezone(UTC)] if moment is not None and start < moment <= end else []
 
@@ -101,32 +101,37 @@ def together(planned: Sequence[Planned], now: datetime) -> list[Together]:
     return sorted((each for each in met if each is not None), key=lambda each: each.at)
 
 
-def missed(
-    invoker: Invoker, records: Iterable[InvokerRecord], since: datetime, now: datetime
-) -> list[datetime]:
-    """The planned runs that no record tells of, in UTC, newest last.
+def watched_since(invoker: Invoker, now: datetime) -> datetime:
+    """Since when missed runs can be told.
 
-    Only times after the invoker was last changed count: before that it may have been another
-    schedule, or off. The service forgets records after 90 days (facts §4).
+    Before the invoker was last changed it may have been another schedule, or off, and the
+    service forgets records after 90 days (facts §4).
+    """
+    kept_since = now - timedelta(days=limits.RECORDS_KEPT_DAYS)
+    return max(kept_since, invoker.updated_time or kept_since, invoker.created_time or kept_since)
+
+
+def missed(
+    invoker: Invoker, fired: Sequence[datetime], start: datetime, end: datetime
+) -> list[datetime]:
+    """The runs planned after `start` up to `end` that did not fire, in UTC, newest last.
+
+    `fired` are the recorded times in order. A disabled invoker misses nothing.
     """
     if not invoker.enable:
         return []
-    kept_since = now - timedelta(days=limits.RECORDS_KEPT_DAYS)
-    start = max(since, kept_since, invoker.updated_time or since)
-    expected = runs_between(invoker.schedule_settings, start, now - LATE_BY)
-    fired = sorted(record.invoke_time for record in records if record.invoke_time is not None)
+    expected = runs_between(invoker.schedule_settings, start, end)
     return [moment for moment in expected if not _has_fired(moment, fired)]
 
 
-def _has_fired(moment: datetime, fired: list[datetime]) -> bool:
+def _has_fired(moment: datetime, fired: Sequence[datetime]) -> bool:
     """Whether a firing is recorded for a planned moment; records round to seconds."""
     place = bisect.bisect_left(fired, moment - timedelta(seconds=1))
     return place < len(fired) and fired[place] <= moment + LATE_BY
 
 
 def _coming(invoker: Invoker, now: datetime) -> list[datetime]:
-    runs = next_runs(invoker.schedule_settings, now, MOST_COMPARED)
-    return [moment for moment in runs if moment <= now + LOOKED_AHEAD]
+    return runs_between(invoker.schedule_settings, now, now + LOOKED_AHEAD, MOST_COMPARED)
 
 
 def _meeting(first: Planned, second: Planned, times: dict[str, list[datetime]]) -> Together | None:

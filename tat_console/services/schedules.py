@@ -39,6 +39,7 @@ from tat_console.tat.invokers import (
 from tat_console.tat.wire import Reply, Request
 
 NEXT_RUNS: Final = 10
+MOST_IN_CALENDAR: Final = 1_000
 
 
 class Schedule(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,13 +128,16 @@ class Schedules:
         return schedule_times.together(planned, self._clock.now())
 
     def calendar(self, start: datetime, end: datetime) -> list[tuple[datetime, Schedule]]:
-        """Every run of every enabled schedule after `start` up to `end`, in order."""
+        """The runs of all enabled schedules after `start` up to `end`, in order.
+
+        Of a schedule that comes very often, the first 1,000: nobody reads more of them.
+        """
         runs = [
             (moment, schedule)
             for schedule in self.schedules
             if schedule.invoker.enable
             for moment in schedule_times.runs_between(
-                schedule.invoker.schedule_settings, start, end
+                schedule.invoker.schedule_settings, start, end, MOST_IN_CALENDAR
             )
         ]
         return sorted(runs, key=lambda run: (run[0], run[1].key))
@@ -146,11 +150,24 @@ class Schedules:
         records = [
             record async for record in rows(cloud, request, InvokerRecord, region=schedule.region)
         ]
-        since = schedule.invoker.created_time or now - timedelta(days=limits.RECORDS_KEPT_DAYS)
-        missed = schedule_times.missed(schedule.invoker, records, since, now)
         firings = [Firing(at=record.invoke_time or now, record=record) for record in records]
-        firings += [Firing(at=moment) for moment in missed]
+        fired = sorted(firing.at for firing in firings)
+        firings += [Firing(at=moment) for moment in await self._missed(schedule, fired, now)]
         return sorted(firings, key=lambda firing: firing.at, reverse=True)
+
+    async def _missed(
+        self, schedule: Schedule, fired: list[datetime], now: datetime
+    ) -> list[datetime]:
+        """Day by day, so that the window goes on while a schedule of every minute is searched."""
+        found: list[datetime] = []
+        start = schedule_times.watched_since(schedule.invoker, now)
+        last = now - schedule_times.LATE_BY
+        while start < last:
+            end = min(start + timedelta(days=1), last)
+            found += schedule_times.missed(schedule.invoker, fired, start, end)
+            start = end
+            await self._clock.sleep(0)
+        return found
 
     async def create(self, region: str, draft: ScheduleDraft) -> tuple[str, ...]:
         """Make a schedule, or several where it has more machines than one may have.

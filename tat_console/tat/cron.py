@@ -64,9 +64,11 @@ def next_times(line: str, after: datetime, count: int) -> list[datetime]:
     return list(islice(_times(line, after), count))
 
 
-def times_between(line: str, start: datetime, end: datetime) -> list[datetime]:
-    """All times after `start` up to `end`, in UTC."""
-    return list(takewhile(lambda moment: moment <= end, _times(line, start)))
+def times_between(
+    line: str, start: datetime, end: datetime, most: int | None = None
+) -> list[datetime]:
+    """All times after `start` up to `end`, in UTC; the first ones where there are more."""
+    return list(islice(takewhile(lambda moment: moment <= end, _times(line, start)), most))
 
 
 def in_words(line: str) -> str:

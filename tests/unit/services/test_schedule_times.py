@@ -19,11 +19,18 @@ from tat_console.services.schedule_drafts import (
     parts_sentence,
     problems,
 )
-from tat_console.services.schedule_times import Planned, missed, next_runs, runs_between, together
+from tat_console.services.schedule_times import (
+    Planned,
+    missed,
+    next_runs,
+    runs_between,
+    together,
+    watched_since,
+)
 from tat_console.services.schedule_warnings import Doubt, warnings_of
 from tat_console.tat import request_rules
 from tat_console.tat.commands import Command
-from tat_console.tat.invokers import Invoker, InvokerRecord, SchedulePolicy, ScheduleSettings
+from tat_console.tat.invokers import Invoker, SchedulePolicy, ScheduleSettings
 from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import AgentStatus, InstanceKind
 
@@ -121,27 +128,27 @@ def test_a_schedule_that_comes_before_its_run_has_ended_meets_itself() -> None:
     assert together([planned(cron("*/5 * * * *"), 1, timeout_s=300)], NOON) == []
 
 
-def record(moment: datetime) -> InvokerRecord:
-    return InvokerRecord(invoker_id="ivk-00000001", invoke_time=moment)
-
-
 def test_missed_runs_are_those_without_a_record() -> None:
-    hourly = invoker(cron("0 * * * *"), updated_time=NOON - timedelta(hours=5, minutes=30))
-    recorded = [record(NOON - timedelta(hours=hours)) for hours in (4, 2, 1)]
-    late = record(NOON - timedelta(hours=3) + timedelta(seconds=100))
-    long_ago = NOON - timedelta(days=400)
+    hourly = invoker(cron("0 * * * *"))
+    fired = [NOON - timedelta(hours=hours) for hours in (4, 2, 1)]
+    late = NOON - timedelta(hours=3) + timedelta(seconds=100)
+    start = NOON - timedelta(hours=5, minutes=30)
     missing = [NOON - timedelta(hours=hours) for hours in (5, 3)]
-    assert missed(hourly, recorded, long_ago, NOON) == missing
-    assert missed(hourly, [*recorded, late], long_ago, NOON) == missing[:1]
-    assert missed(hourly, recorded, NOON - timedelta(hours=4), NOON) == missing[1:]
+    assert missed(hourly, fired, start, NOON - MINUTE) == missing
+    assert missed(hourly, sorted([*fired, late]), start, NOON - MINUTE) == missing[:1]
+    assert missed(hourly, fired, NOON - timedelta(hours=4), NOON) == [missing[1], NOON]
+    off = msgspec.structs.replace(hourly, enable=False)
+    assert missed(off, [], start, NOON) == []
+    assert missed(invoker(once(NOON)), [], start, NOON) == [NOON]
 
 
-def test_a_run_that_is_due_just_now_is_not_missed_yet_and_a_disabled_one_never() -> None:
-    settings = once(NOON)
-    since = NOON - timedelta(days=1)
-    assert missed(invoker(settings), [], since, NOON + MINUTE) == []
-    assert missed(invoker(settings), [], since, NOON + 4 * MINUTE) == [NOON]
-    assert missed(invoker(settings, enable=False), [], since, NOON + 4 * MINUTE) == []
+def test_missed_runs_are_told_since_the_last_change_and_while_records_are_kept() -> None:
+    def since(**times: datetime) -> timedelta:
+        return NOON - watched_since(invoker(cron("0 * * * *"), **times), NOON)
+
+    long_ago, lately = NOON - timedelta(days=400), NOON - timedelta(hours=1)
+    assert since() == since(created_time=long_ago, updated_time=long_ago) == timedelta(days=90)
+    assert since(created_time=long_ago, updated_time=lately) == timedelta(hours=1)
 
 
 def test_a_hundred_machines_are_one_schedule_and_more_are_said_to_be_several() -> None:
