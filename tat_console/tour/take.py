@@ -18,6 +18,7 @@ from qasync import QEventLoop
 from tat_console.app import Console, SandboxOptions, make_application
 from tat_console.support.errors import ConsoleError
 from tat_console.support.paths import AppPaths
+from tat_console.tour.fleet import production, take_fleet
 from tat_console.tour.hand import NotThere
 from tat_console.tour.steps import STEPS, Tour
 from tat_console.ui.kit.appearance import Mode
@@ -69,6 +70,9 @@ async def _take(app: QApplication, paths: AppPaths, out: Path) -> int:
         await console.start()
         await _light(Tour(console), camera)
         await _dark(Tour(console), camera)
+        print("    two thousand machines of a made-up production account", flush=True)
+        async with production(Tour(console), paths.state / "tour-fleet"):
+            await take_fleet(Tour(console), camera)
     except (NotThere, ConsoleError) as failed:
         camera.take("failed")
         print(f"The tour failed: {failed}", flush=True)
@@ -125,11 +129,17 @@ class Camera:
         self.count += 1
         path = self._out / f"{self.count:02}-{name}.png"
         picture = self._window.grab()
-        for over in QApplication.topLevelWidgets():
+        for over in sorted(QApplication.topLevelWidgets(), key=_depth):
             if over is not self._window and over.isVisible():
                 _lay_over(picture, self._window, over)
         picture.save(str(path))
         return path
+
+
+def _depth(widget: QWidget) -> int:
+    """How many widgets it belongs to: a question about a dialog lies over it."""
+    parent = widget.parentWidget()
+    return 0 if parent is None else 1 + _depth(parent)
 
 
 def _lay_over(picture: QPixmap, window: QWidget, over: QWidget) -> None:

@@ -15,7 +15,7 @@ from tat_console.ui.kit.ask import ACCEPTED
 from tat_console.ui.kit.controls import ButtonKind, Label, button
 from tat_console.ui.kit.dialog import Dialog
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.layout import GAP, HALF, MARGIN, column
+from tat_console.ui.kit.layout import GAP, HALF, MARGIN, column, row
 from tat_console.ui.widgets.segments import Segments
 
 WIDTH: Final = 600
@@ -84,9 +84,8 @@ class RunGuards(Dialog):
         return made
 
     def _grid(self) -> QGridLayout:
-        between = column(
-            Label(_("Between waves"), Type.BASE, "text_2"), self.between, None, gap=HALF
-        )
+        choices = row(self.between, None)
+        between = column(Label(_("Between waves"), Type.BASE, "text_2"), choices, None, gap=HALF)
         grid = QGridLayout()
         grid.setHorizontalSpacing(MARGIN)
         grid.setVerticalSpacing(GAP)
