@@ -20,7 +20,7 @@ GREETING: Final = """\
 # Say hello, look around, and count up to a number.
 set -euo pipefail
 
-echo "{{greeting}} from $TAT_SANDBOX_INSTANCE_NAME"
+echo "{{greeting}} from" $TAT_SANDBOX_INSTANCE_NAME
 uname -sr
 for ((i = 1; i <= {{count}}; i++)); do
     sleep 1
@@ -154,8 +154,11 @@ async def _write(tour: Tour) -> None:
     await tour.hand.type_into("parameter_greeting", "Good morning")
     await tour.hand.type_into("parameter_count", "3")
     await tour.hand.until(
-        lambda: any("TAT008" in row[0] for row in tour.hand.rows("problem_list")),
-        "the checks have found the placeholder outside quotes",
+        lambda: (
+            tour.hand.shown(QWidget, "problem_list")
+            and any("SC2086" in row[0] for row in tour.hand.rows("problem_list"))
+        ),
+        "the checks have found the variable outside quotes",
     )
     await tour.hand.click_row("problem_list", 0, 0)
 
@@ -254,7 +257,9 @@ async def _cut(tour: Tour) -> None:
 
 async def _history(tour: Tour) -> None:
     await tour.go(PageKey.HISTORY)
-    await tour.hand.until(lambda: len(tour.hand.rows("history")) == 4, "four runs are listed")
+    await tour.hand.until(
+        lambda: len(tour.hand.rows("history")) == 5, "four runs and the test are listed"
+    )
 
 
 async def _gallery(tour: Tour) -> None:

@@ -24,6 +24,7 @@ class TaskScope(QObject):
         super().__init__(owner)
         self._report = report
         self._tasks: dict[Hashable, asyncio.Task[object]] = {}
+        self.is_stopped = False
         tasks = self._tasks  # outlives self: `destroyed` fires late
         owner.destroyed.connect(lambda: [task.cancel() for task in list(tasks.values())])
 
@@ -46,7 +47,8 @@ class TaskScope(QObject):
                 task.cancel()
 
     async def stop(self) -> None:
-        """Cancel all tasks and wait until they have ended."""
+        """Cancel all tasks and wait until they have ended; timers ask `is_stopped` from then on."""
+        self.is_stopped = True
         tasks = list(self._tasks.values())
         self.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QStackedWidget, QWidget
 
 from tat_console.ports.library import Expectation
 from tat_console.ports.lint import Lint
@@ -231,6 +231,12 @@ class ScriptDesk(QWidget):
     def open_search(self) -> None:
         """Open the search of the editor."""
         self.sheet.find_bar.open_bar()
+
+    def turn_wrap(self) -> None:
+        """Wrap long lines of the script in front, or scroll sideways again."""
+        mode = QPlainTextEdit.LineWrapMode
+        is_wrapped = self.editor.lineWrapMode() == mode.WidgetWidth
+        self.editor.setLineWrapMode(mode.NoWrap if is_wrapped else mode.WidgetWidth)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Give the editor more of a narrow window."""

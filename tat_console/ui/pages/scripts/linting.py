@@ -51,7 +51,8 @@ class Linter(QObject):
         self._scope.cancel(self)
 
     def _begin(self) -> None:
-        self._scope.start(self._check(), key=self)
+        if not self._scope.is_stopped:
+            self._scope.start(self._check(), key=self)
 
     async def _check(self) -> None:
         wanted = self._wanted

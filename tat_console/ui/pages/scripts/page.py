@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from tat_console.runs.targets import Selection, select
@@ -16,7 +23,7 @@ from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.tat.statuses import CommandType
 from tat_console.ui.dialogs.start_run import Order, start_run
-from tat_console.ui.kit.ask import confirm, pick_file
+from tat_console.ui.kit.ask import ask_text, confirm, pick_file
 from tat_console.ui.kit.files import on_disk
 from tat_console.ui.kit.layout import column, row
 from tat_console.ui.kit.page import Page
@@ -55,6 +62,7 @@ class ScriptsPage(Page):
         self._lay_out()
         self._connect()
         self._set_up_keys()
+        self.setAcceptDrops(True)
         self._open_first()
 
     def arrive(self, errand: Errand) -> None:
@@ -120,6 +128,28 @@ class ScriptsPage(Page):
     async def import_path(self, path: Path) -> None:
         """Open a copy of a file; raises ConsoleError where it cannot be read."""
         self._open_new(await on_disk(read_script, path))
+
+    async def go_to_line(self) -> None:
+        """Ask for a line and go there; "12:4" is a line and a column."""
+        text = await ask_text(self, _("Go to line"), _("Line, or line:column"), _("Go"))
+        line, _colon, place = (text or "").partition(":")
+        if line.strip().isdecimal():
+            column_no = int(place) if place.strip().isdecimal() else 1
+            self.desk.editor.go_to_place(int(line), max(1, column_no))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped on the page."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a copy of each file that is dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        self.start(self._import_all(paths))
+
+    async def _import_all(self, paths: list[Path]) -> None:
+        for path in paths:
+            await self.import_path(path)
 
     def flush(self) -> None:
         """Keep what was typed and not kept yet."""
@@ -206,6 +236,8 @@ class ScriptsPage(Page):
             ("Ctrl+T", self.tests.test),
             ("Ctrl+S", self.shelf.save),
             ("Ctrl+F", self.desk.open_search),
+            ("Ctrl+G", lambda: self.start(self.go_to_line(), key="line")),
+            ("Alt+Z", self.desk.turn_wrap),
         ):
             QShortcut(QKeySequence(keys), self, act).setContext(_WITHIN)
 

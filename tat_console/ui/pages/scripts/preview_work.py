@@ -31,7 +31,7 @@ class PreviewWork:
         self._timer = QTimer(page)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
-        self._timer.timeout.connect(lambda: page.start(self._compare(), key="preview"))
+        self._timer.timeout.connect(self._begin)
         desk.bottom.preview_shown.connect(self._look)
 
     def _look(self) -> None:
@@ -47,6 +47,10 @@ class PreviewWork:
             self._timer.stop()
         else:
             self._timer.start()
+
+    def _begin(self) -> None:
+        if not self._page.scope.is_stopped:
+            self._page.start(self._compare(), key="preview")
 
     async def _compare(self) -> None:
         draft = self._desk.draft()

@@ -46,6 +46,8 @@ class Sheet(QWidget):
         self.editor = ScriptEditor()
         self.editor.setObjectName("script_editor")
         self.editor.set_script(draft.content)
+        for part in (self.editor, self.editor.viewport()):
+            part.setAcceptDrops(False)  # files that are dropped are the page's, not text
         self.find_bar = FindBar(self.editor)
         self.form = ParameterForm()
         self.form.setObjectName("parameter_form")

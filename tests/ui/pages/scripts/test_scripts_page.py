@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
 
@@ -349,3 +350,48 @@ def linux_machines(services: Services) -> list[Machine]:
         for one in services.directory.machines
         if one.refusal() is None and one.system is OperatingSystem.LINUX
     ]
+
+
+def test_ctrl_g_goes_to_a_line_and_a_column(page, run):
+    write(page, "one\ntwo\nthree\n")
+
+    async def go() -> None:
+        hand = Hand(page)
+        page.start(page.go_to_line(), key="line")
+        await hand.type_into("ask_text", "3:4")
+        await hand.press(Qt.Key.Key_Return, on=hand.find(QLineEdit, "ask_text"))
+        await hand.until(lambda: not page.scope.is_busy("line"), "the question is over")
+
+    run(go())
+    assert page.desk.editor.place() == (3, 4)
+
+
+def test_alt_z_wraps_long_lines(page, qtbot):
+    mode = page.desk.editor.lineWrapMode
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    before = mode()
+    qtbot.keyClick(page.desk.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    assert mode() != before
+
+
+def test_a_file_dropped_on_the_page_becomes_a_script(page, run, tmp_path):
+    path = tmp_path / "dropped.sh"
+    path.write_text("uptime\n")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    how = (
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    spot = page.desk.editor.viewport().mapTo(page, QPoint(50, 50))
+
+    async def drop() -> None:
+        QCoreApplication.sendEvent(page, QDragEnterEvent(spot, *how))
+        QCoreApplication.sendEvent(page, QDropEvent(QPointF(spot), *how))
+        await Hand(page).until(lambda: page.desk.draft().name == "dropped", "it is open")
+
+    run(drop())
+    assert page.desk.editor.toPlainText() == "uptime\n"
