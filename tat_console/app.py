@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 import sys
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -17,16 +18,21 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from tat_console.cloud.connect import Connector
+from tat_console.cloud.endpoints import url_of
+from tat_console.cloud.machine_role import MachineRole
 from tat_console.lint.check import check
 from tat_console.lint.dangerous import find_dangers
 from tat_console.ports.lint import Lint
 from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.sandbox.launch import RunningSandbox, launch
+from tat_console.services.administration import Administration
+from tat_console.services.api_calls import CallLog, watched
 from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
 from tat_console.services.examples import read_examples
 from tat_console.services.history import PastRuns
+from tat_console.services.imports import KeysAround
 from tat_console.services.library import Library
 from tat_console.services.profiles import Profiles
 from tat_console.services.runs import Runs
@@ -38,7 +44,9 @@ from tat_console.services.target_sets import TargetSets
 from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.documents import JsonDocuments
 from tat_console.storage.history import SqliteHistory
+from tat_console.storage.keys_elsewhere.reader import KeysElsewhere
 from tat_console.storage.library import opener
+from tat_console.storage.recordings import read_recording
 from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import SystemClock
 from tat_console.support.errors import ConsoleError
@@ -121,8 +129,10 @@ class Console:
         clock = SystemClock()
         settings = Settings(documents)
         keyring = KeyringSecrets()
-        profiles = Profiles(documents, keyring)
-        connect = Connector(clock)
+        keys = KeysAround(KeysElsewhere(Path.home(), os.environ), MachineRole())
+        calls = CallLog()
+        profiles = Profiles(documents, keyring, keys)
+        connect = watched(Connector(clock, read_recording), calls)
         session = Session(profiles, settings, connect)
         directory = Directory(session, clock)
         examples = read_examples(resource_path("examples"))
@@ -145,6 +155,9 @@ class Console:
             lint=Lint(check, find_dangers),
             archive=archive,
             past=past,
+            administration=Administration.around(
+                session, directory, clock, keys_around=keys, calls=calls, address_of=url_of
+            ),
             connect=connect,
             clock=clock,
         )

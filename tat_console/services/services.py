@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tat_console.ports.archive import Archive
 from tat_console.ports.cloud import Connect
 from tat_console.ports.lint import Lint
+from tat_console.services.administration import Administration
 from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
@@ -36,5 +37,6 @@ class Services:
     lint: Lint
     archive: Archive
     past: PastRuns
+    administration: Administration
     connect: Connect
     clock: Clock

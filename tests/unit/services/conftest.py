@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from tat_console.cloud.connect import Connector
+from tat_console.cloud.endpoints import url_of
 from tat_console.lint.check import check
 from tat_console.lint.dangerous import find_dangers
 from tat_console.ports.lint import Lint
 from tat_console.ports.profiles import Credential, Environment, Profile
+from tat_console.services.administration import Administration
+from tat_console.services.api_calls import CallLog, watched
 from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
@@ -29,7 +32,9 @@ from tat_console.services.target_sets import TargetSets
 from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.documents import JsonDocuments
 from tat_console.storage.history import SqliteHistory
+from tat_console.storage.keys_elsewhere.reader import KeysElsewhere
 from tat_console.storage.library import opener
+from tat_console.storage.recordings import read_recording
 from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import SystemClock
 from tat_console.support.logs import Secret
@@ -47,8 +52,10 @@ async def opened_services(home: Path, sandbox: Sandbox) -> AsyncIterator[Service
     documents = JsonDocuments(home / "config")
     settings = Settings(documents)
     keyring = KeyringSecrets()
-    profiles = Profiles(documents, keyring)
-    connect = Connector(clock)
+    keys = KeysElsewhere(home, {})
+    calls = CallLog()
+    profiles = Profiles(documents, keyring, keys)
+    connect = watched(Connector(clock, read_recording), calls)
     session = Session(profiles, settings, connect)
     directory = Directory(session, clock)
     runs = Runs(session, archive, clock, is_frozen=lambda: bool(settings.get("frozen")))
@@ -66,6 +73,9 @@ async def opened_services(home: Path, sandbox: Sandbox) -> AsyncIterator[Service
         lint=Lint(check, find_dangers),
         archive=archive,
         past=PastRuns(history, documents, clock),
+        administration=Administration.around(
+            session, directory, clock, keys_around=keys, calls=calls, address_of=url_of
+        ),
         connect=connect,
         clock=clock,
     )
