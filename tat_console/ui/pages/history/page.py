@@ -7,13 +7,17 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from tat_console.ports.archive import RunState, RunSummary
+from tat_console.ports.history import Query
 from tat_console.runs.progress import RunProgress
+from tat_console.services.query import FIELDS
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _, ngettext
+from tat_console.ui.kit.controls import Label
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, MARGIN, column, panel, row
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.states import EmptyState
@@ -21,13 +25,16 @@ from tat_console.ui.models.delegates import ROW_HEIGHT_TWO_LINES
 from tat_console.ui.models.table import TableModel
 from tat_console.ui.models.view import TableView
 from tat_console.ui.navigation import Errand, Navigator, OpenRun, PageKey
-from tat_console.ui.pages.history.columns import history_columns, run_name
-from tat_console.ui.widgets.search_field import SearchField
+from tat_console.ui.pages.history.columns import history_columns
+from tat_console.ui.pages.history.result_list import ResultList
+from tat_console.ui.pages.history.searching import NOTHING, Searching
+from tat_console.ui.widgets.query_field import QueryField
 
 PAGE_SIZE: Final = 100
 _AHEAD: Final = 50
 _TICK_MS: Final = 1000
 _SOON_MS: Final = 100
+HEAD_HEIGHT: Final = 28
 
 
 class HistoryPage(Page):
@@ -57,37 +64,63 @@ class HistoryPage(Page):
         """Come to the front; the first page is read now."""
         if self._oldest is None and not self._is_complete:
             self.start(self._read_first(), key="read")
-        self.table.setFocus()
+        self._services.past.look()
+        self.searching.again()
+        (self.results if self.searching.is_on else self.table).setFocus()
 
     # -- building
 
     def _build(self) -> None:
-        self.search = SearchField(_("Name of the run"))
+        self.field = QueryField(
+            _("Words, “phrases”, status:failed, after:7d"), [one.key for one in FIELDS]
+        )
+        self.search = self.field.line
         self.search.setObjectName("history_search")
-        self.search.setToolTip(_("Show only runs with these words in their name (Ctrl+F)"))
-        self.search.setFixedWidth(280)
-        bar = panel(row(self.search, None, margins=(MARGIN, 0, GAP, GRID)), "surface")
+        self.search.setToolTip(
+            _("Find scripts, outputs, machines and notes. Enter goes to the results (Ctrl+F)")
+        )
+        bar = panel(column(self.field, margins=(MARGIN, 0, MARGIN, GRID)), "surface")
+        self.results = ResultList(self._services.clock.now)
+        self.searching = Searching(self._services.past, self.field, self.results, self.scope)
         # Only a part of the list is in memory, so an order by another column would be wrong.
         self.table.horizontalHeader().setSectionsClickable(False)
         none_matches = EmptyState(
             "ph.funnel",
-            _("No run has this name"),
+            _("No run matches"),
             _("Use fewer words, or show all runs again."),
             _("Show all runs"),
-            self.search.clear,
+            lambda: self.field.set_text(""),
         )
         self._table_or_none = QStackedWidget()
         self._table_or_none.addWidget(self.table)
         self._table_or_none.addWidget(none_matches)
+        self._table_or_none.addWidget(self._found_pane())
         body = QWidget()
         box = column(bar, self._table_or_none, gap=0)
         box.setStretch(1, 1)
         body.setLayout(box)
         self.set_content(body)
 
+    def _found_pane(self) -> QWidget:
+        """The results under a line that says their order."""
+        self.matching = QCheckBox(_("Matching lines only"))
+        self.matching.setObjectName("matching_lines")
+        self.matching.setChecked(True)
+        self.matching.toggled.connect(self.results.set_matching_only)
+        order = Label(_("Newest first"), Type.SMALL, "text_2")
+        head = row(order, None, self.matching, margins=(MARGIN, 0, GAP, 0))
+        pane = QWidget()
+        box = column(panel(head, edge="bottom", height=HEAD_HEIGHT), self.results, gap=0)
+        box.setStretch(1, 1)
+        pane.setLayout(box)
+        return pane
+
     def _connect(self) -> None:
         self.listen(self._services.runs.changed, self._take_run)
-        self.search.textChanged.connect(self._apply_filter)
+        self.searching.asked.connect(self._turn)
+        self.searching.told.connect(self._say_found)
+        self.searching.found_none.connect(self._show_found)
+        self.results.opened.connect(self._open_run)
         self.table.row_activated.connect(self._open)
         self.table.verticalScrollBar().valueChanged.connect(self._read_ahead)
         self.model.shown_changed.connect(self._show_counts)
@@ -95,7 +128,7 @@ class HistoryPage(Page):
         self._tick.timeout.connect(self.table.viewport().update)
         shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.search.setFocus)
+        shortcut.activated.connect(self.field.setFocus)
 
     # -- reading
 
@@ -157,15 +190,16 @@ class HistoryPage(Page):
             self._tick.start() if is_live else self._tick.stop()
         self._show_state()
 
-    def _apply_filter(self, text: str) -> None:
-        words = text.casefold().split()
-        passes = (
-            (lambda one: all(word in run_name(one.run).casefold() for word in words))
-            if words
-            else None
-        )
-        self.model.set_filter(passes)
-        self._read_ahead()
+    def _turn(self, query: Query) -> None:
+        """Without a search, all runs are listed."""
+        if query == NOTHING:
+            self._show_counts()
+
+    def _show_found(self, is_nothing: bool) -> None:
+        self._table_or_none.setCurrentIndex(1 if is_nothing else 2)
+
+    def _say_found(self, words: str) -> None:
+        self.subtitle.setText(words)
 
     def _show_state(self) -> None:
         if self._known:
@@ -182,15 +216,18 @@ class HistoryPage(Page):
             )
 
     def _show_counts(self) -> None:
-        total, shown = len(self.model.all_rows()), self.model.rowCount()
-        self._table_or_none.setCurrentIndex(0 if shown or not total else 1)
-        if shown != total:
-            text = _("{shown} of {total} runs")
-        elif self._is_complete:
+        if self.searching.is_on:
+            return
+        total = self.model.rowCount()
+        self._table_or_none.setCurrentIndex(0)
+        if self._is_complete:
             text = ngettext("{total} run, newest first", "{total} runs, newest first", total)
         else:
             text = _("{total} newest runs, older ones below")
-        self.subtitle.setText(text.format(shown=f"{shown:,}", total=f"{total:,}") if total else "")
+        self.subtitle.setText(text.format(total=f"{total:,}") if total else "")
 
     def _open(self, summary: RunSummary) -> None:
-        self._navigator.go(PageKey.RUNS, OpenRun(summary.run.run_id))
+        self._open_run(summary.run.run_id)
+
+    def _open_run(self, run_id: str) -> None:
+        self._navigator.go(PageKey.RUNS, OpenRun(run_id))

@@ -24,6 +24,8 @@ from tat_console.tour.hand import Hand
 from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.navigation import OpenRun, PageKey
 from tat_console.ui.pages.history.page import PAGE_SIZE, HistoryPage
+from tat_console.ui.pages.history.result_list import ResultList
+from tat_console.ui.pages.history.results import Result
 from tests.ui.pages.conftest import OnStage, Stage
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -61,6 +63,14 @@ def stored(number: int, statuses: Sequence[TaskStatus] = (TaskStatus.SUCCESS,)) 
 
 def names(hand: Hand) -> list[str]:
     return [row[0] for row in hand.rows("history")]
+
+
+def found(hand: Hand) -> list[str]:
+    return [result.row.run.script.name for result in results(hand)]
+
+
+def results(hand: Hand) -> list[Result]:
+    return list(hand.find(ResultList, "history_results").results.shown_rows())
 
 
 def spoken(hand: Hand, row: int) -> list[str]:
@@ -136,13 +146,17 @@ def test_a_name_is_found_beyond_what_was_read_first(on_stage: OnStage) -> None:
             await stage.services.archive.add_run(stored(number))
         hand = stage.show(HistoryPage)
         await hand.until(lambda: hand.shown(QTableView, "history"), "the runs are shown")
-        await hand.type_into("history_search", f"report-{PAGE_SIZE + 49}")
-        await hand.until(lambda: hand.shown(QTableView, "history"), "an older run is found")
-        assert names(hand) == [f"report-{PAGE_SIZE + 49}"]
+        while await stage.services.past.history.index_more():
+            pass
+        await hand.type_into("history_search", f'"report-{PAGE_SIZE + 49}"')
+        await hand.until(lambda: hand.shown(ResultList, "history_results"), "an older run is found")
+        assert found(hand) == [f"report-{PAGE_SIZE + 49}"]
         await hand.type_into("history_search", "nowhere")
-        await hand.until(lambda: not hand.shown(QTableView, "history"), "nothing is found")
+        await hand.until(lambda: not hand.shown(ResultList, "history_results"), "nothing is found")
+        assert not hand.shown(QTableView, "history")
         await hand.press(Qt.Key.Key_Escape, on=stage.pages[0].search)  # type: ignore[attr-defined]
-        await hand.until(lambda: len(names(hand)) >= PAGE_SIZE, "all are shown again")
+        await hand.until(lambda: hand.shown(QTableView, "history"), "all are shown again")
+        assert len(names(hand)) >= PAGE_SIZE
 
     on_stage(work)
 

@@ -1,0 +1,110 @@
+"""Searching the history: matching lines, mistakes in place, and the way to a run."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QTableView
+
+from tat_console.tat.statuses import TaskStatus
+from tat_console.tour.hand import Hand
+from tat_console.ui.navigation import OpenRun, PageKey
+from tat_console.ui.pages.history.page import HistoryPage
+from tat_console.ui.pages.history.result_list import ResultList
+from tests.ui.pages.conftest import OnStage, Stage
+from tests.ui.pages.history.test_page import found, results, stored
+
+FULL = b"copy edge.pem\ncp: error writing: No space left on device\nrestored\n"
+
+
+async def kept(stage: Stage, number: int, output: bytes, status: TaskStatus) -> None:
+    """A run with one task that printed this, known to the search."""
+    archive = stage.services.archive
+    run = stored(number, [status])
+    await archive.add_run(run)
+    digest = sha256(output).hexdigest()
+    task = msgspec.structs.replace(run.tasks[0], output_sha256=digest, output_bytes=len(output))
+    await archive.save_tasks([task], {digest: output})
+    while await stage.services.past.history.index_more():
+        pass
+
+
+async def searched(hand: Hand, text: str) -> None:
+    """Type a search and wait for what it gives."""
+    await hand.until(lambda: hand.shown(QTableView, "history"), "the runs are shown")
+    await hand.type_into("history_search", text)
+    await hand.until(lambda: hand.shown(ResultList, "history_results"), "something is found")
+
+
+def test_lines_that_match_are_shown_with_their_machine(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        await kept(stage, 0, b"all well\n", TaskStatus.SUCCESS)
+        await kept(stage, 1, FULL, TaskStatus.FAILED)
+        hand = stage.show(HistoryPage)
+        await searched(hand, 'status:failed "no space left"')
+        assert found(hand) == ["report-1"]
+        (result,) = results(hand)
+        (line,) = result.shown_lines(matching_only=True)
+        assert line.who == "web-0"
+        (mark,) = line.marks
+        assert line.text[slice(*mark)] == "No space left"
+        assert stage.pages[0].subtitle.text().startswith("1 run matches, found in 0.")
+        around = [one.text for one in result.shown_lines(matching_only=False)]
+        assert around == ["copy edge.pem", line.text, "restored"]
+        view = hand.find(ResultList, "history_results")
+        narrow = view.visualRect(view.model().index(0, 0)).height()
+        hand.find(QCheckBox, "matching_lines").click()
+        await hand.settle()
+        assert view.visualRect(view.model().index(0, 0)).height() > narrow
+
+    on_stage(work)
+
+
+def test_enter_goes_to_the_results_and_opens_a_run(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        await kept(stage, 0, b"all well\n", TaskStatus.SUCCESS)
+        await kept(stage, 1, FULL, TaskStatus.FAILED)
+        hand = stage.show(HistoryPage)
+        await searched(hand, "status:failed")
+        view = hand.find(ResultList, "history_results")
+        await hand.press(Qt.Key.Key_Return, on=stage.pages[0].search)  # type: ignore[attr-defined]
+        await hand.until(lambda: view.currentIndex().isValid(), "the first result is current")
+        await hand.press(Qt.Key.Key_Return, on=view)
+        assert stage.route.went == [(PageKey.RUNS, OpenRun("run-1"))]
+
+    on_stage(work)
+
+
+def test_a_mistake_is_said_in_place_and_the_list_stays(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        await kept(stage, 0, b"all well\n", TaskStatus.SUCCESS)
+        hand = stage.show(HistoryPage)
+        await hand.until(lambda: hand.shown(QTableView, "history"), "the runs are shown")
+        await hand.type_into("history_search", "colour:red")
+        problem = stage.pages[0].field.problem  # type: ignore[attr-defined]
+        await hand.until(problem.isVisible, "the mistake is said")
+        assert problem.text().startswith("There is no field “colour”.")
+        assert hand.shown(QTableView, "history")
+        await hand.type_into("history_search", "well")
+        await hand.until(lambda: hand.shown(ResultList, "history_results"), "something is found")
+        assert not problem.isVisible()
+
+    on_stage(work)
+
+
+def test_more_results_come_as_they_are_scrolled(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        for number in range(120):
+            await stage.services.archive.add_run(stored(number))
+        hand = stage.show(HistoryPage)
+        await searched(hand, "script:report")
+        assert len(found(hand)) == 50
+        assert stage.pages[0].subtitle.text().startswith("More than 49 runs match")
+        for count in (100, 120):
+            hand.find(ResultList, "history_results").scrollToBottom()
+            await hand.until(lambda count=count: len(found(hand)) == count, "more are shown")
+        assert found(hand) == [f"report-{number}" for number in range(120)]
+
+    on_stage(work)
