@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from tat_console.ports.archive import TaskRecord
+from tat_console.runs.follow import chunks
 from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.i18n import _, ngettext
@@ -34,6 +35,7 @@ GATHER_MS: Final = 80
 TICK_MS: Final = 1_000
 TURN_MS: Final = 4
 MANY: Final = 500
+RENEWED_AT_ONCE: Final = 2_000
 REST: Final = 3
 """How much longer than it takes to show changes the next ones are gathered."""
 _OVER: Final = object()
@@ -215,8 +217,9 @@ class RunView(QWidget):
         """Everything that follows from changed tasks, in parts that are short even for thousands."""
         changed = self._changed
         self._changed = set()
-        self._rows.renew(changed)
-        yield
+        for some in chunks(changed, RENEWED_AT_ONCE):
+            self._rows.renew(some)
+            yield
         self._show_state()
         yield
         rows = self._rows.rows()
