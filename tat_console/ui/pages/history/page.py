@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from tat_console.ports.archive import RunState, RunSummary
@@ -18,7 +18,7 @@ from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.layout import GAP, GRID, MARGIN, column, panel, row
+from tat_console.ui.kit.layout import GAP, GRID, HALF, MARGIN, column, panel, row
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.models.delegates import ROW_HEIGHT_TWO_LINES
@@ -26,8 +26,11 @@ from tat_console.ui.models.table import TableModel
 from tat_console.ui.models.view import TableView
 from tat_console.ui.navigation import Errand, Navigator, OpenRun, PageKey
 from tat_console.ui.pages.history.columns import history_columns
+from tat_console.ui.pages.history.facets_pane import FacetsPane
+from tat_console.ui.pages.history.overview import FACETS, Overview
 from tat_console.ui.pages.history.result_list import ResultList
 from tat_console.ui.pages.history.searching import NOTHING, Searching
+from tat_console.ui.widgets.history_chart import ChartLegend, HistoryChart
 from tat_console.ui.widgets.query_field import QueryField
 
 PAGE_SIZE: Final = 100
@@ -35,6 +38,7 @@ _AHEAD: Final = 50
 _TICK_MS: Final = 1000
 _SOON_MS: Final = 100
 HEAD_HEIGHT: Final = 28
+NARROW: Final = 1_000
 
 
 class HistoryPage(Page):
@@ -66,6 +70,7 @@ class HistoryPage(Page):
             self.start(self._read_first(), key="read")
         self._services.past.look()
         self.searching.again()
+        self.overview.show_query(self.searching.query)
         (self.results if self.searching.is_on else self.table).setFocus()
 
     # -- building
@@ -95,11 +100,33 @@ class HistoryPage(Page):
         self._table_or_none.addWidget(self.table)
         self._table_or_none.addWidget(none_matches)
         self._table_or_none.addWidget(self._found_pane())
+        main = column(bar, self._chart_pane(), self._table_or_none, gap=0)
+        main.setStretch(2, 1)
+        self.facets = FacetsPane([(key, _(title)) for key, _facet, title in FACETS])
+        self.overview = Overview(
+            self._services.past, self.field, self.chart, self.facets, self.scope
+        )
         body = QWidget()
-        box = column(bar, self._table_or_none, gap=0)
+        box = row(self.facets, main, gap=0)
         box.setStretch(1, 1)
         body.setLayout(box)
         self.set_content(body)
+
+    def _chart_pane(self) -> QWidget:
+        """Runs per day under what their colours mean."""
+        self.chart = HistoryChart()
+        self.chart.setObjectName("history_chart")
+        legend = row(None, ChartLegend())
+        made = column(legend, self.chart, gap=0, margins=(MARGIN, 0, GAP, HALF))
+        self._chart_box = panel(made, "surface", edge="bottom")
+        return self._chart_box
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the runs have all the room."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= NARROW
+        self.facets.setVisible(is_wide)
+        self._chart_box.setVisible(is_wide)
 
     def _found_pane(self) -> QWidget:
         """The results under a line that says their order."""
@@ -194,6 +221,7 @@ class HistoryPage(Page):
         """Without a search, all runs are listed."""
         if query == NOTHING:
             self._show_counts()
+        self.overview.show_query(query)
 
     def _show_found(self, is_nothing: bool) -> None:
         self._table_or_none.setCurrentIndex(1 if is_nothing else 2)

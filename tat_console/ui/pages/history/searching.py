@@ -91,9 +91,13 @@ class Searching(QObject):
         self._finds = []
         await self._take(query, pages)
         self._show()
-        self._tell(time.perf_counter() - began)
+        took_s = time.perf_counter() - began
         if lead:
             self._list.go_to_first()
+        count = len(self._rows)
+        if not self._is_complete:
+            count = sum(day.runs for day in await history.days(query))
+        self._tell(count, took_s)
 
     def _go_on(self) -> None:
         if self.is_on and not self._is_complete and not self._scope.is_busy("search"):
@@ -122,12 +126,7 @@ class Searching(QObject):
         self._list.show_results(results_of(self._rows, self._finds))
         self.found_none.emit(not self._rows)
 
-    def _tell(self, took_s: float) -> None:
-        count = len(self._rows)
-        if self._is_complete:
-            words = ngettext("{count} run matches", "{count} runs match", count)
-        else:
-            words = _("More than {count} runs match")
-            count -= 1
+    def _tell(self, count: int, took_s: float) -> None:
+        words = ngettext("{count} run matches", "{count} runs match", count)
         found = words.format(count=f"{count:,}")
         self.told.emit(_("{found}, found in {seconds:.2f} s").format(found=found, seconds=took_s))

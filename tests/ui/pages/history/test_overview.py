@@ -1,0 +1,83 @@
+"""Days and facets of the history: they count, and they write into the search."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox
+
+from tat_console.tat.statuses import TaskStatus
+from tat_console.tour.hand import Hand
+from tat_console.ui.pages.history.page import HistoryPage
+from tat_console.ui.pages.history.query_text import values_in, with_values
+from tat_console.ui.pages.history.result_list import ResultList
+from tat_console.ui.widgets.history_chart import HistoryChart
+from tests.ui.pages.conftest import OnStage, Stage
+from tests.ui.pages.history.test_page import START, found, stored
+
+DAY_MINUTES = 24 * 60
+
+
+async def shown(stage: Stage) -> tuple[HistoryPage, Hand]:
+    """Three runs of three days, the oldest of which timed out."""
+    ends = (TaskStatus.SUCCESS, TaskStatus.SUCCESS, TaskStatus.TIMEOUT)
+    for day, status in enumerate(ends):
+        await stage.services.archive.add_run(stored(day * DAY_MINUTES, [status]))
+    hand = stage.show(HistoryPage)
+    page = stage.pages[0]
+    assert isinstance(page, HistoryPage)
+    await hand.until(lambda: ticks(page, "script"), "the facets are read")
+    return page, hand
+
+
+def ticks(page: HistoryPage, key: str) -> dict[str, QCheckBox]:
+    boxes = page.facets.sections[key].findChildren(QCheckBox)
+    return {box.accessibleName(): box for box in boxes if box.isVisible()}
+
+
+def test_a_tick_writes_into_the_search_and_narrows(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        page, hand = await shown(stage)
+        assert list(ticks(page, "status")) == ["With failures", "Success", "Timeout"]
+        assert list(ticks(page, "who")) == ["This console"]
+        assert page.facets.size_words.text().startswith("Archive: 3 runs, ")
+        ticks(page, "status")["Timeout"].click()
+        assert page.field.text() == "status:timeout"
+        await hand.until(lambda: hand.shown(ResultList, "history_results"), "runs are found")
+        assert found(hand) == [f"report-{2 * DAY_MINUTES}"]
+        await hand.until(lambda: len(ticks(page, "script")) == 1, "the facets follow")
+        ticks(page, "status")["Timeout"].click()
+        assert page.field.text() == ""
+
+    on_stage(work)
+
+
+def test_a_drag_over_days_sets_the_time(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        page, hand = await shown(stage)
+        chart = hand.find(HistoryChart, "history_chart")
+        first, last = ((START - timedelta(days=days)).astimezone().date() for days in (2, 1))
+        spots = [
+            QPoint(int(chart.bar_box(chart.place_of(day)).center().x()), 20)
+            for day in (first, last)
+        ]
+        QTest.mousePress(chart, Qt.MouseButton.LeftButton, pos=spots[0])
+        QTest.mouseMove(chart, spots[1])
+        QTest.mouseRelease(chart, Qt.MouseButton.LeftButton, pos=spots[1])
+        before = last + timedelta(days=1)
+        assert page.field.text() == f"after:{first} before:{before}"
+        await hand.until(lambda: hand.shown(ResultList, "history_results"), "runs are found")
+        assert found(hand) == [f"report-{day * DAY_MINUTES}" for day in (1, 2)]
+        assert chart.chosen() == (first, last)
+
+    on_stage(work)
+
+
+def test_one_field_changes_and_the_rest_stays() -> None:
+    text = 'status:failed "no space" profile:"prod east" nginx'
+    assert values_in(text, "profile") == ["prod east"]
+    assert with_values(text, "status", []) == '"no space" profile:"prod east" nginx'
+    changed = with_values(text, "profile", ["prod east", "dev"])
+    assert changed == 'status:failed "no space" nginx profile:"prod east" profile:dev'
