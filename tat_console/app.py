@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import sys
@@ -296,9 +295,6 @@ def _damaged(path: Path) -> ConsoleError:
 async def _show(app: QApplication, paths: AppPaths, options: SandboxOptions) -> None:
     asyncio.get_running_loop().set_exception_handler(_report_from_loop)
     console = await Console.open(app, paths, options)
-    # What the window is made of lives as long as it does: looking through it again and again for
-    # garbage would hold the loop for tens of milliseconds.
-    gc.freeze()
     console.window.show()
     console.window.welcome()
     try:
