@@ -20,6 +20,7 @@ from tat_console.ui.kit.banner import Notice
 from tat_console.ui.kit.layout import GAP, GRID, HALF, MARGIN, column
 from tat_console.ui.kit.lifetime import TaskScope, listen
 from tat_console.ui.kit.theme import ToneName
+from tat_console.ui.pages.runs.answer_table import AnswerTable
 from tat_console.ui.pages.runs.elapsed import Elapsed
 from tat_console.ui.pages.runs.groups import Groups
 from tat_console.ui.pages.runs.run_head import RunHead, can_cancel
@@ -65,6 +66,9 @@ class RunView(QWidget):
         self.tasks = TasksPane(services.clock)
         self.side = SidePane()
         self.groups = Groups(self.side.groups, services, progress, self.scope)
+        self.table = AnswerTable(
+            self.side.table, services, progress, self.groups.answers, self.scope
+        )
         self._gather = self._timer(GATHER_MS, self._show_part)
         self._gather.setSingleShot(True)
         self._tick = self._timer(TICK_MS, self._go_on)
@@ -156,6 +160,7 @@ class RunView(QWidget):
         self.side.turned.connect(self._show_groups)
         self.groups.retry_asked.connect(self.head.repeat_asked)
         self.groups.machine_opened.connect(self._open_machine)
+        self.table.machine_opened.connect(self._open_machine)
         self.side.output.save_asked.connect(
             lambda: self.scope.start(self.side.save_output(), key="save")
         )
@@ -256,8 +261,17 @@ class RunView(QWidget):
             self.side.details.show_details(self.progress, self._current_task())
 
     def _show_groups(self) -> None:
-        if self.side.shows_groups:
+        if self.side.shows_groups or self.side.shows_table:
             self.groups.follow()
+        if self.side.shows_table:
+            self.table.read()
+            self._widen_side()
+
+    def _widen_side(self) -> None:
+        """A table gets half of the width where the user gave it less."""
+        half = self._splitter.width() // 2
+        if self._splitter.orientation() is Qt.Orientation.Horizontal and self.side.width() < half:
+            self._splitter.setSizes([half, half])
 
     def _open_machine(self, instance_id: str) -> None:
         """Show the output of a machine."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QWidget
 
 from tat_console.ports.archive import TaskRecord
 from tat_console.runs.progress import RunProgress
@@ -19,6 +19,7 @@ from tat_console.ui.kit.layout import GAP, column, panel, row
 from tat_console.ui.pages.runs.details_tab import DetailsTab
 from tat_console.ui.pages.runs.output_tab import OutputTab
 from tat_console.ui.pages.runs.script_tab import ScriptTab
+from tat_console.ui.widgets.extracted_table import ExtractedTable
 from tat_console.ui.widgets.groups_pane import GroupsPane
 
 WIDTH: Final = 366
@@ -27,7 +28,7 @@ TABS_HEIGHT: Final = 40
 
 
 class SidePane(QFrame):
-    """Tabs Output, Groups, Script and Details; `turned` tells that another one came to the front."""
+    """Tabs for one task, all answers and the run; `turned` tells that another came to the front."""
 
     turned = Signal()
 
@@ -37,6 +38,8 @@ class SidePane(QFrame):
         self.setMinimumWidth(WIDTH_LEAST)
         self.output = OutputTab()
         self.groups = GroupsPane()
+        self.table = ExtractedTable()
+        self._table_area = _scrolled(self.table)
         self.script = ScriptTab()
         self.details = DetailsTab()
         self.tabs = QTabBar()
@@ -48,6 +51,7 @@ class SidePane(QFrame):
         for title, part in (
             (_("Output"), self.output),
             (_("Groups"), self.groups),
+            (_("Table"), self._table_area),
             (_("Script"), self.script),
             (_("Details"), self.details),
         ):
@@ -75,9 +79,15 @@ class SidePane(QFrame):
         """Whether the groups can be seen."""
         return self._pile.currentWidget() is self.groups
 
+    @property
+    def shows_table(self) -> bool:
+        """Whether the table can be seen."""
+        return self._pile.currentWidget() is self._table_area
+
     def turn_to(self, part: QWidget) -> None:
         """Bring one part to the front."""
-        self.tabs.setCurrentIndex(self._pile.indexOf(part))
+        shown = self._table_area if part is self.table else part
+        self.tabs.setCurrentIndex(self._pile.indexOf(shown))
 
     def show_run(self, progress: RunProgress) -> None:
         """Show another run."""
@@ -106,6 +116,15 @@ class SidePane(QFrame):
     def _turn(self, place: int) -> None:
         self._pile.setCurrentIndex(place)
         self.turned.emit()
+
+
+def _scrolled(part: QWidget) -> QScrollArea:
+    """A part that is wider than the narrowest pane."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(part)
+    return area
 
 
 async def write_output(path: Path, output: bytes) -> None:
