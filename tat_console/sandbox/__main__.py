@@ -79,7 +79,11 @@ def _print_decisions() -> None:
 
 
 async def _serve(arguments: argparse.Namespace, folder: Path) -> None:
-    _watch_children()
+    with _children_watched():
+        await _serve_watched(arguments, folder)
+
+
+async def _serve_watched(arguments: argparse.Namespace, folder: Path) -> None:
     keys = KeyRing(arguments.secret_id, arguments.secret_key)
     faults = Faults(read_faults(arguments.faults) if arguments.faults else ())
     state = State(
@@ -127,12 +131,20 @@ async def _told_to_stop(with_stdin: bool) -> None:
         watch.cancel()
 
 
-def _watch_children() -> None:
+@contextlib.contextmanager
+def _children_watched() -> Iterator[None]:
     """Let the system tell the end of a script, where it can, instead of a thread for each."""
-    if sys.version_info < (3, 12) and hasattr(asyncio, "PidfdChildWatcher"):
-        watcher = asyncio.PidfdChildWatcher()
-        watcher.attach_loop(asyncio.get_running_loop())
-        asyncio.set_child_watcher(watcher)
+    if sys.version_info >= (3, 12) or not hasattr(asyncio, "PidfdChildWatcher"):
+        yield
+        return
+    watcher = asyncio.PidfdChildWatcher()
+    watcher.attach_loop(asyncio.get_running_loop())
+    asyncio.set_child_watcher(watcher)
+    try:
+        yield
+    finally:
+        # Bound to this loop, it would refuse to start processes on any other.
+        asyncio.set_child_watcher(None)
 
 
 @contextlib.contextmanager

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QPushButton
 
 from tat_console.runs.control import Doing
 from tat_console.runs.progress import RunProgress
@@ -27,8 +28,26 @@ def menu_action(person: Person, button: str, *words: str) -> QAction:
     for place, word in enumerate(words):
         action = next(one for one in menu.actions() if one.text().startswith(word))
         if place < len(words) - 1:
-            menu = action.menu()
+            inner = action.menu()
+            assert isinstance(inner, QMenu)
+            menu = inner
     return action
+
+
+def has_more(run: RunProgress, count: int) -> bool:
+    """Whether more than so many tasks have succeeded."""
+    return run.counts[TaskStatus.SUCCESS] > count
+
+
+def asks_after(person: Person, done: int) -> bool:
+    """Whether the run asks for the next wave after so many successes."""
+    step = person.run.step
+    return (
+        person.run.counts[TaskStatus.SUCCESS] == done
+        and step is not None
+        and step.doing is Doing.ASKING
+        and bool(person.hand.shown(QPushButton, "go_on_with_wave"))
+    )
 
 
 async def in_waves(person: Person, **guards: str) -> RunProgress:
@@ -112,9 +131,7 @@ def test_a_canary_then_two_waves_with_a_word_between(journey: Journey) -> None:
                 lambda: any("Waiting for your go" in one for one in cards(person)), "it is told"
             )
             await hand.click("go_on_with_wave")
-            await hand.until(
-                lambda begun=begun: run.counts[TaskStatus.SUCCESS] > begun, "the wave runs"
-            )
+            await hand.until(partial(has_more, run, begun), "the wave runs")
         await person.ended()
         await hand.until(lambda: cards(person)[-1].startswith("Wave 3, 2 of 2, Done"), "it is told")
         assert run.counts[TaskStatus.SUCCESS] == 5
@@ -225,13 +242,7 @@ def test_a_run_in_waves_goes_on_in_the_next_window(
             await person.hand.press(Qt.Key.Key_Return)
             for done in (1, 2):
                 await person.hand.until(
-                    lambda done=done: (
-                        person.run.counts[TaskStatus.SUCCESS] == done
-                        and person.run.step is not None
-                        and person.run.step.doing is Doing.ASKING
-                        and person.hand.shown(QPushButton, "go_on_with_wave")
-                    ),
-                    "the next wave waits for a word",
+                    partial(asks_after, person, done), "the next wave waits for a word"
                 )
                 await person.hand.click("go_on_with_wave")
             await person.ended()

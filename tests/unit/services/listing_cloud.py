@@ -82,7 +82,7 @@ class ListingCloud:
     def offsets(self) -> list[int]:
         """Where the list was asked for."""
         return [
-            request.offset
+            request.offset or 0
             for request in self.requests
             if isinstance(request, DescribeInvocations) and request.invocation_ids is None
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
 
 import msgspec
@@ -36,6 +37,11 @@ async def searched(hand: Hand, text: str) -> None:
     await hand.until(lambda: hand.shown(QTableView, "history"), "the runs are shown")
     await hand.type_into("history_search", text)
     await hand.until(lambda: hand.shown(ResultList, "history_results"), "something is found")
+
+
+def shows(hand: Hand, count: int) -> bool:
+    """Whether so many results are listed."""
+    return len(found(hand)) == count
 
 
 def test_lines_that_match_are_shown_with_their_machine(on_stage: OnStage) -> None:
@@ -105,7 +111,7 @@ def test_more_results_come_as_they_are_scrolled(on_stage: OnStage) -> None:
         await hand.until(lambda: words.text().startswith("120 runs match, found"), "the count")
         for count in (100, 120):
             hand.find(ResultList, "history_results").scrollToBottom()
-            await hand.until(lambda count=count: len(found(hand)) == count, "more are shown")
+            await hand.until(partial(shows, hand, count), "more are shown")
         assert found(hand) == [f"report-{number}" for number in range(120)]
 
     on_stage(work)
