@@ -144,7 +144,7 @@ def _children_watched() -> Iterator[None]:
         yield
     finally:
         # Bound to this loop, it would refuse to start processes on any other.
-        asyncio.set_child_watcher(None)
+        asyncio.set_child_watcher(asyncio.ThreadedChildWatcher())
 
 
 @contextlib.contextmanager
