@@ -39,6 +39,7 @@ class SidePane(QFrame):
         self.output = OutputTab()
         self.groups = GroupsPane()
         self.table = ExtractedTable()
+        self.table.setObjectName("answer_table")
         self._table_area = _scrolled(self.table)
         self.script = ScriptTab()
         self.details = DetailsTab()
