@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QListView, QTabBar, QWidget
 
 from tat_console.app import Console
 from tat_console.runs.progress import RunProgress
 from tat_console.tat.statuses import CommandType, TaskStatus
 from tat_console.tour.hand import Hand, NotThere
 from tat_console.ui.navigation import PageKey
+from tat_console.ui.widgets.extracted_table import ExtractedTable
 
 GREETING: Final = """\
 #!/usr/bin/env bash
@@ -42,6 +43,13 @@ FAVOURITES: Final = (
     ("Disks and files", "Find large files"),
     ("Disks and files", "Clean up old files"),
 )
+DISKS: Final = """\
+#!/usr/bin/env bash
+# How full the disk is, as JSON.
+df -P / | awk -v name="$TAT_SANDBOX_INSTANCE_NAME" 'NR == 2 {
+    printf "{\\"disk\\": \\"%s\\", \\"free_kb\\": %d, \\"used\\": \\"%s\\", \\"name\\": \\"%s\\"}\\n", $1, $4, $5, name
+}'
+"""
 LARGE: Final = "head -c 61440 /dev/zero | tr '\\0' 'x' | fold -w 79\n"
 
 
@@ -97,6 +105,12 @@ class Tour:
         await self.hand.click_row("history", names.index(name), 0)
         await self.hand.press(Qt.Key.Key_Return, on=self.hand.find(QWidget, "history"))
         await self.hand.click_row("task_table", 0)
+
+    def turn_to(self, title: str) -> None:
+        """Bring a tab beside the tasks of a run to the front."""
+        tabs = self.hand.find(QTabBar, "run_tabs")
+        titles = [tabs.tabText(place) for place in range(tabs.count())]
+        tabs.setCurrentIndex(titles.index(title))
 
     async def write(self, name: str, script: str) -> None:
         """Write a script in a tab of its own."""
@@ -262,6 +276,42 @@ async def _history(tour: Tour) -> None:
     )
 
 
+async def _search(tour: Tour) -> None:
+    hand = tour.hand
+    await hand.type_into("history_search", 'status:failed "no space left"')
+    await hand.until(lambda: hand.shown(QWidget, "history_results"), "a run is found")
+
+
+async def _groups(tour: Tour) -> None:
+    hand = tour.hand
+    await hand.press(Qt.Key.Key_Return)
+    results = hand.find(QListView, "history_results")
+    await hand.until(lambda: results.currentIndex().isValid(), "the result is current")
+    await hand.press(Qt.Key.Key_Return)
+    await hand.see(QTabBar, "run_tabs")
+    tour.turn_to("Groups")
+    await hand.see(QListView, "groups")
+    await hand.until(lambda: len(hand.rows("groups")) > 1, "answers are folded")
+
+
+async def _compare(tour: Tour) -> None:
+    await tour.hand.click("compare_groups")
+    await tour.hand.see(QDialog, "compare")
+
+
+async def _table(tour: Tour) -> None:
+    hand = tour.hand
+    await hand.click("close_compare")
+    await tour.go(PageKey.HISTORY)
+    await hand.type_into("history_search", "")
+    await tour.write("free-space", DISKS)
+    await tour.run_it()
+    await tour.ended()
+    tour.turn_to("Table")
+    table = hand.find(ExtractedTable, "answer_table")
+    await hand.until(lambda: "free_kb" in table.table.columns, "outputs are a table")
+
+
 async def _gallery(tour: Tour) -> None:
     hand = tour.hand
     await tour.go(PageKey.GALLERY)
@@ -321,6 +371,10 @@ STEPS: Final = (
     Step("run-cancel", "two of three are cancelled", _cancel),
     Step("output-cut", "60 KB of output: what the service cut is said", _cut),
     Step("history", "everything that ran can be found again", _history),
+    Step("history-search", "what scripts printed is found by its words", _search),
+    Step("run-groups", "equal answers of many machines stand together", _groups),
+    Step("run-compare", "two answers stand side by side", _compare),
+    Step("run-table", "outputs in JSON become a table", _table),
     Step("gallery", "public commands stand by scene, with all they say", _gallery),
     Step("gallery-run", "their parameters are checked before anything is sent", _gallery_run),
     Step("profile", "an account of one's own is added", _profile),
