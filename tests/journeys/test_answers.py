@@ -69,6 +69,6 @@ def test_search_open_groups_compare_and_table(journey: Journey) -> None:
         turn_to(person, "Table")
         table = hand.find(ExtractedTable, "answer_table")
         await hand.until(lambda: table.table.columns == ("used", "state"), "outputs are rows")
-        assert sorted(row.record["used"] for row in table.table.rows) == [7, 7, 9]
+        assert sorted(str(row.record["used"]) for row in table.table.rows) == ["7", "7", "9"]
 
     journey(work)
