@@ -168,7 +168,7 @@ RULES = [
     ),
     Rule(
         "machine path",
-        r"/work/\w|/root/\.\w|(?<!C)/Users/\w|/home/(?!lighthouse\b|ubuntu\b)\w",
+        r"/root/\.\w|(?<!C)/Users/\w|/home/(?!lighthouse\b|ubuntu\b)\w",
         "a path that every machine has, or one the caller gives",
         'path = "/Users/me/scripts"',
         where="*",
@@ -176,9 +176,9 @@ RULES = [
     ),
     Rule(
         "registry",
-        r"\bpypi\.org\b|\bpythonhosted\b|\bdeb\.debian\.org\b|\bregistry\.npmjs\b",
+        r"--(extra-)?index-url\b|\bPIP_(EXTRA_)?INDEX_URL\b|--find-links\b",
         "a package's name: where packages come from is the machine's business",
-        'INDEX = "https://pypi.org/simple"',
+        'options = ["--index-url", address]',
         where="*",
         in_words=True,
     ),
