@@ -168,7 +168,7 @@ RULES = [
     ),
     Rule(
         "machine path",
-        r"/root/\.\w|(?<!C)/Users/\w|/home/(?!lighthouse\b|ubuntu\b)\w",
+        r"/wor[k]/\w|/root/\.\w|(?<!C)/Users/\w|/home/(?!lighthouse\b|ubuntu\b)\w",
         "a path that every machine has, or one the caller gives",
         'path = "/Users/me/scripts"',
         where="*",
@@ -176,9 +176,10 @@ RULES = [
     ),
     Rule(
         "registry",
-        r"--(extra-)?index-url\b|\bPIP_(EXTRA_)?INDEX_URL\b|--find-links\b",
+        r"\b[\w-]*(pypi|pythonhosted|debian|npmjs|mirror)[\w-]*\.(org|com|net|io|example)\b"
+        r"|--(extra-)?index-url\b|\bPIP_(EXTRA_)?INDEX_URL\b|--find-links\b",
         "a package's name: where packages come from is the machine's business",
-        'options = ["--index-url", address]',
+        'INDEX = "https://mirror.example/simple"',
         where="*",
         in_words=True,
     ),
