@@ -1,10 +1,9 @@
-"""The composition root: the only file that knows everybody."""
+"""The program with its window: services, sandbox and window, opened and closed in order."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sys
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -16,52 +15,25 @@ from typing import Any, Final
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from tat_console.cloud.connect import Connector
-from tat_console.cloud.endpoints import url_of
-from tat_console.cloud.machine_role import MachineRole
-from tat_console.lint.check import check
-from tat_console.lint.dangerous import find_dangers
-from tat_console.ports.lint import Lint
+from tat_console.composition import Household, open_household
 from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.sandbox.launch import RunningSandbox, launch
-from tat_console.services.administration import Administration
-from tat_console.services.api_calls import CallLog, watched
-from tat_console.services.chosen import Chosen
-from tat_console.services.directory import Directory
-from tat_console.services.drafts import Drafts
-from tat_console.services.examples import read_examples
-from tat_console.services.history import PastRuns
-from tat_console.services.imports import KeysAround
-from tat_console.services.library import Library
-from tat_console.services.profiles import Profiles
-from tat_console.services.runs import Runs
-from tat_console.services.script_services import ScriptServices
-from tat_console.services.services import Services
-from tat_console.services.session import Session
-from tat_console.services.settings import Settings
-from tat_console.services.target_sets import TargetSets
-from tat_console.storage.archive import SqliteArchive
-from tat_console.storage.documents import JsonDocuments
-from tat_console.storage.history import SqliteHistory
-from tat_console.storage.keys_elsewhere.reader import KeysElsewhere
-from tat_console.storage.library import opener
-from tat_console.storage.recordings import read_recording
-from tat_console.storage.secrets import KeyringSecrets
-from tat_console.support.clock import SystemClock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.garbage import leave_alone
 from tat_console.support.i18n import _
 from tat_console.support.logs import log_to_file
 from tat_console.support.paths import AppPaths
-from tat_console.support.resources import resource_path
 from tat_console.ui.kit.appearance import Mode, apply_theme
 from tat_console.ui.kit.ask import confirm
 from tat_console.ui.kit.errors import report_bug
 from tat_console.ui.navigation import PageKey
+from tat_console.ui.pages.api.page import ApiPage
 from tat_console.ui.pages.gallery.page import GalleryPage
 from tat_console.ui.pages.history.page import HistoryPage
+from tat_console.ui.pages.hosted.page import HostedPage
 from tat_console.ui.pages.instances.page import InstancesPage
 from tat_console.ui.pages.runs.page import RunsPage
+from tat_console.ui.pages.schedules.page import SchedulesPage
 from tat_console.ui.pages.scripts.page import ScriptsPage
 from tat_console.ui.pages.settings.page import SettingsPage
 from tat_console.ui.shell.window import PageFactory, Window
@@ -76,6 +48,9 @@ PAGES: Final[dict[PageKey, PageFactory]] = {
     PageKey.GALLERY: GalleryPage,
     PageKey.RUNS: RunsPage,
     PageKey.HISTORY: HistoryPage,
+    PageKey.SCHEDULES: SchedulesPage,
+    PageKey.HOSTED: HostedPage,
+    PageKey.API: ApiPage,
     PageKey.SETTINGS: SettingsPage,
 }
 
@@ -94,23 +69,20 @@ class Console:
     def __init__(
         self,
         app: QApplication,
-        services: Services,
-        archive: SqliteArchive,
-        history: SqliteHistory,
+        household: Household,
         paths: AppPaths,
         options: SandboxOptions,
     ) -> None:
-        self.services = services
-        self._archive = archive
-        self._history = history
+        self.services = household.services
+        self._household = household
         self._paths = paths
         self._options = options
         self._sandbox: RunningSandbox | None = None
         self._restarts = 0
         self._is_closing = False
         self._background: set[asyncio.Task[None]] = set()
-        self.window = Window(services, PAGES, partial(apply_theme, app))
-        apply_theme(app, Mode(services.settings.get("theme")))
+        self.window = Window(self.services, PAGES, partial(apply_theme, app))
+        apply_theme(app, Mode(self.services.settings.get("theme")))
 
     @property
     def sandbox_pid(self) -> int | None:
@@ -122,46 +94,11 @@ class Console:
         cls, app: QApplication, paths: AppPaths, options: SandboxOptions | None = None
     ) -> Console:
         """Open the storage and build the window; the sandbox is started by `start`."""
-        archive = await SqliteArchive.open(paths.archive)
-        history = await SqliteHistory.open(paths.archive)
-        documents, scratch = JsonDocuments(paths.config), JsonDocuments(paths.state)
-        clock = SystemClock()
-        settings = Settings(documents)
-        keyring = KeyringSecrets()
-        keys = KeysAround(KeysElsewhere(Path.home(), os.environ), MachineRole())
-        calls = CallLog()
-        profiles = Profiles(documents, keyring, keys)
-        connect = watched(Connector(clock, read_recording), calls)
-        session = Session(profiles, settings, connect)
-        directory = Directory(session, clock)
-        examples = read_examples(resource_path("examples"))
-        runs = Runs(session, archive, clock, is_frozen=lambda: bool(settings.get("frozen")))
-        settings.changed.subscribe(lambda _key: runs.wake())
+        household = await open_household(paths)
+        runs = household.services.runs
         runs.changed.subscribe(lambda _run: leave_alone(bool(runs.live)))
-        past = PastRuns(history, documents, clock)
-        runs.changed.subscribe(lambda _run: past.look())
-        library = Library(settings, opener(paths.script_versions, clock), paths.scripts)
-        services = Services(
-            settings=settings,
-            profiles=profiles,
-            session=session,
-            directory=directory,
-            chosen=Chosen(directory),
-            target_sets=TargetSets(documents, directory),
-            drafts=Drafts(scratch, examples),
-            runs=runs,
-            scripts=ScriptServices.around(library, session, runs, documents, keyring, clock),
-            lint=Lint(check, find_dangers),
-            archive=archive,
-            past=past,
-            administration=Administration.around(
-                session, directory, clock, keys_around=keys, calls=calls, address_of=url_of
-            ),
-            connect=connect,
-            clock=clock,
-        )
-        console = cls(app, services, archive, history, paths, options or SandboxOptions())
-        for path in (*documents.damaged, *scratch.damaged):
+        console = cls(app, household, paths, options or SandboxOptions())
+        for path in household.damaged:
             console.window.show_error(_damaged(path))
         return console
 
@@ -191,18 +128,15 @@ class Console:
                 return
 
     async def close(self) -> None:
-        """Stop following, close connections, sandbox, storage and window, in this order."""
+        """Stop following, close connections, storage, sandbox and window, in this order."""
         self._is_closing = True
         await self.window.stop_work()
         for task in list(self._background):
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
-        await self.services.runs.close()
-        await self.services.session.close()
+        await self._household.close()
         if self._sandbox:
             await self._sandbox.stop()
-        await self._history.close()
-        await self._archive.close()
         self.window.leave()
         self.window.deleteLater()
 

@@ -25,6 +25,7 @@ from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.navigation import PageKey
 
 INSTANCES: Final = 60
+CHAPTERS: Final = (STEPS,)
 VEIL: Final = QColor(0, 0, 0, 90)
 DARK_PAGES: Final = (
     PageKey.INSTANCES,
@@ -84,7 +85,7 @@ async def _take(app: QApplication, paths: AppPaths, out: Path) -> int:
 
 
 async def _light(tour: Tour, camera: Camera) -> None:
-    for step in STEPS:
+    for step in (step for chapter in CHAPTERS for step in chapter):
         begun = time.monotonic()
         try:
             await step.do(tour)

@@ -17,6 +17,9 @@ class PageKey(StrEnum):
     GALLERY = "gallery"
     RUNS = "runs"
     HISTORY = "history"
+    SCHEDULES = "schedules"
+    HOSTED = "hosted"
+    API = "api"
     SETTINGS = "settings"
 
 

@@ -22,7 +22,7 @@ from tests.ui.pages.conftest import Stage
 @pytest.fixture
 def scripts(folder: Path) -> Path:
     """The folder of the library."""
-    made = folder / "scripts"
+    made = folder / "data" / "scripts"
     (made / "disk").mkdir(parents=True)
     (made / "disk" / "report.sh").write_text("df -h {{path}}\n")
     (made / "disk" / "report.toml").write_text('tags = ["daily"]\n')

@@ -137,7 +137,7 @@ def test_presets_fill_values_and_never_keep_secrets(page, services, run, folder:
     page.desk.sheet.fill({"city": "Bonn"})
     page.parameters.apply_preset("south")
     assert page.desk.sheet.visible_values()["city"] == "Ulm"
-    assert "hunter2" not in (folder / "presets.json").read_text()
+    assert "hunter2" not in (folder / "config" / "presets.json").read_text()
 
     async def forget() -> None:
         hand = Hand(page)
@@ -171,7 +171,7 @@ def test_a_secret_is_taken_from_the_keyring_by_its_name(
     assert page.desk.hidden_values()["token"].reveal() == "hunter2"
     assert page.desk.sheet.secret_names == {"token": "deploy"}
     page.flush()
-    assert "hunter2" not in (folder / "drafts.json").read_text()
+    assert "hunter2" not in (folder / "state" / "drafts.json").read_text()
     token = field(page, "token")
     QTest.keyClicks(token, "x")
     assert page.desk.sheet.secret_names == {}

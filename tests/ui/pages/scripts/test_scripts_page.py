@@ -58,7 +58,7 @@ def parameter(page: ScriptsPage, key: str) -> QLineEdit:
 
 
 def kept(folder: Path) -> str:
-    return (folder / "drafts.json").read_text("utf-8")
+    return (folder / "state" / "drafts.json").read_text("utf-8")
 
 
 def test_a_new_page_begins_with_a_script(page, services):
@@ -83,8 +83,8 @@ def test_typing_is_kept_soon_and_at_once_when_focus_leaves(page, services, qtbot
 
 def test_what_the_disk_refused_is_told_and_kept_at_the_next_occasion(page, services, folder):
     page.flush()
-    drafts = folder / "drafts.json"
-    moved = folder / "moved.json"
+    drafts = folder / "state" / "drafts.json"
+    moved = folder / "state" / "moved.json"
     drafts.rename(moved)
     drafts.mkdir()
     write(page, "uptime")

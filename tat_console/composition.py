@@ -1,0 +1,123 @@
+"""Puts the services together with what they stand on; no window is needed for it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tat_console.cloud.connect import Connector
+from tat_console.cloud.endpoints import url_of
+from tat_console.cloud.machine_role import MachineRole
+from tat_console.lint.check import check
+from tat_console.lint.dangerous import find_dangers
+from tat_console.ports.lint import Lint
+from tat_console.ports.profiles import KeyReader
+from tat_console.services.administration import Administration
+from tat_console.services.api_calls import CallLog, watched
+from tat_console.services.chosen import Chosen
+from tat_console.services.directory import Directory
+from tat_console.services.drafts import Drafts
+from tat_console.services.examples import read_examples
+from tat_console.services.history import PastRuns
+from tat_console.services.imports import KeysAround
+from tat_console.services.library import Library
+from tat_console.services.profiles import Profiles
+from tat_console.services.runs import Runs
+from tat_console.services.script_services import ScriptServices
+from tat_console.services.services import Services
+from tat_console.services.session import Session
+from tat_console.services.settings import Settings
+from tat_console.services.target_sets import TargetSets
+from tat_console.storage.archive import SqliteArchive
+from tat_console.storage.documents import JsonDocuments
+from tat_console.storage.history import SqliteHistory
+from tat_console.storage.keys_elsewhere.reader import KeysElsewhere
+from tat_console.storage.library import opener
+from tat_console.storage.recordings import read_recording
+from tat_console.storage.secrets import KeyringSecrets
+from tat_console.support.clock import Clock, SystemClock
+from tat_console.support.paths import AppPaths
+from tat_console.support.resources import resource_path
+
+
+def _keys_around() -> KeyReader:
+    return KeysAround(KeysElsewhere(Path.home(), os.environ), MachineRole())
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where the program finds what is not its own; tests put theirs here."""
+
+    keys: KeyReader = field(default_factory=_keys_around)
+    clock: Clock = field(default_factory=SystemClock)
+    examples: Path | None = field(default_factory=lambda: resource_path("examples"))
+    """Scripts that a newcomer finds in the editor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """The services, and what has to be closed behind them."""
+
+    services: Services
+    archive: SqliteArchive
+    history: SqliteHistory
+    damaged: tuple[Path, ...]
+    """Documents that could not be read and were set aside."""
+
+    async def close(self) -> None:
+        """Stop following, close the connections, then the storage."""
+        await self.services.runs.close()
+        await self.services.session.close()
+        await self.history.close()
+        await self.archive.close()
+
+
+async def open_household(paths: AppPaths, around: Surroundings | None = None) -> Household:
+    """Open the storage and build every service on it; raises ConsoleError where it cannot."""
+    around = around or Surroundings()
+    archive = await SqliteArchive.open(paths.archive)
+    history = await SqliteHistory.open(paths.archive)
+    documents, scratch = JsonDocuments(paths.config), JsonDocuments(paths.state)
+    services = _services(paths, around, archive, history, (documents, scratch))
+    damaged = (*documents.damaged, *scratch.damaged)
+    return Household(services=services, archive=archive, history=history, damaged=damaged)
+
+
+def _services(
+    paths: AppPaths,
+    around: Surroundings,
+    archive: SqliteArchive,
+    history: SqliteHistory,
+    kept: tuple[JsonDocuments, JsonDocuments],
+) -> Services:
+    (documents, scratch), clock, keys = kept, around.clock, around.keys
+    settings, keyring, calls = Settings(documents), KeyringSecrets(), CallLog()
+    profiles = Profiles(documents, keyring, keys)
+    connect = watched(Connector(clock, read_recording), calls)
+    session = Session(profiles, settings, connect)
+    directory = Directory(session, clock)
+    runs = Runs(session, archive, clock, is_frozen=lambda: bool(settings.get("frozen")))
+    settings.changed.subscribe(lambda _key: runs.wake())
+    past = PastRuns(history, documents, clock)
+    runs.changed.subscribe(lambda _run: past.look())
+    library = Library(settings, opener(paths.script_versions, clock), paths.scripts)
+    return Services(
+        settings=settings,
+        profiles=profiles,
+        session=session,
+        directory=directory,
+        chosen=Chosen(directory),
+        target_sets=TargetSets(documents, directory),
+        drafts=Drafts(scratch, read_examples(around.examples) if around.examples else ()),
+        runs=runs,
+        scripts=ScriptServices.around(library, session, runs, documents, keyring, clock),
+        lint=Lint(check, find_dangers),
+        archive=archive,
+        past=past,
+        administration=Administration.around(
+            session, directory, clock, keys_around=keys, calls=calls, address_of=url_of
+        ),
+        connect=connect,
+        clock=clock,
+    )

@@ -1,0 +1,1 @@
+"""The page of the calls this console made, and any other."""

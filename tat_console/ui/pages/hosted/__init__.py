@@ -1,0 +1,1 @@
+"""The page of machines outside the cloud and the codes they register with."""

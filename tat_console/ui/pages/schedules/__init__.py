@@ -1,0 +1,1 @@
+"""The page of when commands run by themselves."""
