@@ -44,7 +44,7 @@ ROWS: Final = (
         "ph.clock-counter-clockwise-bold",
     ),
     RailRow(PageKey.SCHEDULES, N_("Schedules"), "ph.calendar-check", "ph.calendar-check-fill"),
-    RailRow(PageKey.HOSTED, N_("Hosted"), "ph.link-simple", "ph.link-simple-bold"),
+    RailRow(PageKey.HOSTED, N_("Hosted"), "ph.link", "ph.link-bold"),
     RailRow(PageKey.API, N_("API"), "ph.brackets-curly", "ph.brackets-curly-bold"),
     RailRow(PageKey.SETTINGS, N_("Settings"), "ph.gear-six", "ph.gear-six-fill", at_bottom=True),
 )
