@@ -13,30 +13,25 @@ from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GRID, column, panel, row
 from tat_console.ui.kit.page import Page
 from tat_console.ui.navigation import Errand, Navigator, OpenProfiles
-from tat_console.ui.pages.settings.appearance import AppearanceSection
 from tat_console.ui.pages.settings.profiles import ProfilesSection
+from tat_console.ui.pages.settings.sections import SECTIONS
 
 _SECTIONS_WIDTH: Final = 172
 
 
 class SettingsPage(Page):
-    """Profiles, and the settings that are rows of `support.settings`."""
+    """Shows the sections of `sections.SECTIONS`, one at a time."""
 
     def __init__(self, services: Services, navigator: Navigator) -> None:
         super().__init__(_("Settings"))
-        self.profiles = ProfilesSection(self, services)
-        self.appearance = AppearanceSection(self, services.settings)
         self.sections = QListWidget()
         self.sections.setObjectName("settings_sections")
         self.sections.setAccessibleName(_("Sections"))
         self.sections.setProperty("kind", "panel")
         self.sections.setIconSize(QSize(16, 16))
         self._shown = QStackedWidget()
-        for title, icon_name, section in (
-            (_("Profiles"), "ph.identification-card", self.profiles),
-            (_("Appearance"), "ph.paint-brush", self.appearance),
-        ):
-            self._add(title, icon_name, section)
+        for section in SECTIONS:
+            self._add(_(section.title), section.icon, section.make(self, services))
         self.sections.currentRowChanged.connect(self._shown.setCurrentIndex)
         self.sections.setCurrentRow(0)
         left = panel(column(self.sections, margins=(GRID, GRID, GRID, GRID)), edge="right")
@@ -50,11 +45,17 @@ class SettingsPage(Page):
     def arrive(self, errand: Errand) -> None:
         """Come to the front; `OpenProfiles` shows the profiles, or the form of a new one."""
         if isinstance(errand, OpenProfiles):
-            self.sections.setCurrentRow(0)
-            if errand.create:
-                self.profiles.open_new()
+            self._open_profiles(create=errand.create)
         else:
             self.sections.setFocus()
+
+    def _open_profiles(self, *, create: bool) -> None:
+        for place in range(self._shown.count()):
+            section = self._shown.widget(place)
+            if isinstance(section, ProfilesSection):
+                self.sections.setCurrentRow(place)
+                if create:
+                    section.open_new()
 
     def _add(self, title: str, icon_name: str, section: QWidget) -> None:
         item = QListWidgetItem(icon(icon_name, "text_2"), title)
