@@ -7,7 +7,6 @@ import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -69,7 +68,7 @@ class SqliteArchive:
 
         def work(connection: sqlite3.Connection) -> None:
             connection.executemany(statements.SAVE_BATCH, map(rows.batch_values, batches))
-            _save_tasks(connection, tasks)
+            _save_tasks(connection, tasks, statements.SAVE_TASK)
 
         await self._database.write(work)
 
@@ -137,7 +136,7 @@ def add_run(connection: sqlite3.Connection, stored: StoredRun) -> None:
     """Keep a new run with everything that belongs to it."""
     connection.execute(statements.ADD_RUN, rows.run_values(stored.run))
     connection.executemany(statements.SAVE_BATCH, map(rows.batch_values, stored.batches))
-    _save_tasks(connection, stored.tasks)
+    _save_tasks(connection, stored.tasks, statements.ADD_TASK)
     connection.executemany(
         statements.ADD_EXCLUSION,
         (
@@ -153,12 +152,21 @@ def _save_run(connection: sqlite3.Connection, run: RunRecord) -> None:
         raise LookupError(f"The archive has no run {run.run_id}")
 
 
-def _save_tasks(connection: sqlite3.Connection, tasks: Sequence[TaskRecord]) -> None:
+def _save_tasks(
+    connection: sqlite3.Connection, tasks: Sequence[TaskRecord], statement: str
+) -> None:
+    run_nos = _numbers(connection, statements.RUN_NUMBERS, {task.run_id for task in tasks})
     named = {task.output_sha256 for task in tasks if task.output_sha256}
-    if missing := named - _kept(connection, named):
+    output_nos = _numbers(connection, statements.OUTPUT_NUMBERS, named)
+    if missing := named - output_nos.keys():
         raise LookupError(f"The archive has no output {min(missing)}")
-    sql, names = statements.SAVE_TASK
-    connection.executemany(sql, map(itemgetter(*names), map(rows.task_values, tasks)))
+    connection.executemany(
+        statement,
+        [
+            rows.task_values(task, run_nos.get(task.run_id), output_nos.get(task.output_sha256))
+            for task in tasks
+        ],
+    )
 
 
 def replace_tasks(
@@ -167,7 +175,7 @@ def replace_tasks(
     """Overwrite tasks, keep new outputs, and drop those that no task names any more."""
     _add_outputs(connection, outputs)
     earlier = _outputs_of(connection, tasks)
-    _save_tasks(connection, tasks)
+    _save_tasks(connection, tasks, statements.SAVE_TASK)
     connection.executemany(
         statements.DROP_IF_UNUSED, ({"output_no": output_no} for output_no in earlier)
     )
@@ -193,14 +201,17 @@ def _add_outputs(connection: sqlite3.Connection, outputs: Mapping[str, bytes]) -
         statements.ADD_OUTPUT,
         (
             (sha256, len(outputs[sha256]), zlib.compress(outputs[sha256], _COMPRESSION))
-            for sha256 in outputs.keys() - _kept(connection, outputs.keys())
+            for sha256 in outputs.keys()
+            - _numbers(connection, statements.OUTPUT_NUMBERS, outputs.keys()).keys()
         ),
     )
 
 
-def _kept(connection: sqlite3.Connection, sha256s: Collection[str]) -> set[str]:
-    found = connection.execute(statements.KEPT_OUTPUTS, (json.dumps([*sha256s]),))
-    return {row["sha256"] for row in found}
+def _numbers(
+    connection: sqlite3.Connection, statement: str, keys: Collection[str]
+) -> dict[str, int]:
+    """The numbers that stand in the rows for long ids; what is not kept has none."""
+    return dict(map(tuple, connection.execute(statement, (json.dumps([*keys]),))))
 
 
 def _run(connection: sqlite3.Connection, run_id: str) -> StoredRun | None:

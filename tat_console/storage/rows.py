@@ -114,15 +114,32 @@ def batch_of(row: sqlite3.Row, run_id: str) -> BatchRecord:
     )
 
 
-def task_values(task: TaskRecord) -> Values:
-    """A task as values by column, ids standing for the numbers of its run and its output."""
-    return msgspec.structs.asdict(task) | {
+def task_values(task: TaskRecord, run_no: int | None, output_no: int | None) -> tuple[Any, ...]:
+    """A task as values in the order of the record, after the numbers of its run and its output.
+
+    Written out, for there are thousands: this takes half the time of any way by the names.
+    """
+    return (
+        run_no,
+        output_no,
+        task.batch_no,
+        task.instance_id,
+        task.instance_name,
+        task.private_ip,
         # SQLite takes a plain str at once, and looks for an adapter for any other.
-        "status": task.status.value,
-        "verdict": task.verdict and task.verdict.value,
-        "started_at": stamp(task.started_at),
-        "ended_at": stamp(task.ended_at),
-    }
+        task.status.value,
+        task.invocation_task_id,
+        task.exit_code,
+        task.output_bytes,
+        task.dropped_bytes,
+        task.output_url,
+        task.is_partial,
+        task.error_info,
+        stamp(task.started_at),
+        stamp(task.ended_at),
+        task.verdict and task.verdict.value,
+        task.verdict_note,
+    )
 
 
 def task_of(row: sqlite3.Row, run_id: str) -> TaskRecord:

@@ -4,18 +4,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from tat_console.ports.archive import BatchRecord, Exclusion, RunRecord, TaskRecord
 from tat_console.ports.waves import Decision
 
 # Ids that are long and often repeated are kept once; a row holds the number instead.
 _RUN_NO: Final = {"run_no": "(SELECT run_no FROM runs WHERE run_id = :run_id)"}
-_OUTPUT_NO: Final = {
-    "output_no": "(SELECT output_no FROM outputs WHERE sha256 = :output_sha256)",
-}
 
 
 def _named(attributes: Sequence[str], *without: str) -> dict[str, str]:
@@ -31,25 +27,12 @@ def _upsert(table: str, key: Sequence[str], values: Mapping[str, str]) -> str:
     return f"{_insert(table, values)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
 
 
-class Positional(NamedTuple):
-    """A statement with the names of its values in their order.
-
-    Binding by name takes as long again as the insertion, which shows with thousands of rows.
-    """
-
-    sql: str
-    names: tuple[str, ...]
-
-
-def _positional(statement: str) -> Positional:
-    return Positional(_NAME.sub("?", statement), tuple(_NAME.findall(statement)))
-
-
-_NAME: Final = re.compile(r":(\w+)")
 _RUN: Final = _named((*RunRecord.__struct_fields__, "content_sha256"))
 _BATCH: Final = _RUN_NO | _named(BatchRecord.__struct_fields__, "run_id")
-_TASK: Final = (
-    _RUN_NO | _OUTPUT_NO | _named(TaskRecord.__struct_fields__, "run_id", "output_sha256")
+# Binding by name, and looking up numbers row by row, take as long again as the insertion, which
+# shows with thousands of tasks: theirs are positional, as `rows.task_values` puts them.
+_TASK: Final = dict.fromkeys(
+    ("run_no", "output_no", *_named(TaskRecord.__struct_fields__, "run_id", "output_sha256")), "?"
 )
 
 ADD_RUN: Final = _insert("runs", _RUN)
@@ -58,7 +41,8 @@ SAVE_RUN: Final = (
     "WHERE run_id = :run_id"
 )
 SAVE_BATCH: Final = _upsert("batches", ("run_no", "batch_no"), _BATCH)
-SAVE_TASK: Final = _positional(_upsert("tasks", ("run_no", "batch_no", "instance_id"), _TASK))
+ADD_TASK: Final = _insert("tasks", _TASK)
+SAVE_TASK: Final = _upsert("tasks", ("run_no", "batch_no", "instance_id"), _TASK)
 ADD_EXCLUSION: Final = _insert(
     "exclusions",
     _RUN_NO | {"position": ":position"} | _named(Exclusion.__struct_fields__),
@@ -89,7 +73,12 @@ COUNTS: Final = """
     WHERE run_no IN (SELECT value FROM json_each(?)) GROUP BY run_no, status
 """
 
-KEPT_OUTPUTS: Final = "SELECT sha256 FROM outputs WHERE sha256 IN (SELECT value FROM json_each(?))"
+RUN_NUMBERS: Final = """
+    SELECT run_id, run_no FROM runs WHERE run_id IN (SELECT value FROM json_each(?))
+"""
+OUTPUT_NUMBERS: Final = """
+    SELECT sha256, output_no FROM outputs WHERE sha256 IN (SELECT value FROM json_each(?))
+"""
 ADD_OUTPUT: Final = "INSERT INTO outputs (sha256, size_bytes, data) VALUES (?, ?, ?)"
 OUTPUT: Final = "SELECT data FROM outputs WHERE sha256 = ?"
 TASK_OUTPUT: Final = """
