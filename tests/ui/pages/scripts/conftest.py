@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -25,6 +26,31 @@ async def unconnected(folder: Path) -> AsyncIterator[Services]:
         yield household.services
     finally:
         await household.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a test that has the page on the loop from its first line to its last.
+
+    The page has timers that begin background work, as in the program: none may go off where no
+    loop runs, between two steps of a test or after it.
+    """
+    page = pyfuncitem.funcargs.get("page")
+    if not isinstance(page, ScriptsPage):
+        return None
+    arguments = pyfuncitem._fixtureinfo.argnames
+    given = {name: pyfuncitem.funcargs[name] for name in arguments}
+
+    async def test() -> None:
+        try:
+            result = pyfuncitem.obj(**given)
+            if inspect.isawaitable(result):
+                await result
+        finally:
+            await page.scope.stop()
+
+    pyfuncitem.funcargs["run"](test())
+    return True
 
 
 @pytest.fixture

@@ -30,27 +30,19 @@ def scripts(folder: Path) -> Path:
     return made
 
 
-def come_to_the_front(page: ScriptsPage, run) -> None:
+async def come_to_the_front(page: ScriptsPage) -> None:
     """What happens when the page is shown: the library is read."""
-
-    async def work() -> None:
-        page.shelf.refresh()
-        await Hand(page).until(lambda: not page.scope.is_busy("refresh"), "the library is read")
-
-    run(work())
+    page.shelf.refresh()
+    await Hand(page).until(lambda: not page.scope.is_busy("refresh"), "the library is read")
 
 
-def do(page: ScriptsPage, run, name: str, path: str, answer=None) -> None:
+async def do(page: ScriptsPage, name: str, path: str, answer=None) -> None:
     """Do something of a script's menu, and answer the question that comes."""
-
-    async def work() -> None:
-        hand = Hand(page)
-        page.shelf.act(name, path)
-        if answer is not None:
-            await answer(hand)
-        await hand.until(lambda: not page.scope.is_busy("library"), f"{name} is done")
-
-    run(work())
+    hand = Hand(page)
+    page.shelf.act(name, path)
+    if answer is not None:
+        await answer(hand)
+    await hand.until(lambda: not page.scope.is_busy("library"), f"{name} is done")
 
 
 def current_tab(page: ScriptsPage) -> str:
@@ -61,8 +53,8 @@ def titles(page: ScriptsPage) -> list[str]:
     return [banner.error.title for banner in page.banners.banners()]
 
 
-def test_scripts_stand_in_their_folders_and_are_found_by_tags(page, scripts, run, qtbot):
-    come_to_the_front(page, run)
+async def test_scripts_stand_in_their_folders_and_are_found_by_tags(page, scripts, qtbot):
+    await come_to_the_front(page)
     tree = page.shelf.tree
     assert [group.name for group in tree._groups] == ["Not saved yet", "Library", "disk"]
     assert tree.names() == ["script-1", "hello", "report"]
@@ -70,8 +62,8 @@ def test_scripts_stand_in_their_folders_and_are_found_by_tags(page, scripts, run
     assert tree.names() == ["report"]
 
 
-def test_a_script_opens_once_and_ctrl_s_writes_it(page, scripts, run, services, folder):
-    come_to_the_front(page, run)
+async def test_a_script_opens_once_and_ctrl_s_writes_it(page, scripts, services, folder):
+    await come_to_the_front(page)
     page.shelf.pick("script:hello.sh")
     page.shelf.pick("script:hello.sh")
     assert [draft.path for draft in services.drafts].count("hello.sh") == 1
@@ -85,13 +77,13 @@ def test_a_script_opens_once_and_ctrl_s_writes_it(page, scripts, run, services, 
         page.shelf.save()
         await Hand(page).until(lambda: not page.scope.is_busy("library"), "it is saved")
 
-    run(save())
+    await save()
     assert (scripts / "hello.sh").read_text() == "echo bye\n"
     assert current_tab(page) == "hello"
 
 
-def test_an_earlier_version_comes_back(page, scripts, run, services):
-    come_to_the_front(page, run)
+async def test_an_earlier_version_comes_back(page, scripts, services):
+    await come_to_the_front(page)
     page.shelf.pick("script:hello.sh")
     page.desk.editor.replace_script("echo bye\n")
 
@@ -107,14 +99,14 @@ def test_an_earlier_version_comes_back(page, scripts, run, services):
         await hand.until(lambda: "hello" in hand.text("version_difference"), "the difference")
         await hand.click("restore_version")
 
-    run(save())
-    do(page, run, "versions", "hello.sh", bring_back)
+    await save()
+    await do(page, "versions", "hello.sh", bring_back)
     assert (scripts / "hello.sh").read_text() == "echo hello\n"
     assert page.desk.editor.toPlainText() == "echo hello\n"
 
 
-def test_a_change_from_outside_is_shown_before_anything_is_overwritten(page, scripts, run):
-    come_to_the_front(page, run)
+async def test_a_change_from_outside_is_shown_before_anything_is_overwritten(page, scripts):
+    await come_to_the_front(page)
     page.shelf.pick("script:hello.sh")
     page.desk.editor.replace_script("echo mine\n")
     (scripts / "hello.sh").write_text("echo theirs\n")
@@ -127,13 +119,13 @@ def test_a_change_from_outside_is_shown_before_anything_is_overwritten(page, scr
         await hand.click("choice_1")
         await hand.until(lambda: not page.scope.is_busy("library"), "it is saved")
 
-    run(save_as())
+    await save_as()
     assert (scripts / "hello.sh").read_text() == "echo theirs\n"
     assert (scripts / "hello 2.sh").read_text() == "echo mine\n"
 
 
-def test_rename_clone_and_delete(page, scripts, run, services: Services):
-    come_to_the_front(page, run)
+async def test_rename_clone_and_delete(page, scripts, services: Services):
+    await come_to_the_front(page)
     page.shelf.pick("script:hello.sh")
 
     async def name_it(hand: Hand) -> None:
@@ -143,21 +135,21 @@ def test_rename_clone_and_delete(page, scripts, run, services: Services):
     async def agree(hand: Hand) -> None:
         await hand.click("agree")
 
-    do(page, run, "rename", "hello.sh", name_it)
+    await do(page, "rename", "hello.sh", name_it)
     assert (scripts / "greet" / "hi.sh").exists()
     assert page.desk.draft().path == "greet/hi.sh"
-    do(page, run, "clone", "greet/hi.sh")
+    await do(page, "clone", "greet/hi.sh")
     assert page.desk.draft().path == "greet/hi 2.sh"
-    do(page, run, "remove", "greet/hi.sh", agree)
+    await do(page, "remove", "greet/hi.sh", agree)
     assert not (scripts / "greet" / "hi.sh").exists()
     assert "echo hello\n" in [draft.content for draft in services.drafts]
 
 
-def test_files_that_are_not_as_they_should_be_are_told(page, scripts, run):
+async def test_files_that_are_not_as_they_should_be_are_told(page, scripts):
     (scripts / "hello.toml").write_text("name = [nonsense")
     (scripts / "dos.sh").write_bytes(b"echo dos\r\n")
     (scripts / "cn.sh").write_bytes("echo 你好\n".encode("gb18030"))
-    come_to_the_front(page, run)
+    await come_to_the_front(page)
     page.shelf.pick("script:hello.sh")
     assert page.desk.editor.toPlainText() == "echo hello\n"
     assert any("settings file cannot be read" in title for title in titles(page))
@@ -169,14 +161,14 @@ def test_files_that_are_not_as_they_should_be_are_told(page, scripts, run):
     assert any("GB18030" in title for title in titles(page))
 
 
-def test_a_folder_that_vanished_is_told_and_the_text_stays(page, scripts, run, services, tmp_path):
-    run(services.scripts.library.choose(scripts.rename(tmp_path / "elsewhere")))
-    come_to_the_front(page, run)
+async def test_a_folder_that_vanished_is_told_and_the_text_stays(page, scripts, services, tmp_path):
+    await services.scripts.library.choose(scripts.rename(tmp_path / "elsewhere"))
+    await come_to_the_front(page)
     page.shelf.pick("script:hello.sh")
     page.desk.editor.replace_script("echo kept\n")
     page.flush()
     shutil.rmtree(tmp_path / "elsewhere")
-    come_to_the_front(page, run)
+    await come_to_the_front(page)
     assert titles(page)
     assert page.desk.editor.toPlainText() == "echo kept\n"
     assert page.shelf.tree.names()

@@ -36,16 +36,16 @@ def go_to(page: ScriptsPage, text: str) -> None:
     page.desk.editor.go_to_line(line)
 
 
-def test_findings_have_code_line_and_count(page, run):
-    run(checked(page, UNQUOTED))
+async def test_findings_have_code_line_and_count(page):
+    await checked(page, UNQUOTED)
     found = next(row for row in rows(page) if row.startswith("SC2086"))
     assert found.endswith("Line 3")
     assert "1 note" in page.desk.status.problems.text()
     assert page.desk.editor._line_icons[2] == ("ph.info-fill", "busy_text")
 
 
-def test_enter_in_the_list_goes_to_the_place(page, run, qtbot):
-    run(checked(page, UNQUOTED))
+async def test_enter_in_the_list_goes_to_the_place(page, qtbot):
+    await checked(page, UNQUOTED)
     problems = page.desk.bottom.problems
     place = next(n for n, row in enumerate(rows(page)) if row.startswith("SC2086"))
     problems.setCurrentRow(place)
@@ -53,8 +53,8 @@ def test_enter_in_the_list_goes_to_the_place(page, run, qtbot):
     assert page.desk.editor.place() == (3, 6)
 
 
-def test_ctrl_period_puts_the_line_right_in_one_step(page, run, qtbot):
-    run(checked(page, UNQUOTED))
+async def test_ctrl_period_puts_the_line_right_in_one_step(page, qtbot):
+    await checked(page, UNQUOTED)
     go_to(page, "echo $name")
     qtbot.keyClick(page.desk.editor, Qt.Key.Key_Period, CONTROL)
     assert page.desk.editor.toPlainText() == UNQUOTED.replace("$name", '"$name"')
@@ -62,8 +62,8 @@ def test_ctrl_period_puts_the_line_right_in_one_step(page, run, qtbot):
     assert page.desk.editor.toPlainText() == UNQUOTED
 
 
-def test_the_link_of_a_row_puts_it_right(page, run, qtbot):
-    run(checked(page, UNQUOTED))
+async def test_the_link_of_a_row_puts_it_right(page, qtbot):
+    await checked(page, UNQUOTED)
     problems = page.desk.bottom.problems
     place = next(n for n, row in enumerate(rows(page)) if row.startswith("SC2086"))
     box = fix_box(problems.visualItemRect(problems.item(place)).toRectF())
@@ -72,8 +72,8 @@ def test_the_link_of_a_row_puts_it_right(page, run, qtbot):
     assert '"$name"' in page.desk.editor.toPlainText()
 
 
-def test_a_fix_of_an_older_text_is_not_made(page, run, qtbot):
-    run(checked(page, UNQUOTED))
+async def test_a_fix_of_an_older_text_is_not_made(page, qtbot):
+    await checked(page, UNQUOTED)
     finding = next(one for one in page.desk.sheet.linter.findings if one.code == "SC2086")
     page.desk.editor.replace_script("# new\n" + UNQUOTED)
     go_to(page, "echo $name")
@@ -83,14 +83,14 @@ def test_a_fix_of_an_older_text_is_not_made(page, run, qtbot):
     assert page.desk.editor.toPlainText() == "# new\n" + UNQUOTED
 
 
-def test_newer_text_supersedes_the_check_of_older_text(page, run):
+async def test_newer_text_supersedes_the_check_of_older_text(page):
     async def type_on() -> None:
         page.desk.editor.replace_script(UNQUOTED)
         page.desk.study()
         await checked(page, "#!/bin/bash\necho well\n")
         assert page.desk.sheet.linter.findings == ()
 
-    run(type_on())
+    await type_on()
     assert not any(row.startswith("SC") for row in rows(page))
 
 

@@ -91,7 +91,7 @@ def test_an_optional_value_may_be_empty(page):
     assert not [one for one in page.desk._problems if one.field == "parameters"]
 
 
-def test_a_definition_is_edited_in_a_dialog_and_kept(page, services, run):
+async def test_a_definition_is_edited_in_a_dialog_and_kept(page, services):
     write(page, SCRIPT)
 
     async def edit() -> None:
@@ -111,7 +111,7 @@ def test_a_definition_is_edited_in_a_dialog_and_kept(page, services, run):
         await hand.click("apply_definition")
         await hand.until(lambda: not page.scope.is_busy("edit"), "the dialog is closed")
 
-    run(edit())
+    await edit()
     page.flush()
     (draft,) = services.drafts
     row = next(one for one in draft.definitions if one.key == "count")
@@ -119,7 +119,7 @@ def test_a_definition_is_edited_in_a_dialog_and_kept(page, services, run):
     assert page.desk.sheet.visible_values()["count"] == "7"
 
 
-def test_presets_fill_values_and_never_keep_secrets(page, services, run, folder: Path):
+async def test_presets_fill_values_and_never_keep_secrets(page, services, folder: Path):
     write(page, SCRIPT)
     page.desk.sheet.fill({"city": "Ulm", "count": "1"})
     page.desk.sheet.form.set_values({"token": "hunter2"})
@@ -132,7 +132,7 @@ def test_presets_fill_values_and_never_keep_secrets(page, services, run, folder:
         await hand.press(Qt.Key.Key_Return, on=hand.find(QWidget, "ask_text"))
         await hand.until(lambda: not page.scope.is_busy("preset"), "it is kept")
 
-    run(keep())
+    await keep()
     assert page.desk.side.presets.name() == "south"
     page.desk.sheet.fill({"city": "Bonn"})
     page.parameters.apply_preset("south")
@@ -145,13 +145,13 @@ def test_presets_fill_values_and_never_keep_secrets(page, services, run, folder:
         await hand.click("agree")
         await hand.until(lambda: not page.scope.is_busy("preset"), "it is gone")
 
-    run(forget())
+    await forget()
     assert page.desk.side.presets.name() == ""
     assert page.desk.side.presets.box.count() == 1
 
 
-def test_a_secret_is_taken_from_the_keyring_by_its_name(
-    secret_service, page, services, run, folder: Path
+async def test_a_secret_is_taken_from_the_keyring_by_its_name(
+    secret_service, page, services, folder: Path
 ):
     write(page, SCRIPT)
 
@@ -167,7 +167,7 @@ def test_a_secret_is_taken_from_the_keyring_by_its_name(
         menu.close()
         await hand.until(page.desk.sheet.hidden_values, "the secret is there")
 
-    run(take())
+    await take()
     assert page.desk.hidden_values()["token"].reveal() == "hunter2"
     assert page.desk.sheet.secret_names == {"token": "deploy"}
     page.flush()
@@ -177,9 +177,9 @@ def test_a_secret_is_taken_from_the_keyring_by_its_name(
     assert page.desk.sheet.secret_names == {}
 
 
-def test_the_content_of_a_file_fills_its_parameter(page, run, tmp_path: Path):
+async def test_the_content_of_a_file_fills_its_parameter(page, tmp_path: Path):
     write(page, SCRIPT, ParameterDefinition(key="city", kind=ParameterKind.FILE))
     path = tmp_path / "list.txt"
     path.write_bytes(b"Ulm\r\nBonn\r\n")
-    run(page.parameters.take_file("city", path))
+    await page.parameters.take_file("city", path)
     assert page.desk.sheet.visible_values()["city"] == "Ulm\nBonn\n"

@@ -66,7 +66,7 @@ def test_a_new_page_begins_with_a_script(page, services):
     assert page.tabs.bar.tabText(0) == "script-1"
 
 
-def test_typing_is_kept_soon_and_at_once_when_focus_leaves(page, services, qtbot, run):
+async def test_typing_is_kept_soon_and_at_once_when_focus_leaves(page, services, qtbot):
     draft = next(iter(services.drafts))
 
     async def type_and_wait() -> None:
@@ -75,7 +75,7 @@ def test_typing_is_kept_soon_and_at_once_when_focus_leaves(page, services, qtbot
             lambda: services.drafts.get(draft.draft_id).content == "uptime", "it is kept"
         )
 
-    run(type_and_wait())
+    await type_and_wait()
     qtbot.keyClicks(page.desk.editor, " -p")
     page.desk.flush()
     assert services.drafts.get(draft.draft_id).content == "uptime -p"
@@ -212,14 +212,14 @@ def test_the_search_hides_scripts_of_other_names(page, services, qtbot):
     assert page.shelf.tree.names() == ["disk-report"]
 
 
-def test_closing_an_empty_script_asks_nothing(page, services, run):
+async def test_closing_an_empty_script_asks_nothing(page, services):
     only = next(iter(services.drafts)).draft_id
-    run(page.close_draft(only))
+    await page.close_draft(only)
     assert [draft.content for draft in services.drafts] == [""]
     assert page.tabs.bar.count() == 1
 
 
-def test_closing_a_script_with_content_asks(page, services, run):
+async def test_closing_a_script_with_content_asks(page, services):
     write(page, "uptime")
     only = next(iter(services.drafts)).draft_id
 
@@ -229,22 +229,22 @@ def test_closing_a_script_with_content_asks(page, services, run):
         page.findChild(QDialog).done(answer)
         await work
 
-    run(close(QDialog.DialogCode.Rejected))
+    await close(QDialog.DialogCode.Rejected)
     assert services.drafts.get(only).content == "uptime"
-    run(close(QDialog.DialogCode.Accepted))
+    await close(QDialog.DialogCode.Accepted)
     assert services.drafts.get(only) is None or services.drafts.get(only).content == ""
 
 
-def test_a_file_becomes_a_script(page, services, run, tmp_path):
+async def test_a_file_becomes_a_script(page, services, tmp_path):
     path = tmp_path / "clean up.ps1"
     path.write_bytes(b"\xef\xbb\xbfGet-Date\r\nexit 0\r\n")
-    run(page.import_path(path))
+    await page.import_path(path)
     draft = page.desk.draft()
     assert (draft.name, draft.command_type) == ("clean-up", CommandType.POWERSHELL)
     assert draft.content == "Get-Date\nexit 0\n"
 
 
-def test_a_file_that_is_no_text_is_told(page, run, tmp_path):
+async def test_a_file_that_is_no_text_is_told(page, tmp_path):
     path = tmp_path / "photo.sh"
     path.write_bytes(b"\xff\xfe\x00")
 
@@ -252,18 +252,18 @@ def test_a_file_that_is_no_text_is_told(page, run, tmp_path):
         page.start(page.import_path(path))
         await Hand(page).until(page.banners.banners, "the banner")
 
-    run(bring())
+    await bring()
     assert page.banners.banners()[0].error.title == "“photo.sh” is not UTF-8 text."
 
 
-def test_a_script_from_a_run_says_that_hidden_values_are_gone(page, run):
+async def test_a_script_from_a_run_says_that_hidden_values_are_gone(page):
     script = Script(name="again", content=b"echo {{tat-hidden:token}}", hidden=("token",))
 
     async def arrive() -> None:
         page.arrive(OpenScript(script))
         await Hand(page).until(lambda: not page.scope.is_busy(), "everything is read")
 
-    run(arrive())
+    await arrive()
     assert page.desk.draft().name == "again"
     assert "Give token again" in page.banners.banners()[0].error.next_step
 
@@ -352,7 +352,7 @@ def linux_machines(services: Services) -> list[Machine]:
     ]
 
 
-def test_ctrl_g_goes_to_a_line_and_a_column(page, run):
+async def test_ctrl_g_goes_to_a_line_and_a_column(page):
     write(page, "one\ntwo\nthree\n")
 
     async def go() -> None:
@@ -362,7 +362,7 @@ def test_ctrl_g_goes_to_a_line_and_a_column(page, run):
         await hand.press(Qt.Key.Key_Return, on=hand.find(QLineEdit, "ask_text"))
         await hand.until(lambda: not page.scope.is_busy("line"), "the question is over")
 
-    run(go())
+    await go()
     assert page.desk.editor.place() == (3, 4)
 
 
@@ -375,7 +375,7 @@ def test_alt_z_wraps_long_lines(page, qtbot):
     assert mode() != before
 
 
-def test_a_file_dropped_on_the_page_becomes_a_script(page, run, tmp_path):
+async def test_a_file_dropped_on_the_page_becomes_a_script(page, tmp_path):
     path = tmp_path / "dropped.sh"
     path.write_text("uptime\n")
     data = QMimeData()
@@ -393,5 +393,5 @@ def test_a_file_dropped_on_the_page_becomes_a_script(page, run, tmp_path):
         QCoreApplication.sendEvent(page, QDropEvent(QPointF(spot), *how))
         await Hand(page).until(lambda: page.desk.draft().name == "dropped", "it is open")
 
-    run(drop())
+    await drop()
     assert page.desk.editor.toPlainText() == "uptime\n"
