@@ -9,6 +9,7 @@ from tat_console.services.api_calls import CallLog
 from tat_console.services.directory import Directory
 from tat_console.services.explorer import AddressOf, Explorer
 from tat_console.services.hosting import Hosting
+from tat_console.services.quotas import Quotas
 from tat_console.services.recordings import Recorder
 from tat_console.services.schedules import Schedules
 from tat_console.services.session import Session
@@ -22,6 +23,7 @@ class Administration:
     keys_around: KeyReader
     schedules: Schedules
     hosting: Hosting
+    quotas: Quotas
     calls: CallLog
     recorder: Recorder
     explorer: Explorer
@@ -42,6 +44,7 @@ class Administration:
             keys_around=keys_around,
             schedules=Schedules(session, directory, clock),
             hosting=Hosting(session, clock),
+            quotas=Quotas(session, clock),
             calls=calls,
             recorder=Recorder(calls),
             explorer=Explorer(session, clock, address_of),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import ipaddress
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
@@ -13,14 +12,13 @@ import msgspec
 from tat_console.ports.cloud import Cloud
 from tat_console.runs.paging import rows
 from tat_console.services.changes import connection_for_changes
+from tat_console.services.region_reading import RegionReading
 from tat_console.services.session import Session
 from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
-from tat_console.support.event import Event
-from tat_console.support.i18n import N_, _
+from tat_console.support.i18n import N_, _, ngettext
 from tat_console.support.logs import REDACTOR, Secret
-from tat_console.tat import agents, limits
-from tat_console.tat.agents import Network
+from tat_console.tat import limits
 from tat_console.tat.hosting import (
     CreateRegisterCode,
     DeleteRegisterCodes,
@@ -32,7 +30,6 @@ from tat_console.tat.hosting import (
     RegisterCodeInfo,
     RegisterInstanceInfo,
 )
-from tat_console.tat.statuses import OperatingSystem
 from tat_console.tat.wire import Reply, Request
 
 EXPIRES_SOON: Final = timedelta(hours=1)
@@ -55,11 +52,32 @@ class CodeState(Enum):
         return _(self.value)
 
 
+_SENTENCES: Final = {
+    CodeState.GOOD: N_("Machines can register with it. Left: {left} of {limit}, until {time}."),
+    CodeState.RUNS_OUT: N_(
+        "It runs out soon. Left: {left} of {limit}, until {time}. Make a new code in time."
+    ),
+    CodeState.USED_UP: N_(
+        "All {limit} registrations are used, so it takes no further machine. Make a new code "
+        "for more."
+    ),
+    CodeState.EXPIRED: N_("It expired at {time} and takes no further machine. Make a new code."),
+    CodeState.DISABLED: N_(
+        "It is disabled and takes no further machine; that cannot be undone. Make a new code."
+    ),
+}
+
+
 class RegisterCode(msgspec.Struct, frozen=True, kw_only=True):
     """A code of a region."""
 
     region: str
     info: RegisterCodeInfo
+
+    @property
+    def name(self) -> str:
+        """What it is called: its description, or else its id."""
+        return self.info.description or self.info.register_code_id
 
     @property
     def left(self) -> int:
@@ -79,6 +97,14 @@ class RegisterCode(msgspec.Struct, frozen=True, kw_only=True):
         few = self.info.registered_count and self.left <= self.info.register_limit * FEW_LEFT
         return CodeState.RUNS_OUT if soon or few else CodeState.GOOD
 
+    def sentence(self, now: datetime) -> str:
+        """Whether machines can register with it, and what to do where they cannot."""
+        return _(_SENTENCES[self.state(now)]).format(
+            left=f"{self.left:,}",
+            limit=f"{self.info.register_limit:,}",
+            time=_moment(self.info.expired_time),
+        )
+
 
 class NewCode(msgspec.Struct, frozen=True, kw_only=True):
     """A code that was just made: the only time that its value is known."""
@@ -87,22 +113,17 @@ class NewCode(msgspec.Struct, frozen=True, kw_only=True):
     code_id: str
     value: Secret
 
-    def lines(self, system: OperatingSystem, network: Network = Network.INTERNET) -> str:
-        """The lines that install the agent and register a machine with this code."""
-        return agents.enrolment_lines(
-            system,
-            region=self.region,
-            code_id=self.code_id,
-            code_value=self.value.reveal(),
-            network=network,
-        )
-
 
 class HostedInstance(msgspec.Struct, frozen=True, kw_only=True):
     """A hosted machine of a region."""
 
     region: str
     info: RegisterInstanceInfo
+
+    @property
+    def name(self) -> str:
+        """What it is called: its name, or else its id."""
+        return self.info.instance_name or self.info.instance_id
 
     def matches(self, text: str) -> bool:
         """Whether every word of a text is in its names, addresses, ids or tags."""
@@ -120,48 +141,54 @@ class Hosting:
     def __init__(self, session: Session, clock: Clock) -> None:
         self._session = session
         self._clock = clock
-        self._profile_id = ""
-        self._round = 0
-        self.codes: tuple[RegisterCode, ...] = ()
-        self.instances: tuple[HostedInstance, ...] = ()
-        self.errors: tuple[ConsoleError, ...] = ()
-        self.is_loading = False
-        self.changed: Event[None] = Event()
-        session.changed.subscribe(lambda _none: self._leave_other_profile())
+        self._reading = RegionReading(session, clock, _of_region)
+        self.changed = self._reading.changed
+
+    @property
+    def codes(self) -> tuple[RegisterCode, ...]:
+        """The codes of all chosen regions."""
+        return tuple(code for part in self._reading.parts for code in part.codes)
+
+    @property
+    def instances(self) -> tuple[HostedInstance, ...]:
+        """The hosted machines of all chosen regions."""
+        return tuple(each for part in self._reading.parts for each in part.instances)
+
+    @property
+    def errors(self) -> tuple[ConsoleError, ...]:
+        """What regions answered with instead."""
+        return tuple(error for part in self._reading.parts for error in part.errors)
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether they are being read."""
+        return self._reading.is_loading
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When they were last read."""
+        return self._reading.updated_at
 
     async def refresh(self) -> None:
         """Read codes and machines anew; what a region answers with instead is in `errors`."""
-        connection = self._session.require()
-        self._round += 1
-        this_round = self._round
-        self.is_loading = True
-        self.changed.emit(None)
-        try:
-            found = await asyncio.gather(
-                *(_of_region(connection.cloud, region) for region in self._session.chosen_regions)
-            )
-            if this_round == self._round:
-                self.codes = tuple(code for part in found for code in part.codes)
-                self.instances = tuple(each for part in found for each in part.instances)
-                self.errors = tuple(error for part in found for error in part.errors)
-                self._profile_id = connection.profile.profile_id
-        finally:
-            if this_round == self._round:
-                self.is_loading = False
-                self.changed.emit(None)
+        await self._reading.refresh()
+
+    def registered_with(self, code_id: str) -> list[HostedInstance]:
+        """The machines that registered with a code and are still there."""
+        return [each for each in self.instances if each.info.register_code_id == code_id]
+
+    def code_of(self, instance: HostedInstance) -> RegisterCode | None:
+        """The code that a machine registered with, while it is kept."""
+        wanted = instance.info.register_code_id
+        return next((code for code in self.codes if code.info.register_code_id == wanted), None)
 
     def warnings(self) -> list[str]:
         """A sentence for each code that runs out soon."""
         now = self._clock.now()
-        soon = [code for code in self.codes if code.state(now) is CodeState.RUNS_OUT]
-        text = _("The code “{name}” is good for {left} more machines, until {time}.")
         return [
-            text.format(
-                name=code.info.description or code.info.register_code_id,
-                left=code.left,
-                time=_moment(code.info.expired_time),
-            )
-            for code in soon
+            _("{name}: {sentence}").format(name=code.name, sentence=code.sentence(now))
+            for code in self.codes
+            if code.state(now) is CodeState.RUNS_OUT
         ]
 
     async def create_code(self, region: str, request: CreateRegisterCode) -> NewCode:
@@ -188,7 +215,7 @@ class Hosting:
         await self._do(request, instance.region)
 
     async def remove(self, instance: HostedInstance) -> None:
-        """Give up a machine: see `removal_sentence`."""
+        """Give up a machine: see `removal_consequences`."""
         request = DeleteRegisterInstance(instance_id=instance.info.instance_id)
         await self._do(request, instance.region)
 
@@ -212,35 +239,52 @@ class Hosting:
         await connection_for_changes(self._session).cloud.call(request, region=region)
         await self.refresh()
 
-    def _leave_other_profile(self) -> None:
-        profile = self._session.profile
-        if self._profile_id and (profile is None or profile.profile_id != self._profile_id):
-            self._round += 1  # what is on its way belongs to the other profile
-            self._profile_id = ""
-            self.codes, self.instances, self.errors = (), (), ()
-            self.is_loading = False
-            self.changed.emit(None)
+
+def disabling_consequences(codes: Sequence[RegisterCode]) -> list[str]:
+    """What disabling codes means, a sentence each."""
+    return [
+        _("No machine can register with it any more; lines that were handed out stop working."),
+        _("It cannot be enabled again: to register more machines, make a new code."),
+        *_those_who_stay(codes),
+    ]
 
 
-def code_problems(request: CreateRegisterCode) -> dict[str, str]:
-    """A sentence for each field of a new code that cannot stay, by the field's wire name."""
-    found = {each.field: each.sentence for each in limits.violations(request)}
-    text = (request.ip_address_range or "").strip()
-    try:
-        ipaddress.IPv4Network(text or "0.0.0.0/0", strict=False)
-    except ValueError:
-        words = _("“{text}” is no IPv4 address and no range such as 10.0.0.0/8.")
-        found["IpAddressRange"] = words.format(text=text)
-    return found
+def deletion_consequences(codes: Sequence[RegisterCode]) -> list[str]:
+    """What deleting codes means, a sentence each."""
+    left = sum(code.left for code in codes)
+    return [
+        ngettext(
+            "The {count:,} registration that is left is lost; lines that were handed out stop "
+            "working.",
+            "The {count:,} registrations that are left are lost; lines that were handed out stop "
+            "working.",
+            left,
+        ).format(count=left),
+        _("It makes room in the quota of register codes."),
+        *_those_who_stay(codes),
+    ]
 
 
-def removal_sentence(instance: HostedInstance) -> str:
-    """What removing a machine means."""
-    text = _(
-        "“{name}” takes no more runs, its schedules fail, and its agent stays installed but idle. "
-        "To host it again it needs a new code, and it gets a new id. Records of earlier runs stay."
+def _those_who_stay(codes: Sequence[RegisterCode]) -> list[str]:
+    count = sum(code.info.registered_count for code in codes)
+    text = ngettext(
+        "The {count:,} machine that registered with it stays and goes on taking runs.",
+        "The {count:,} machines that registered with it stay and go on taking runs.",
+        count,
     )
-    return text.format(name=instance.info.instance_name or instance.info.instance_id)
+    return [text.format(count=count)] if count else []
+
+
+def removal_consequences(instance: HostedInstance) -> list[str]:
+    """What removing a machine means, a sentence each."""
+    return [
+        _("It takes no more runs, and schedules that name it fail for it."),
+        _("Its agent stays installed there but has nothing to do."),
+        _("To host it again it needs a new code, and it gets another id than {id}.").format(
+            id=instance.info.instance_id
+        ),
+        _("Records of its earlier runs stay."),
+    ]
 
 
 class _Region(msgspec.Struct):
@@ -267,4 +311,6 @@ async def _of_region(cloud: Cloud, region: str) -> _Region:
 
 
 def _moment(moment: datetime | None) -> str:
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else _("it is disabled")
+    return (
+        moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else _("it is disabled or deleted")
+    )

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Final
 
 import msgspec
 
 from tat_console.ports.cloud import Cloud
+from tat_console.services.region_reading import RegionReading
 from tat_console.services.session import Session
+from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import N_, _
 from tat_console.tat import limits
 from tat_console.tat.account import DescribeQuotas
 
+COMMANDS: Final = "COMMAND"
+REGISTER_CODES: Final = "REGISTER_CODE"
 NOTICE_AT: Final = 0.9
 _TITLES: Final = {
-    "COMMAND": N_("Commands"),
-    "REGISTER_CODE": N_("Register codes"),
+    COMMANDS: N_("Commands"),
+    REGISTER_CODES: N_("Register codes"),
 }
 
 
@@ -51,26 +54,40 @@ class Quota(msgspec.Struct, frozen=True, kw_only=True):
         return text.format(title=self.title, region=self.region, used=self.used, total=self.total)
 
 
-class QuotaReading(msgspec.Struct, frozen=True, kw_only=True):
-    """The quotas of all regions; `errors` tells of regions that did not answer."""
+class Quotas:
+    """How much of each quota is used in the chosen regions; `changed` fires when it was read."""
 
-    quotas: tuple[Quota, ...] = ()
-    errors: tuple[ConsoleError, ...] = ()
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self._reading = RegionReading(session, clock, _of_region)
+        self.changed = self._reading.changed
 
     @property
-    def notices(self) -> list[str]:
-        """A sentence for each quota that is reached or nearly so."""
-        return [quota.notice for quota in self.quotas if quota.is_near]
+    def all(self) -> tuple[Quota, ...]:
+        """Every quota of every region that answered."""
+        parts = self._reading.parts
+        return tuple(quota for part in parts if isinstance(part, tuple) for quota in part)
 
+    @property
+    def errors(self) -> tuple[ConsoleError, ...]:
+        """What regions answered with instead."""
+        return tuple(part for part in self._reading.parts if isinstance(part, ConsoleError))
 
-async def read_quotas(session: Session) -> QuotaReading:
-    """Read the quotas of the chosen regions; raises ConsoleError only without a profile."""
-    cloud = session.require().cloud
-    found = await asyncio.gather(*(_of_region(cloud, region) for region in session.chosen_regions))
-    return QuotaReading(
-        quotas=tuple(quota for part in found if isinstance(part, tuple) for quota in part),
-        errors=tuple(part for part in found if isinstance(part, ConsoleError)),
-    )
+    @property
+    def is_loading(self) -> bool:
+        """Whether they are being read."""
+        return self._reading.is_loading
+
+    def notices(self, resource: str = "", region: str = "") -> list[str]:
+        """A sentence for each quota, of these where they are given, that is nearly reached."""
+        return [
+            quota.notice
+            for quota in self.all
+            if quota.is_near and resource in ("", quota.resource) and region in ("", quota.region)
+        ]
+
+    async def refresh(self) -> None:
+        """Read them anew; raises ConsoleError only without a profile."""
+        await self._reading.refresh()
 
 
 def retention_sentence() -> str:

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tat_console.services.hosting import CodeState, Hosting, NewCode, removal_sentence
-from tat_console.services.quotas import read_quotas
+from tat_console.services.enrolment import enrolments
+from tat_console.services.hosting import CodeState, Hosting, NewCode, removal_consequences
+from tat_console.services.quotas import Quotas
 from tat_console.support.clock import SystemClock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.logs import REDACTOR
 from tat_console.tat.hosting import CreateRegisterCode
 from tat_console.tat.invocations import RunCommand
-from tat_console.tat.statuses import InvocationStatus, OperatingSystem
+from tat_console.tat.statuses import InvocationStatus
 from tests.contracts.clients import finished
 from tests.fixtures.console import Access, headless_console
 from tests.fixtures.sandbox import Sandbox
@@ -49,7 +50,10 @@ def test_from_a_code_to_a_run_and_back(tmp_path: Path, sandbox: Sandbox) -> None
             (listed,) = [each for each in hosting.codes if each.info.description == "Office"]
             assert listed.info.register_code_id not in before
             known = {each.info.instance_id for each in hosting.instances}
-            line = code.lines(OperatingSystem.LINUX).splitlines()[1]
+            profile = console.session.require().profile
+            ways = {way.key: way.lines for way in enrolments(profile, code)}
+            assert list(ways) == ["sandbox", "linux", "windows"]
+            line = ways["linux"].splitlines()[1]
             register(sandbox, code, line)
             with pytest.raises(ConsoleError, match="used up"):
                 register(sandbox, code, line)
@@ -65,7 +69,7 @@ def test_from_a_code_to_a_run_and_back(tmp_path: Path, sandbox: Sandbox) -> None
 
             await hosting.rename(joined, " office-mail ")
             (joined,) = [each for each in hosting.instances if each.matches("office-mail")]
-            assert "new code" in removal_sentence(joined)
+            assert any("new code" in sentence for sentence in removal_consequences(joined))
             await hosting.remove(joined)
             assert not [each for each in hosting.instances if each.matches("office-mail")]
             await hosting.disable_codes([used])
@@ -84,15 +88,18 @@ def test_quotas_of_all_regions(tmp_path: Path, shared_sandbox: Sandbox) -> None:
         )
         async with headless_console(tmp_path, access) as console:
             await console.session.activate("sandbox")
-            reading = await read_quotas(console.session)
-            found = {(quota.region, quota.resource) for quota in reading.quotas}
+            quotas = Quotas(console.session, SystemClock())
+            await quotas.refresh()
+            found = {(quota.region, quota.resource) for quota in quotas.all}
             assert found == {
                 (region, resource)
                 for region in shared_sandbox.regions
                 for resource in ("COMMAND", "REGISTER_CODE")
             }
-            assert all(quota.total > 0 for quota in reading.quotas)
+            assert all(quota.total > 0 for quota in quotas.all)
             console.session.choose_regions((REGION,))
-            assert len((await read_quotas(console.session)).quotas) == 2
+            await quotas.refresh()
+            assert len(quotas.all) == 2
+            assert quotas.notices() == []
 
     asyncio.run(work())

@@ -8,8 +8,15 @@ from typing import Any
 import pytest
 
 from tat_console.services.agent_care import Care, filtered, install_lines, overview, why_offline
-from tat_console.services.hosting import CodeState, HostedInstance, RegisterCode, code_problems
-from tat_console.services.quotas import Quota, QuotaReading, retention_sentence
+from tat_console.services.code_draft import CodeDraft, code_problems
+from tat_console.services.hosting import (
+    CodeState,
+    HostedInstance,
+    RegisterCode,
+    deletion_consequences,
+    disabling_consequences,
+)
+from tat_console.services.quotas import Quota, retention_sentence
 from tat_console.tat import agents
 from tat_console.tat.agents import Network
 from tat_console.tat.hosting import CreateRegisterCode, RegisterCodeInfo, RegisterInstanceInfo
@@ -128,6 +135,43 @@ def test_what_is_wrong_with_a_new_code() -> None:
     }
 
 
+def test_what_was_typed_for_a_new_code_is_said_back() -> None:
+    assert CodeDraft().problems() == {}
+    found = CodeDraft(machines="ten", hours=" ", ip_range="10.0.0").problems()
+    assert found["RegisterLimit"] == "“ten” is no whole number."
+    assert found["EffectiveTime"] == "Type a number."
+    assert found["IpAddressRange"].startswith("“10.0.0” is no IPv4 address")
+    assert "tick “Never expires”" in CodeDraft(hours="100000").problems()["EffectiveTime"]
+    forever = CodeDraft(hours="nonsense", never_expires=True, description=" Office ")
+    assert forever.problems() == {}
+    assert forever.request().effective_time == 100_000
+    assert forever.request().description == "Office"
+    assert CodeDraft(machines="0").problems().keys() == {"RegisterLimit"}
+
+
+def test_what_disabling_and_deleting_codes_means() -> None:
+    info = RegisterCodeInfo(register_limit=10, registered_count=7, description="Office")
+    codes = [RegisterCode(region="ap-shanghai", info=info)]
+    assert any(
+        "3 registrations that are left are lost" in one for one in deletion_consequences(codes)
+    )
+    for consequences in (deletion_consequences(codes), disabling_consequences(codes)):
+        assert any("7 machines that registered with it stay" in one for one in consequences)
+    unused = [RegisterCode(region="ap-shanghai", info=RegisterCodeInfo(register_limit=1))]
+    assert not any("stay" in one for one in disabling_consequences(unused))
+
+
+def test_a_code_says_what_to_do() -> None:
+    def code(**changes: Any) -> RegisterCode:
+        given: dict[str, Any] = {"register_limit": 10, "expired_time": NOW + timedelta(hours=4)}
+        return RegisterCode(region="ap-shanghai", info=RegisterCodeInfo(**(given | changes)))
+
+    assert "All 10 registrations are used" in code(registered_count=10).sentence(NOW)
+    assert "cannot be undone" in code(enabled=False).sentence(NOW)
+    assert "Left: 1 of 10" in code(registered_count=9).sentence(NOW)
+    assert "until it is disabled" in code(expired_time=None).sentence(NOW)
+
+
 def test_hosted_machines_are_found_by_any_words() -> None:
     info = RegisterInstanceInfo(
         instance_name="office-mail", local_ip="10.1.2.3", tags=(Tag(key="team", value="it"),)
@@ -145,5 +189,4 @@ def test_a_notice_before_a_quota_is_reached() -> None:
     assert [quota(449).notice, quota(0, 0).notice] == ["", ""]
     assert quota(450).notice.startswith("Commands in ap-shanghai: 450 of 500 are used.")
     assert "all 500 are used" in quota(509).notice
-    assert len(QuotaReading(quotas=(quota(1), quota(500))).notices) == 1
     assert "90 days" in retention_sentence()
