@@ -21,6 +21,7 @@ from tat_console.tat import code_samples, request_rules, wire
 from tat_console.tat.actions import ACTIONS, Action, Safety, Service
 from tat_console.tat.code_samples import Fields, SigningKey
 from tat_console.tat.errors import InvalidRequest
+from tat_console.tat.forms import form_of, shape_problems
 from tat_console.tat.wire import Request
 
 AddressOf = Callable[[Profile, Service], str]
@@ -58,7 +59,13 @@ def request_of(action: Action, values: Mapping[str, Any]) -> Request[Any]:
 
 
 def problems(action: Action, values: Mapping[str, Any]) -> dict[str, str]:
-    """A sentence for each field that the service would refuse, by its wire name."""
+    """A sentence for each field that the service would refuse, by its path.
+
+    A path is a wire name, or leads into objects: `Filters.0.Name`, `Filters.Values` where the
+    rule is about all of them.
+    """
+    if wrong := dict(shape_problems(form_of(action), values)):
+        return wrong
     try:
         request = request_of(action, values)
     except InvalidRequest as error:
@@ -95,23 +102,36 @@ class Explorer:
             raise InvalidRequest(field, sentence)
         return await _explored(connection, request, region)
 
-    def as_tccli(self, action: Action, values: Fields, region: str) -> str:
-        """The call as a line of tccli."""
-        endpoint = self._session.require().profile.endpoint
+    def as_tccli(
+        self, action: Action, values: Fields, region: str, connection: Connection | None = None
+    ) -> str:
+        """The call as a line of tccli; for the active connection where none is given."""
+        endpoint = (connection or self._session.require()).profile.endpoint
         return code_samples.as_tccli(action, values, region=region, endpoint=endpoint)
 
-    def as_python(self, action: Action, values: Fields, region: str) -> str:
-        """The call as a program for the official SDK."""
-        endpoint = self._session.require().profile.endpoint
+    def as_python(
+        self, action: Action, values: Fields, region: str, connection: Connection | None = None
+    ) -> str:
+        """The call as a program for the official SDK; for the active connection by itself."""
+        endpoint = (connection or self._session.require()).profile.endpoint
         return code_samples.as_python(action, values, region=region, endpoint=endpoint)
 
-    def as_curl(self, action: Action, values: Fields, region: str) -> str:
-        """The call as a line of curl, signed for the next five minutes."""
-        connection = self._session.require()
+    def as_curl(
+        self, action: Action, values: Fields, region: str, connection: Connection | None = None
+    ) -> str:
+        """The call as a line of curl, signed for the next five minutes.
+
+        Raises ConsoleError where there is no key to sign with.
+        """
+        connection = connection or self._session.require()
         profile = connection.profile
         credential = self._session.keys.in_use(profile.profile_id)
-        if credential is None:
-            raise ConsoleError(_("No key is at hand to sign with."))
+        if credential is None or profile.recording:
+            raise ConsoleError(
+                _("No key is at hand to sign with."),
+                _("A line of curl is signed with the key of a profile; a recording has none."),
+                _("Choose a profile with an account."),
+            )
         key = SigningKey(credential.secret_id, credential.secret_key, bool(credential.token))
         return code_samples.as_curl(
             action,

@@ -13,12 +13,14 @@ from tat_console.ports.recordings import RecordedCall, Recording
 from tat_console.services.api_calls import ApiCall, CallLog
 from tat_console.services.profiles import new_profile_id
 from tat_console.support.errors import ConsoleError
-from tat_console.support.event import Subscription
+from tat_console.support.event import Event, Subscription
 from tat_console.support.i18n import _
 
 FORMAT: Final = "tat-console-recording"
 VERSION: Final = 1
 SUFFIX: Final = ".tat-recording.jsonl"
+MOST_BYTES: Final = 64 * 1024 * 1024
+"""What the bodies of one recording may take before it ends by itself."""
 
 
 class _Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,13 +31,23 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Recorder:
-    """Keeps the calls of one profile from `start` to `stop`; bodies are masked as they come."""
+    """Keeps the calls of one profile from `start` to `stop`; bodies are masked as they come.
 
-    def __init__(self, log: CallLog) -> None:
+    What was recorded stays until it is discarded or recorded anew, so that a file that could not
+    be written loses nothing. `changed` fires when recording begins, goes on or ends.
+    """
+
+    def __init__(self, log: CallLog, most_bytes: int = MOST_BYTES) -> None:
         self._log = log
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._watch: Subscription | None = None
         self._calls: list[RecordedCall] = []
-        self._profile_id = ""
+        self.profile_id = ""
+        """Whose calls are recorded."""
+        self.is_full = False
+        """Whether recording ended by itself because it took too much memory."""
+        self.changed: Event[None] = Event()
 
     @property
     def is_running(self) -> bool:
@@ -47,23 +59,44 @@ class Recorder:
         """How many calls were recorded."""
         return len(self._calls)
 
+    @property
+    def calls(self) -> tuple[RecordedCall, ...]:
+        """What was recorded."""
+        return tuple(self._calls)
+
     def start(self, profile_id: str) -> None:
         """Record the calls of a profile from now on; what was recorded before is forgotten."""
         self.stop()
-        self._calls = []
-        self._profile_id = profile_id
+        self._calls, self._bytes, self.is_full = [], 0, False
+        self.profile_id = profile_id
         self._watch = self._log.added.subscribe(self._take)
+        self.changed.emit(None)
 
     def stop(self) -> tuple[RecordedCall, ...]:
         """Record no more; returns the calls."""
         if self._watch is not None:
             self._watch.cancel()
             self._watch = None
-        return tuple(self._calls)
+            self.changed.emit(None)
+        return self.calls
+
+    def discard(self) -> None:
+        """Record no more, and forget what was recorded."""
+        self.stop()
+        self._calls = []
+        self.changed.emit(None)
 
     def _take(self, call: ApiCall) -> None:
-        if call.record.profile_id == self._profile_id:
-            self._calls.append(recorded(call))
+        if call.record.profile_id != self.profile_id:
+            return
+        made = recorded(call)
+        self._bytes += len(made.request) + len(made.reply)
+        if self._bytes > self._most_bytes:
+            self.is_full = True
+            self.stop()
+            return
+        self._calls.append(made)
+        self.changed.emit(None)
 
 
 def recorded(call: ApiCall) -> RecordedCall:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import base64
+import binascii
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import inspect
@@ -122,3 +125,78 @@ def _with_filter_names(field: FormField, names: tuple[str, ...]) -> FormField:
         for each in field.fields
     )
     return msgspec.structs.replace(field, fields=inner)
+
+
+def shape_problems(
+    fields: Iterable[FormField], values: Mapping[str, Any], above: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Yield what is missing, unknown or of the wrong kind: path (`Filters.0.Name`), sentence."""
+    known = {field.name: field for field in fields}
+    for name in values.keys() - known:
+        yield f"{above}{name}", _("There is no field “{field}” here.").format(field=name)
+    for field in known.values():
+        path, value = f"{above}{field.name}", values.get(field.name)
+        if value is None:
+            if field.is_required:
+                yield path, _("{field} is needed.").format(field=field.name)
+        elif not field.is_list:
+            yield from _value_problems(field, value, path)
+        elif not isinstance(value, list):
+            yield path, _("{field} takes a list.").format(field=field.name)
+        else:
+            for place, item in enumerate(value):
+                yield from _value_problems(field, item, f"{path}.{place}")
+
+
+def _value_problems(field: FormField, value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if field.kind is not FieldKind.OBJECT:
+        if sentence := _CHECKS[field.kind](value):
+            yield path, sentence
+    elif isinstance(value, Mapping):
+        yield from shape_problems(field.fields, value, f"{path}.")
+    else:
+        yield path, _("{field} takes an object with fields.").format(field=field.name)
+
+
+def _text_problem(value: Any) -> str:
+    return "" if isinstance(value, str) else _("This has to be a text.")
+
+
+def _number_problem(value: Any) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return ""
+    return _("“{value}” is no whole number.").format(value=value)
+
+
+def _yes_no_problem(value: Any) -> str:
+    return "" if isinstance(value, bool) else _("Choose true or false.")
+
+
+def _script_problem(value: Any) -> str:
+    try:
+        base64.b64decode(value, validate=True)
+    except (TypeError, ValueError, binascii.Error):
+        return _("This is no Base64.")
+    return ""
+
+
+def _time_problem(value: Any) -> str:
+    try:
+        is_good = datetime.fromisoformat(value).tzinfo is not None
+    except (TypeError, ValueError):
+        is_good = False
+    if is_good:
+        return ""
+    text = _("“{value}” is no time. Write it as {example}.")
+    return text.format(value=value, example=TIME_EXAMPLE)
+
+
+TIME_EXAMPLE: Final = "2026-11-22T08:00:00+08:00"
+_CHECKS: Final[dict[FieldKind, Callable[[Any], str]]] = {
+    FieldKind.TEXT: _text_problem,
+    FieldKind.NUMBER: _number_problem,
+    FieldKind.YES_NO: _yes_no_problem,
+    FieldKind.CHOICE: _text_problem,
+    FieldKind.SCRIPT: _script_problem,
+    FieldKind.TIME: _time_problem,
+}

@@ -13,11 +13,12 @@ from tat_console.ports.cloud import CallRecord
 from tat_console.services.api_calls import ApiCall, CallLog
 from tat_console.services.explorer import decoded_text, encoded_script, problems, request_of
 from tat_console.services.masking import masked_reply, masked_request
+from tat_console.services.recordings import Recorder
 from tat_console.support.logs import MASK, REDACTOR, Secret
 from tat_console.tat import wire
 from tat_console.tat.actions import ACTIONS
 from tat_console.tat.errors import InvalidRequest
-from tat_console.tat.forms import FieldKind, form_of
+from tat_console.tat.forms import TIME_EXAMPLE, FieldKind, form_of
 
 
 def record(request: bytes = b"{}", reply: bytes = b'{"Response": {}}', **more: Any) -> CallRecord:
@@ -26,10 +27,10 @@ def record(request: bytes = b"{}", reply: bytes = b'{"Response": {}}', **more: A
         "action": "RunCommand",
         "outcome": "ok",
         "request_id": "r-1",
+        "profile_id": "p-1",
     }
     return CallRecord(
         at=datetime(2026, 11, 21, tzinfo=UTC),
-        profile_id="p-1",
         region="ap-guangzhou",
         duration_s=0.1,
         request=request,
@@ -150,10 +151,16 @@ def test_the_form_of_a_run() -> None:
 @pytest.mark.parametrize(
     ("values", "field", "words"),
     [
-        ({}, "Content", "missing required field"),
-        ({"Content": script("true"), "InstanceIds": "ins-1"}, "InstanceIds", "array"),
-        ({"Content": "no base64!", "InstanceIds": []}, "Content", "base64"),
-        ({"Contents": ""}, "Contents", "no field"),
+        ({}, "Content", "Content is needed"),
+        ({"Content": script("true"), "InstanceIds": "ins-1"}, "InstanceIds", "takes a list"),
+        ({"Content": script("true"), "InstanceIds": [7]}, "InstanceIds.0", "be a text"),
+        ({"Content": "no base64!", "InstanceIds": []}, "Content", "Base64"),
+        ({"Timeout": "soon"}, "Timeout", "“soon” is no whole number"),
+        ({"Timeout": True}, "Timeout", "no whole number"),
+        ({"SaveCommand": "yes"}, "SaveCommand", "true or false"),
+        ({"Tags": [{"Value": "a"}]}, "Tags.0.Key", "Key is needed"),
+        ({"Tags": ["a"]}, "Tags.0", "takes an object"),
+        ({"Contents": ""}, "Contents", "no field “Contents”"),
         ({"Content": script("true"), "InstanceIds": []}, "InstanceIds", "is empty"),
         ({"Content": script("true"), "InstanceIds": ["i"]}, "InstanceIds", "not a valid"),
     ],
@@ -161,6 +168,32 @@ def test_the_form_of_a_run() -> None:
 def test_values_that_do_not_fit(values: dict[str, Any], field: str, words: str) -> None:
     found = problems(ACTIONS["tat.RunCommand"], values)
     assert words in found[field]
+
+
+@pytest.mark.parametrize("time", ["tomorrow", "2026-11-22T08:00:00", 7])
+def test_a_time_needs_its_zone(time: object) -> None:
+    values = {"ScheduleSettings": {"Policy": "ONCE", "InvokeTime": time}}
+    found = problems(ACTIONS["tat.CreateInvoker"], values)
+    assert "is no time" in found["ScheduleSettings.InvokeTime"]
+    good = {"ScheduleSettings": {"Policy": "ONCE", "InvokeTime": TIME_EXAMPLE}}
+    assert "ScheduleSettings.InvokeTime" not in problems(ACTIONS["tat.CreateInvoker"], good)
+
+
+def test_a_recording_that_grows_too_large_ends_by_itself() -> None:
+    log = CallLog()
+    recorder = Recorder(log, most_bytes=300)
+    recorder.start("p-1")
+    log.note(record(body(Name="x" * 80)))
+    log.note(record(profile_id="p-2"))
+    assert (recorder.count, recorder.is_running) == (1, True)
+    log.note(record(body(Name="x" * 300)))
+    assert (recorder.count, recorder.is_running, recorder.is_full) == (1, False, True)
+    log.note(record())
+    assert recorder.count == 1
+    recorder.discard()
+    assert (recorder.count, recorder.calls) == (0, ())
+    recorder.start("p-1")
+    assert not recorder.is_full
 
 
 def test_values_become_the_request() -> None:
