@@ -19,6 +19,8 @@ _ESCAPE: Final = re.compile(
     r"|\x1b[\]PX^_][^\x1b\a\n]*(?:\a|\x1b\\)?"  # titles, links and other strings, on one line
     r"|\x1b[ -/]*(?:[0-~]|\Z)"  # short ones
 )
+# What may be the beginning of an escape sequence, or of a line end, at the end of a piece.
+_UNFINISHED: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x1b\a\n]*\x1b?|[ -/]*)?\Z|\r+\Z")
 _OVERSTRUCK: Final = re.compile(r"[^\n\x08]\x08")
 _LINE_ENDS: Final = re.compile(r"\r+\n|\r")
 
@@ -78,8 +80,31 @@ def spans(text: str) -> Iterator[Span]:
     Cursor movements are left out too, and a lone carriage return becomes a line end: what a
     progress bar wrote over itself stays readable.
     """
-    text = _straightened(text)
-    style, start = PLAIN, 0
+    return _styled(_straightened(text), PLAIN)
+
+
+class AnsiReader:
+    """Reads a text that arrives piece by piece; the style goes on from piece to piece."""
+
+    def __init__(self) -> None:
+        self._style = PLAIN
+        self._rest = ""
+
+    def read(self, text: str) -> list[Span]:
+        """The spans of what is complete; the beginning of a sequence waits for its end."""
+        text = self._rest + text
+        unfinished = _UNFINISHED.search(text)
+        end = unfinished.start() if unfinished else len(text)
+        text, self._rest = text[:end], text[end:]
+        found = list(_styled(_straightened(text), self._style, ends=True))
+        if found:
+            self._style = found.pop().style
+        return found
+
+
+def _styled(text: str, style: Style, *, ends: bool = False) -> Iterator[Span]:
+    """The spans of a text that begins in a style; with `ends`, an empty one with the last style."""
+    start = 0
     for escape in _ESCAPE.finditer(text):
         if escape.start() > start:
             yield Span(text[start : escape.start()], style)
@@ -88,6 +113,8 @@ def spans(text: str) -> Iterator[Span]:
         start = escape.end()
     if start < len(text):
         yield Span(text[start:], style)
+    if ends:
+        yield Span("", style)
 
 
 def _straightened(text: str) -> str:

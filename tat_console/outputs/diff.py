@@ -12,13 +12,17 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import Indel, LCSseq
 
 CONTEXT_LINES: Final = 3
 
 # Cells of the table that the comparison fills, a bit each: 25 MB.
 _MOST_CELLS: Final = 200_000_000
 _WORD: Final = re.compile(r"\w+|\s+|[^\w\s]")
+# Pairs of changed lines that are looked at for likeness in one comparison: 50 ms.
+_MOST_PAIRS: Final = 60_000
+# Lines that share less are not meant to be the same line.
+_LEAST_PAIRED: Final = 0.6
 # Of two lines that share less, no words are marked: what they share is chance.
 _LEAST_ALIKE: Final = 0.3
 
@@ -64,13 +68,20 @@ class Block(NamedTuple):
 
 
 def compare(left: str, right: str) -> list[Row]:
-    """Both texts side by side, line by line."""
+    """Both texts side by side, line by line; of changed lines, those that are alike."""
     left_lines, right_lines = _lines(left), _lines(right)
     rows: list[Row] = []
+    pairs_left = _MOST_PAIRS
     for block in blocks(left_lines, right_lines):
-        row = _same_row if block.is_same else _other_row
-        for left_at, right_at in zip_longest(block.left, block.right):
-            rows.append(row(left_lines, right_lines, left_at, right_at))
+        if block.is_same:
+            pairs = list(zip(block.left, block.right, strict=True))
+            rows.extend(_same_row(left_lines, right_lines, *pair) for pair in pairs)
+            continue
+        size = len(block.left) * len(block.right)
+        alike = _alike(left_lines, right_lines, block) if size <= pairs_left else []
+        pairs_left -= size if size <= pairs_left else 0
+        for left_at, right_at in _side_by_side(block, alike):
+            rows.append(_other_row(left_lines, right_lines, left_at, right_at))
     return rows
 
 
@@ -152,6 +163,50 @@ def _middle(
             right_part[code.dest_start : code.dest_end],
         )
     yield from _apart(left_part[open_left:], right_part[open_right:])
+
+
+def _alike(left: Sequence[str], right: Sequence[str], block: Block) -> list[tuple[int, int]]:
+    """Lines of a changed stretch that stand for each other, in order: as much likeness as can be.
+
+    The table of the best sums is filled from the end, a row for each line on the left.
+    """
+    if len(block.left) == len(block.right) == 1:
+        return [(block.left.start, block.right.start)]
+    likeness = [
+        [
+            Indel.normalized_similarity(left[a], right[b], score_cutoff=_LEAST_PAIRED)
+            for b in block.right
+        ]
+        for a in block.left
+    ]
+    best = [[0.0] * (len(block.right) + 1) for _row in range(len(block.left) + 1)]
+    for a in reversed(range(len(block.left))):
+        for b in reversed(range(len(block.right))):
+            paired = likeness[a][b] + best[a + 1][b + 1] if likeness[a][b] else 0.0
+            best[a][b] = max(paired, best[a + 1][b], best[a][b + 1])
+    found = []
+    a = b = 0
+    while a < len(block.left) and b < len(block.right):
+        if likeness[a][b] and best[a][b] == likeness[a][b] + best[a + 1][b + 1]:
+            found.append((block.left[a], block.right[b]))
+            a, b = a + 1, b + 1
+        elif best[a][b] == best[a + 1][b]:
+            a += 1
+        else:
+            b += 1
+    return found
+
+
+def _side_by_side(
+    block: Block, alike: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int | None, int | None]]:
+    """The lines of a changed stretch: those alike in one row, the others in rows between."""
+    left_at, right_at = block.left.start, block.right.start
+    for left_to, right_to in alike:
+        yield from zip_longest(range(left_at, left_to), range(right_at, right_to))
+        yield left_to, right_to
+        left_at, right_at = left_to + 1, right_to + 1
+    yield from zip_longest(range(left_at, block.left.stop), range(right_at, block.right.stop))
 
 
 def _apart(left: range, right: range) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from tat_console.support.i18n import N_, _
-from tat_console.tat.statuses import CommandType, InstanceKind, OperatingSystem
+from tat_console.tat.statuses import CommandType, InstanceKind, OperatingSystem, TaskStatus
 
 _KINDS: Final = {
     InstanceKind.CVM: N_("CVM"),
@@ -78,6 +78,11 @@ def stopwatch_word(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
+
+
+def own_exit_code(status: TaskStatus, exit_code: int | None) -> int | None:
+    """The script's own exit code; where it never came to one, the service says -1."""
+    return exit_code if status in (TaskStatus.SUCCESS, TaskStatus.FAILED) else None
 
 
 def size_word(size_bytes: int) -> str:

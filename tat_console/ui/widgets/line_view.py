@@ -27,7 +27,7 @@ from tat_console.support.i18n import _
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.painting import paint_focus
 from tat_console.ui.kit.theme import current
-from tat_console.ui.widgets.ansi import ROLES
+from tat_console.ui.widgets.ansi import role_of
 from tat_console.ui.widgets.line_layout import Piece, cells, cut, pieces, rows
 
 PADDING: Final = 8
@@ -336,6 +336,4 @@ class LineView(QAbstractScrollArea):
 
 def _ink(style: Style) -> str:
     """The colour role of a style: the sixteen colours of a terminal have one."""
-    if isinstance(style.foreground, int) and style.foreground < 16:
-        return ROLES[style.foreground % 8]
-    return "text_3" if style.is_faint else "text"
+    return role_of(style) or ("text_3" if style.is_faint else "text")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QTextBlock, QTextCharFormat, QTextCursor
 
+from tat_console.outputs.ansi import AnsiReader, Style
 from tat_console.support.i18n import _
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.theme import current
-from tat_console.ui.widgets.ansi import AnsiReader, Run
+from tat_console.ui.widgets.ansi import role_of
 from tat_console.ui.widgets.code_text import CodeText
 
 _ROLE: Final = QTextCharFormat.Property.UserProperty
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class OutputText(CodeText):
@@ -43,8 +46,8 @@ class OutputText(CodeText):
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.beginEditBlock()
-        for run in self._reader.read(text):
-            cursor.insertText(run.text, _style(run))
+        for piece, style in self._reader.read(text):
+            cursor.insertText(_CONTROL.sub("", piece), _format(style))
         cursor.endEditBlock()
         if was_at_end and had_text:
             bar.setValue(bar.maximum())
@@ -100,11 +103,11 @@ class OutputText(CodeText):
                 cursor.mergeCharFormat(style)
 
 
-def _style(run: Run) -> QTextCharFormat:
-    style = QTextCharFormat()
-    if run.role:
-        style.setProperty(_ROLE, run.role)
-        style.setForeground(current().colour(run.role))
-    if run.bold:
-        style.setFontWeight(QFont.Weight.Bold)
-    return style
+def _format(style: Style) -> QTextCharFormat:
+    made = QTextCharFormat()
+    if role := role_of(style):
+        made.setProperty(_ROLE, role)
+        made.setForeground(current().colour(role))
+    if style.is_bold:
+        made.setFontWeight(QFont.Weight.Bold)
+    return made

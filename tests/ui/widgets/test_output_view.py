@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from tat_console.ui.kit.theme import LIGHT
-from tat_console.ui.widgets.ansi import AnsiReader, Run
 from tat_console.ui.widgets.output_view import LARGE_BYTES, OutputView
 
 
@@ -67,18 +66,13 @@ def test_colours_of_programs_are_roles_of_the_theme(output):
     assert formats[0] == (3, LIGHT.bad_text)
 
 
-def test_escapes_are_read_across_pieces():
-    reader = AnsiReader()
-    assert reader.read("a\x1b[3") == [Run("a")]
-    assert reader.read("2mb\x1b]0;title\x07c") == [Run("b", "good_text"), Run("c", "good_text")]
-    assert reader.read("\x1b[1;39md\x1b[0K\x00e\r\nf") == [
-        Run("d", "", True),
-        Run("e\nf", "", True),
-    ]
-
-
-def test_colours_of_256_do_not_disturb():
-    assert AnsiReader().read("\x1b[38;5;31mx") == [Run("x")]
+def test_control_characters_are_left_out(output):
+    output.show_output(b"a\x1b[3", final=False)
+    output.show_output(b"a\x1b[32mb\x00\x07c\r\nd")
+    assert output.plain_text() == "abc\nd"
+    assert output.text.document().firstBlock().textFormats()[1].format.foreground().color() == (
+        LIGHT.good_text
+    )
 
 
 def test_finding_by_keys(output, qtbot):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tat_console.outputs.ansi import PLAIN, Span, Style, plain, spans
+from tat_console.outputs.ansi import PLAIN, AnsiReader, Span, Style, plain, spans
 
 
 def styled(codes: str) -> Style:
@@ -81,3 +81,25 @@ def test_spans_are_the_plain_text_in_pieces(text: str) -> None:
     pieces = list(spans(text))
     assert "".join(piece.text for piece in pieces) == plain(text)
     assert all(piece.text for piece in pieces)
+
+
+def test_a_text_in_pieces_reads_like_the_whole() -> None:
+    reader = AnsiReader()
+    green = Style(foreground=2)
+    assert reader.read("a\x1b[3") == [Span("a", PLAIN)]
+    assert reader.read("2mb\x1b]0;title\x07c\r") == [Span("b", green), Span("c", green)]
+    assert reader.read("\nd\x1b[1m") == [Span("\nd", green)]
+    assert reader.read("e") == [Span("e", green._replace(is_bold=True))]
+
+
+@given(
+    st.lists(st.sampled_from(["a", "é\n", "\r", "\n", "\x1b[31m", "\x1b[0m", "\x1b]0;t\x07"])),
+    st.integers(1, 7),
+)
+def test_where_a_text_is_cut_changes_nothing(parts: list[str], size: int) -> None:
+    text = "".join(parts) + "end"
+    reader = AnsiReader()
+    pieces = [text[start : start + size] for start in range(0, len(text), size)]
+    read = [span for piece in pieces for span in reader.read(piece)]
+    letters = [(letter, span.style) for span in spans(text) for letter in span.text]
+    assert [(letter, span.style) for span in read for letter in span.text] == letters

@@ -35,6 +35,23 @@ def test_changed_words_are_marked_within_their_lines() -> None:
     assert (rows[2].left_no, rows[2].right_no) == (None, 3)
 
 
+def test_lines_that_are_alike_stand_side_by_side() -> None:
+    left = "copy edge.pem\ntest is successful\nvalid until 2027-11-20"
+    right = "cp: error: No space left\ndf /: full\nrestored\nnot reloaded\nvalid until 2026-11-29"
+    rows = compare(left, right)
+    assert [(row.left_no, row.right_no) for row in rows] == [
+        (1, 1),
+        (2, 2),
+        (None, 3),
+        (None, 4),
+        (3, 5),
+    ]
+    assert rows[-1].left is not None
+    assert "".join(piece.text for piece in rows[-1].left if not piece.is_changed).startswith(
+        "valid until "
+    )
+
+
 def test_lines_with_nothing_in_common_are_changed_as_a_whole() -> None:
     (row,) = compare("active (running)", "bind() to 0.0.0.0:80 failed")
     assert row.left == (diff.Piece("active (running)", True),)
@@ -74,6 +91,7 @@ def test_hunks_have_their_context_and_the_headers_patch_wants() -> None:
 
 def test_texts_too_large_to_compare_are_shown_as_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diff, "_MOST_CELLS", 10)
+    monkeypatch.setattr(diff, "_MOST_PAIRS", 0)
     rows = compare("head\na\nb\nc\nd\ntail\n", "head\nd\nc\nb\na\ntail\n")
     assert [row.change for row in rows] == [
         *(Change.SAME, Change.CHANGED, Change.CHANGED, Change.CHANGED, Change.CHANGED, Change.SAME),

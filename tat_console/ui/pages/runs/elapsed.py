@@ -41,12 +41,3 @@ class Elapsed:
         return _("{time} of about {whole}").format(
             time=so_far, whole=stopwatch_word(seconds + left_s)
         )
-
-
-def pace_words(progress: RunProgress, now: datetime) -> str:
-    """How many tasks end in a second; "" before any has."""
-    over = len(progress.tasks) - progress.tally.open_tasks
-    seconds = progress.elapsed_s(now)
-    if not over or seconds < 1:
-        return ""
-    return _("{rate:.1f} a second").format(rate=over / seconds)

@@ -14,15 +14,15 @@ from tat_console.runs.follow import chunks
 from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.i18n import _, ngettext
+from tat_console.ui.answers.answer_table import AnswerTable
+from tat_console.ui.answers.groups import Groups
 from tat_console.ui.dialogs.stop_run import STOP, STOP_AND_CANCEL, StopRun
 from tat_console.ui.kit.ask import ask, confirm
 from tat_console.ui.kit.banner import Notice
 from tat_console.ui.kit.layout import GAP, GRID, HALF, MARGIN, column
 from tat_console.ui.kit.lifetime import TaskScope, listen
 from tat_console.ui.kit.theme import ToneName
-from tat_console.ui.pages.runs.answer_table import AnswerTable
 from tat_console.ui.pages.runs.elapsed import Elapsed
-from tat_console.ui.pages.runs.groups import Groups
 from tat_console.ui.pages.runs.run_head import RunHead, can_cancel
 from tat_console.ui.pages.runs.run_notice import notice_of
 from tat_console.ui.pages.runs.save_report import save_report

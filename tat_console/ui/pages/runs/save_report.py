@@ -12,7 +12,7 @@ from tat_console.services.run_report import report_of
 from tat_console.services.services import Services
 from tat_console.support.i18n import _
 from tat_console.ui.kit.ask import pick_new_file
-from tat_console.ui.pages.runs.side_pane import write_output
+from tat_console.ui.kit.files import write_file
 
 
 async def save_report(parent: QWidget, services: Services, progress: RunProgress) -> None:
@@ -30,4 +30,4 @@ async def write_report(services: Services, progress: RunProgress, path: Path) ->
     report = await report_of(progress, services.archive, identity.account_id if identity else "")
     is_markdown = path.suffix.casefold() in (".md", ".markdown")
     text = markdown(report) if is_markdown else html(report)
-    await write_output(path, text.encode())
+    await write_file(path, text.encode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -10,15 +9,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QWid
 
 from tat_console.ports.archive import TaskRecord
 from tat_console.runs.progress import RunProgress
-from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
+from tat_console.ui.answers.details_tab import DetailsTab
+from tat_console.ui.answers.output_tab import OutputTab
+from tat_console.ui.answers.script_tab import ScriptTab
 from tat_console.ui.kit.ask import pick_new_file
-from tat_console.ui.kit.files import on_disk
+from tat_console.ui.kit.files import write_file
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.layout import GAP, column, panel, row
-from tat_console.ui.pages.runs.details_tab import DetailsTab
-from tat_console.ui.pages.runs.output_tab import OutputTab
-from tat_console.ui.pages.runs.script_tab import ScriptTab
 from tat_console.ui.widgets.extracted_table import ExtractedTable
 from tat_console.ui.widgets.groups_pane import GroupsPane
 
@@ -112,7 +110,7 @@ class SidePane(QFrame):
         name = f"{task.instance_name or task.instance_id}.txt"
         path = await pick_new_file(self, _("Save the output"), name)
         if path is not None:
-            await write_output(path, output)
+            await write_file(path, output)
 
     def _turn(self, place: int) -> None:
         self._pile.setCurrentIndex(place)
@@ -126,15 +124,3 @@ def _scrolled(part: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(part)
     return area
-
-
-async def write_output(path: Path, output: bytes) -> None:
-    """Write bytes into a file; raises ConsoleError where that fails."""
-    try:
-        await on_disk(path.write_bytes, output)
-    except OSError as error:
-        raise ConsoleError(
-            _("“{name}” cannot be written.").format(name=path.name),
-            error.strerror or str(error),
-            _("Choose another folder."),
-        ) from error

@@ -15,7 +15,14 @@ from tat_console.tat.statuses import InstanceKind, TaskStatus
 from tat_console.ui.dialogs.wave_words import wave_name
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.status_looks import TASK_LOOKS, look_of
-from tat_console.ui.kit.words import DASH, clock_word, duration_word, kind_word, region_word
+from tat_console.ui.kit.words import (
+    DASH,
+    clock_word,
+    duration_word,
+    kind_word,
+    own_exit_code,
+    region_word,
+)
 from tat_console.ui.models.columns import Cell, Column
 from tat_console.ui.pages.runs.wave_cards import group_note
 from tat_console.ui.widgets.task_grid import GridGroup, GridTask
@@ -149,19 +156,13 @@ def _quiet(text: str) -> Cell:
     return Cell(text, ink="text_2")
 
 
-def exit_code_of(task: TaskRecord) -> int | None:
-    """The script's own exit code; where it never came to one, the service says -1."""
-    is_own = task.status in (TaskStatus.SUCCESS, TaskStatus.FAILED)
-    return task.exit_code if is_own else None
-
-
 def _exit(row: TaskRow) -> str:
-    code = exit_code_of(row.task)
+    code = own_exit_code(row.task.status, row.task.exit_code)
     return DASH if code is None else str(code)
 
 
 def _exit_order(row: TaskRow) -> tuple[bool, int]:
-    code = exit_code_of(row.task)
+    code = own_exit_code(row.task.status, row.task.exit_code)
     return code is None, code or 0
 
 

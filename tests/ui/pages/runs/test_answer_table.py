@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from tat_console.ports.archive import Script
 from tat_console.tour.hand import Hand
-from tat_console.ui.pages.runs import answer_table as module
+from tat_console.ui.answers import answer_table as module
 from tat_console.ui.pages.runs.run_view import RunView
 from tests.ui.pages.conftest import OnStage, Stage
 from tests.ui.pages.runs.test_runs_page import linux, opened, started

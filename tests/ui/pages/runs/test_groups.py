@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QTabBar
 from tat_console.ports.archive import Relation, Script
 from tat_console.tat.statuses import TaskStatus
 from tat_console.tour.hand import Hand
+from tat_console.ui.answers import groups as module
 from tat_console.ui.dialogs.repeat_run import Repeat
-from tat_console.ui.pages.runs import groups as module
 from tat_console.ui.pages.runs.run_view import RunView
 from tat_console.ui.widgets.diff_view import DiffView
 from tat_console.ui.widgets.group_cards import GroupCards

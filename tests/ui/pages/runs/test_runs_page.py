@@ -18,12 +18,12 @@ from tat_console.support.logs import Secret
 from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import OperatingSystem, TaskStatus
 from tat_console.tour.hand import Hand
+from tat_console.ui.kit.files import write_file
 from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.navigation import Errand, OpenRun, OpenScript, PageKey
 from tat_console.ui.pages.runs.page import RunsPage
 from tat_console.ui.pages.runs.run_view import RunView
 from tat_console.ui.pages.runs.save_report import write_report
-from tat_console.ui.pages.runs.side_pane import write_output
 from tests.fixtures.sandbox import Sandbox
 from tests.ui.pages.conftest import OnStage, Stage
 
@@ -361,10 +361,10 @@ def test_a_run_that_is_not_kept_is_told(on_stage: OnStage):
 
 
 def test_an_output_is_written_as_it_came(run, tmp_path):
-    run(write_output(tmp_path / "a.txt", b"\xff\r\n"))
+    run(write_file(tmp_path / "a.txt", b"\xff\r\n"))
     assert (tmp_path / "a.txt").read_bytes() == b"\xff\r\n"
     with pytest.raises(ConsoleError, match="cannot be written"):
-        run(write_output(tmp_path / "missing" / "a.txt", b""))
+        run(write_file(tmp_path / "missing" / "a.txt", b""))
 
 
 def test_the_report_is_a_page_or_markdown(on_stage: OnStage, tmp_path):

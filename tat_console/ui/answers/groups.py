@@ -18,10 +18,11 @@ from tat_console.services.answers import Answers
 from tat_console.services.exports import Exports
 from tat_console.services.services import Services
 from tat_console.support.i18n import _
+from tat_console.ui.answers.compare_dialog import CompareDialog
 from tat_console.ui.dialogs.repeat_run import FAILED, Repeat
 from tat_console.ui.kit.ask import ask, pick_new_file
 from tat_console.ui.kit.lifetime import TaskScope, listen
-from tat_console.ui.pages.runs.compare_dialog import CompareDialog
+from tat_console.ui.kit.words import own_exit_code
 from tat_console.ui.widgets.group_card_painting import GroupCard
 from tat_console.ui.widgets.groups_pane import GroupsPane
 
@@ -96,7 +97,11 @@ class Groups(QObject):
     async def _card(self, group: Group) -> GroupCard:
         text = await self._text(group)
         return GroupCard.of(
-            group.key, group.key.status, group.key.exit_code, self._names(group), text
+            group.key,
+            group.key.status,
+            own_exit_code(group.key.status, group.key.exit_code),
+            self._names(group),
+            text,
         )
 
     async def _text(self, group: Group) -> str:

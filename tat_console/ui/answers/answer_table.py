@@ -14,8 +14,8 @@ from tat_console.services.answers import SAMPLES, Answers
 from tat_console.services.services import Services
 from tat_console.support.i18n import _
 from tat_console.ui.kit.ask import pick_new_file
+from tat_console.ui.kit.files import write_file
 from tat_console.ui.kit.lifetime import TaskScope, listen
-from tat_console.ui.pages.runs.side_pane import write_output
 from tat_console.ui.widgets.extracted_table import EMPTY, ExtractedTable
 
 GATHER_MS: Final = 400
@@ -118,4 +118,4 @@ class AnswerTable(QObject):
             self._table, _("Save the table"), f"{name}.csv", _("Tables (*.csv)")
         )
         if path is not None:
-            await write_output(path, as_csv(self._table.table).encode())
+            await write_file(path, as_csv(self._table.table).encode())

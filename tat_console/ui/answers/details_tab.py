@@ -17,7 +17,6 @@ from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, column
 from tat_console.ui.kit.words import DASH, duration_word, kind_word, region_word, size_word
-from tat_console.ui.pages.runs.elapsed import pace_words
 from tat_console.ui.widgets.key_value import Fact, KeyValueList
 
 _BATCH_STATES: Final = {
@@ -95,6 +94,15 @@ def run_facts(progress: RunProgress) -> list[Fact]:
     if run.relation and run.parent_run_id:
         facts.append(Fact(_(_RELATIONS[run.relation]), run.parent_run_id, code=True))
     return facts
+
+
+def pace_words(progress: RunProgress, now: datetime) -> str:
+    """How many tasks end in a second; "" before any has."""
+    over = len(progress.tasks) - progress.tally.open_tasks
+    seconds = progress.elapsed_s(now)
+    if not over or seconds < 1:
+        return ""
+    return _("{rate:.1f} a second").format(rate=over / seconds)
 
 
 def shown_calls(progress: RunProgress) -> list[BatchRecord]:

@@ -15,8 +15,7 @@ from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GRID, HALF, column, panel, row
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.kit.theme import ToneName
-from tat_console.ui.kit.words import duration_word, size_word
-from tat_console.ui.pages.runs.task_rows import exit_code_of
+from tat_console.ui.kit.words import duration_word, own_exit_code, size_word
 from tat_console.ui.widgets.output_view import OutputView
 from tat_console.ui.widgets.status_badge import StatusBadge
 
@@ -101,7 +100,7 @@ class OutputTab(QFrame):
 
 def _facts(task: TaskRecord) -> str:
     parts = []
-    if (code := exit_code_of(task)) is not None:
+    if (code := own_exit_code(task.status, task.exit_code)) is not None:
         parts.append(_("exit code {code}").format(code=code))
     if task.started_at and task.ended_at:
         parts.append(duration_word((task.ended_at - task.started_at).total_seconds()))
