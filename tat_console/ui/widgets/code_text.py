@@ -86,7 +86,7 @@ class CodeText(QPlainTextEdit):
         self._has_numbers = line_numbers
         self._shows_current_line = False
         self._line_icons: Mapping[int, tuple[str, str]] = {}
-        self._hits: Sequence[tuple[int, int]] = ()
+        self._hits: list[QTextCursor] = []
         self._current_hit = -1
         self._gutter = _Gutter(self)
         self._set_up()
@@ -97,8 +97,8 @@ class CodeText(QPlainTextEdit):
         self._gutter.update()
 
     def set_hits(self, hits: Sequence[tuple[int, int]], current_hit: int = -1) -> None:
-        """Light up search hits: (start, end) in document positions."""
-        self._hits = hits
+        """Light up search hits, (start, end) in document positions; they move with their text."""
+        self._hits = [self._selecting(start, end) for start, end in hits]
         self._current_hit = current_hit
         self.refresh_selections()
 
@@ -257,25 +257,32 @@ class CodeText(QPlainTextEdit):
         painter.drawRoundedRect(box, RADIUS_SMALL, RADIUS_SMALL)
 
     def _hit_selections(self) -> list[QTextEdit.ExtraSelection]:
-        made = []
-        for place, (start, end) in enumerate(self._hits):
-            style = QTextCharFormat()
-            style.setBackground(current().mark_find)
-            style.setForeground(current().mark_find_text)
-            if place == self._current_hit:
-                style.setProperty(QTextFormat.Property.OutlinePen, QPen(current().accent, 1))
-            made.append(self.selection(start, end, style))
-        return made
+        style = QTextCharFormat()
+        style.setBackground(current().mark_find)
+        style.setForeground(current().mark_find_text)
+        framed = QTextCharFormat(style)
+        framed.setProperty(QTextFormat.Property.OutlinePen, QPen(current().accent, 1))
+        return [
+            _marked(cursor, framed if place == self._current_hit else style)
+            for place, cursor in enumerate(self._hits)
+        ]
 
     def selection(self, start: int, end: int, style: QTextCharFormat) -> QTextEdit.ExtraSelection:
         """An extra selection over document positions."""
-        made = QTextEdit.ExtraSelection()
+        return _marked(self._selecting(start, end), style)
+
+    def _selecting(self, start: int, end: int) -> QTextCursor:
         cursor = QTextCursor(self.document())
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        made.cursor = cursor
-        made.format = style
-        return made
+        return cursor
+
+
+def _marked(cursor: QTextCursor, style: QTextCharFormat) -> QTextEdit.ExtraSelection:
+    made = QTextEdit.ExtraSelection()
+    made.cursor = cursor
+    made.format = style
+    return made
 
 
 def _x_of(line: QTextLine, position: int) -> float:

@@ -228,9 +228,9 @@ class ScriptDesk(QWidget):
         self.study()
         self.bottom.show_tab(BottomTab.PREVIEW)
 
-    def open_search(self) -> None:
-        """Open the search of the editor."""
-        self.sheet.find_bar.open_bar()
+    def open_search(self, *, replace: bool = False) -> None:
+        """Open the search of the editor, with what replaces the matches if asked."""
+        self.sheet.find_bar.open_bar(replace=replace)
 
     def turn_wrap(self) -> None:
         """Wrap long lines of the script in front, or scroll sideways again."""

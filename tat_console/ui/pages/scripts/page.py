@@ -236,6 +236,7 @@ class ScriptsPage(Page):
             ("Ctrl+T", self.tests.test),
             ("Ctrl+S", self.shelf.save),
             ("Ctrl+F", self.desk.open_search),
+            ("Ctrl+H", lambda: self.desk.open_search(replace=True)),
             ("Ctrl+G", lambda: self.start(self.go_to_line(), key="line")),
             ("Alt+Z", self.desk.turn_wrap),
         ):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         finally:
             await page.scope.stop()
 
-    pyfuncitem.funcargs["run"](test())
+    run: Callable[[Coroutine[Any, Any, None]], None] = pyfuncitem._request.getfixturevalue("run")
+    run(test())
     return True
 
 
