@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,6 +29,7 @@ from tat_console.ui.kit.theme import ToneName, current
 from tat_console.ui.widgets.code_text import CodeText, Mark, MarkKind, units
 from tat_console.ui.widgets.highlighter import ScriptHighlighter
 from tat_console.ui.widgets.line_note import PROBLEM_ICONS, paint_line_note
+from tat_console.ui.widgets.marked_scroll_bar import MarkedScrollBar
 
 INDENT: Final = 4
 _COMMENTS: Final = {CommandType.BAT: "REM "}
@@ -73,6 +74,8 @@ class ScriptEditor(CodeText):
         self._fix_link = QRectF()
         self._has_fixes = False
         self._highlighter = ScriptHighlighter(self, command_type)
+        self._bar = MarkedScrollBar(self._problem_places)
+        self.setVerticalScrollBar(self._bar)
         self.setAccessibleName(_("Script"))
         self._script = ""
         self.cursorPositionChanged.connect(self._on_moved)
@@ -104,7 +107,7 @@ class ScriptEditor(CodeText):
         self.viewport().update()
 
     def set_problems(self, problems: Sequence[TextProblem]) -> None:
-        """Underline problems, put their icon into the gutter and their words into a tool tip.
+        """Underline problems, mark them in the gutter and on the scroll bar, and say them in a tip.
 
         The marks move with their text as it is changed; only the first few hundred are drawn.
         """
@@ -119,6 +122,7 @@ class ScriptEditor(CodeText):
             line = self.document().findBlock(cursor.selectionStart()).blockNumber()
             icons[line] = (PROBLEM_ICONS.get(one.tone, "ph.warning-fill"), f"{one.tone}_text")
         self.set_line_icons(icons)
+        self._bar.update()
         self.refresh_selections()
         self.viewport().update()
 
@@ -257,6 +261,13 @@ class ScriptEditor(CodeText):
     def _on_moved(self) -> None:
         self.refresh_selections()
         self.viewport().update()
+
+    def _problem_places(self) -> Iterator[tuple[float, ToneName]]:
+        """How far down each problem is; the first of those that fall together wins."""
+        last = max(1, self.document().lineCount() - 1)
+        for cursor, problem in reversed(self._marked):
+            block = self.document().findBlock(cursor.selectionStart())
+            yield block.firstLineNumber() / last, problem.tone
 
     def _position_of(self, line: int, column: int) -> int:
         block = self.document().findBlockByNumber(line - 1)

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
 from tat_console.tat.statuses import CommandType
-from tat_console.ui.kit.theme import LIGHT
+from tat_console.ui.kit.theme import LIGHT, ToneName
 from tat_console.ui.widgets.code_text import Mark, MarkKind
+from tat_console.ui.widgets.marked_scroll_bar import MarkedScrollBar
 from tat_console.ui.widgets.script_editor import ScriptEditor, TextProblem, find_partner
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -150,3 +151,18 @@ def test_colours_are_no_change_of_the_script(editor, qtbot):
     editor.set_script(long)
     qtbot.waitUntil(lambda: not editor._highlighter.is_reading())
     assert told == [long]
+
+
+def test_problems_are_marked_on_the_scroll_bar_and_move_with_their_text(editor):
+    editor.set_script("echo\n" * 200)
+    editor.set_problems([TextProblem(500, 504, "unquoted"), TextProblem(995, 999, "the last line")])
+    bar = editor.verticalScrollBar()
+    assert isinstance(bar, MarkedScrollBar)
+    assert bar.isVisible()
+    (last, _tone), (middle, tone) = bar.marks()
+    assert tone is ToneName.LATE
+    assert abs(middle.center().y() - bar.height() / 2) < 5
+    assert last.bottom() > bar.height() - 5
+    editor.textCursor().insertText("new\n" * 200)
+    (_last, _tone), (moved, _tone) = bar.marks()
+    assert moved.top() > middle.top() + bar.height() / 5
