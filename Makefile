@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest
 HAS_DISPLAY := $(if $(filter Linux,$(shell uname -s)),$(DISPLAY)$(WAYLAND_DISPLAY),yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench clean python packages-run packages-test
+.PHONY: help run test lint format bench translations clean python packages-run packages-test
 
 help:
 	@echo 'make run      open the console (with no display: the tour, pictures in build/tour)'
@@ -16,6 +16,7 @@ help:
 	@echo 'make lint     the same without the tests'
 	@echo 'make format   rewrite the code in the house format'
 	@echo 'make bench    measure speed and memory (BENCH="fleet or sweep" for these only)'
+	@echo 'make translations  collect the words of the program into resources/locale'
 	@echo 'make clean    remove what these commands made'
 
 # ------------------------------------------------------------------------------------------- run
@@ -46,6 +47,9 @@ format: .venv/.dev-installed
 bench: packages-test .venv/.dev-installed
 	$(PYTEST) tests/bench --override-ini python_files='bench_*.py' --capture=no \
 		$(if $(BENCH),-k '$(BENCH)')
+
+translations: .venv/.dev-installed
+	$(BIN)/python installer/translations.py
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -26,6 +26,7 @@ from tat_console.support.paths import AppPaths
 from tat_console.ui.kit.appearance import Mode, apply_theme
 from tat_console.ui.kit.ask import confirm
 from tat_console.ui.kit.errors import report_bug
+from tat_console.ui.kit.language import Language, apply_language
 from tat_console.ui.navigation import PageKey
 from tat_console.ui.pages.api.page import ApiPage
 from tat_console.ui.pages.gallery.page import GalleryPage
@@ -81,8 +82,12 @@ class Console:
         self._restarts = 0
         self._is_closing = False
         self._background: set[asyncio.Task[None]] = set()
-        self.window = Window(self.services, PAGES, partial(apply_theme, app))
+        self._app = app
+        self._closing = asyncio.Event()
+        apply_language(app, Language(self.services.settings.get("language")))
+        self.window = self._make_window()
         apply_theme(app, Mode(self.services.settings.get("theme")))
+        self.services.settings.changed.subscribe(self._setting_changed)
 
     @property
     def sandbox_pid(self) -> int | None:
@@ -122,8 +127,8 @@ class Console:
     async def until_closed(self) -> None:
         """Wait until the user leaves, and has agreed to what that ends."""
         while True:
-            await self.window.closing.wait()
-            self.window.closing.clear()
+            await self._closing.wait()
+            self._closing.clear()
             if await self._may_close():
                 return
 
@@ -139,6 +144,26 @@ class Console:
             await self._sandbox.stop()
         self.window.leave()
         self.window.deleteLater()
+
+    def _make_window(self) -> Window:
+        return Window(self.services, PAGES, partial(apply_theme, self._app), self._closing)
+
+    def _setting_changed(self, key: str) -> None:
+        if key == "language":
+            self._go_on_beside(self._speak_another_language())
+
+    async def _speak_another_language(self) -> None:
+        """Words are put into widgets as these are made: another window takes the place of this."""
+        before = self.window
+        await before.stop_work()
+        before.keep_geometry()
+        apply_language(self._app, Language(self.services.settings.get("language")))
+        self.window = self._make_window()
+        self.window.show()
+        before.leave()
+        before.deleteLater()
+        if self.services.session.is_loading:
+            self.window.use_profile(self.services.settings.get("last_profile"))
 
     async def _resume(self, profile_id: str) -> None:
         try:

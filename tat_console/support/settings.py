@@ -41,6 +41,17 @@ _ALL: Final = (
         ),
     ),
     Setting(
+        "language",
+        "system",
+        N_("Language"),
+        N_("Of the window; scripts, outputs and names stay as they are."),
+        (
+            ("system", N_("As the system")),
+            ("en", "English"),
+            ("zh_CN", "简体中文"),
+        ),
+    ),
+    Setting(
         "notify_on_end",
         True,
         N_("Tell me when a run ends"),
@@ -53,6 +64,7 @@ _ALL: Final = (
         N_("While this is on, nothing is started and no further wave of any run is sent."),
     ),
     Setting("last_profile", ""),
+    Setting("profiles_beside", []),
     Setting("regions", {}),
     Setting("last_page", "instances"),
     Setting("window_geometry", ""),

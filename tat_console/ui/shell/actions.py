@@ -38,6 +38,8 @@ ACTIONS: Final = (
     ActionRow(N_("Light colours"), "ph.sun", "use_light"),
     ActionRow(N_("Dark colours"), "ph.moon", "use_dark"),
     ActionRow(N_("Colours of the system"), "ph.circle-half", "use_system_colours"),
+    ActionRow(N_("English words"), "ph.translate", "use_english"),
+    ActionRow(N_("Chinese words (简体中文)"), "ph.translate", "use_chinese"),
     ActionRow(N_("Add a profile"), "ph.user-circle-plus", "add_profile"),
     ActionRow(N_("Quit"), "ph.power", "close", "Ctrl+Q"),
 )

@@ -18,6 +18,7 @@ from tat_console.ui.dialogs.welcome import Welcome
 from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.kit.banner import BannerStrip
 from tat_console.ui.kit.errors import ErrorDesk
+from tat_console.ui.kit.language import Language
 from tat_console.ui.kit.layout import GAP, MARGIN, column, row
 from tat_console.ui.kit.lifetime import TaskScope, listen
 from tat_console.ui.kit.page import Page
@@ -56,18 +57,22 @@ PageFactory = Callable[[Services, Navigator], Page]
 
 
 class Window(QMainWindow):
-    """The frame around the pages; `closing` is set when the user wants to leave."""
+    """The frame around the pages; `closing` is set when the user wants to leave.
+
+    It is given, so that it outlives the window: one in another language takes its place.
+    """
 
     def __init__(
         self,
         services: Services,
         pages: Mapping[PageKey, PageFactory],
         show_theme: Callable[[Mode], None],
+        closing: asyncio.Event,
     ) -> None:
         super().__init__()
         self._show_theme = show_theme
         self.services = services
-        self.closing = asyncio.Event()
+        self.closing = closing
         self._may_close = False
         self._factories = pages
         self._pages: dict[PageKey, Page] = {}
@@ -84,7 +89,7 @@ class Window(QMainWindow):
         listen(self, services.runs.ended, self._run_ended)
         listen(self, services.settings.changed, self._setting_changed)
         listen(self, services.session.changed, lambda _none: self._regions_may_differ())
-        self._regions: tuple[str, ...] = ()
+        self._regions: tuple[tuple[str, ...], ...] = ()
         self._restore_geometry()
         self.go(PageKey(services.settings.get("last_page")))
 
@@ -113,13 +118,25 @@ class Window(QMainWindow):
         """Work with another profile and read its machines."""
         self.scope.start(self._use_profile(profile_id), key="profile")
 
+    def look_at(self, profile_id: str, is_on: bool) -> None:
+        """Look at the machines of another profile too, or no longer."""
+        if is_on:
+            self.scope.start(self._look_at(profile_id), key=f"beside {profile_id}")
+        else:
+            self.services.session.look_away(profile_id)
+
+    async def _look_at(self, profile_id: str) -> None:
+        await self.services.session.look_beside(profile_id)
+        await self.services.runs.resume(profile_id)
+
     async def _use_profile(self, profile_id: str) -> None:
         await self.services.session.activate(profile_id)
         await self.services.runs.resume(profile_id)
 
     def _regions_may_differ(self) -> None:
         session = self.services.session
-        regions = (session.profile.profile_id if session.profile else "", *session.chosen_regions)
+        in_use = (one.profile_id for one in session.profiles_in_use)
+        regions = tuple((key, *session.regions_of(key)) for key in in_use)
         if session.regions and regions != self._regions:
             self._regions = regions
             self.refresh_machines()
@@ -158,6 +175,14 @@ class Window(QMainWindow):
         """The colours of the desktop from now on."""
         self.services.settings.set("theme", Mode.SYSTEM.value)
 
+    def use_english(self) -> None:
+        """English words from now on."""
+        self.services.settings.set("language", Language.ENGLISH.value)
+
+    def use_chinese(self) -> None:
+        """Chinese words from now on."""
+        self.services.settings.set("language", Language.CHINESE.value)
+
     def add_profile(self) -> None:
         """Open the form of a new profile."""
         self.go(PageKey.SETTINGS, OpenProfiles(create=True))
@@ -184,13 +209,17 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the program to come to its end; the window closes when it has."""
-        geometry = bytes(self.saveGeometry().toHex().data()).decode()
-        self.services.settings.set("window_geometry", geometry)
+        self.keep_geometry()
         if self._may_close:
             event.accept()
         else:
             event.ignore()
             self.closing.set()
+
+    def keep_geometry(self) -> None:
+        """Remember where the window stands and how large it is."""
+        geometry = bytes(self.saveGeometry().toHex().data()).decode()
+        self.services.settings.set("window_geometry", geometry)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the frame where there is little room."""
@@ -203,6 +232,7 @@ class Window(QMainWindow):
         self.top_bar = TopBar(
             self.services,
             use_profile=self.use_profile,
+            look_at=self.look_at,
             open_palette=self.open_palette,
             edit_profiles=lambda create: self.go(PageKey.SETTINGS, OpenProfiles(create=create)),
         )
