@@ -22,9 +22,10 @@ from tat_console.ports.archive import (
     StoredRun,
     TaskRecord,
 )
-from tat_console.ports.profiles import Environment, Profile
+from tat_console.ports.profiles import Profile
 from tat_console.ports.waves import Guards
 from tat_console.runs.per_target import asked_built_ins
+from tat_console.runs.rules import strictest
 from tat_console.runs.targets import Selection, select
 from tat_console.support.logs import Secret
 from tat_console.tat import limits, templating
@@ -35,13 +36,6 @@ HiddenValues = Mapping[str, Secret]
 ValuesOf = Callable[[Machine], Mapping[str, str]]
 
 _ID_ALPHABET: Final = "23456789abcdefghjkmnpqrstuvwxyz"
-_CARE: Final = (
-    Environment.SANDBOX,
-    Environment.DEVELOPMENT,
-    Environment.STAGING,
-    Environment.PRODUCTION,
-)
-"""Environments in the order of the care they want."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,7 +111,7 @@ def make_plan(  # noqa: PLR0913 - each is one thing a run may have, told by its 
         run_id=new_run_id(now),
         profile_id=profile.profile_id,
         profile_name=", ".join(one.name for one in taking_part),
-        environment=max((one.environment for one in taking_part), key=_CARE.index),
+        environment=strictest(one.environment for one in taking_part),
         script=script,
         created_at=now,
         parent_run_id=origin.run_id if origin else "",

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from tat_console.ports.profiles import Environment, Profile
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
+
+_CARE: Final = (
+    Environment.SANDBOX,
+    Environment.DEVELOPMENT,
+    Environment.STAGING,
+    Environment.PRODUCTION,
+)
+"""Environments in the order of the care they want."""
+
+
+def strictest(environments: Iterable[Environment]) -> Environment:
+    """The one that wants the most care of some environments, at least one."""
+    return max(environments, key=_CARE.index)
 
 
 def refusal_of(profile: Profile, *, is_frozen: bool) -> ConsoleError | None:

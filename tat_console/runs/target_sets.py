@@ -139,20 +139,20 @@ def combine(operation: Operation, left: set[str], right: set[str]) -> set[str]:
 
 
 def protected_ids(
-    sets: Iterable[TargetSet],
-    all_sets: Mapping[str, TargetSet],
+    sets: Mapping[str, TargetSet],
     machines: Sequence[Machine],
+    owners: Mapping[str, str] | None = None,
     lifted: Iterable[str] = (),
 ) -> frozenset[str]:
     """The instance ids that protected sets keep out, those of the `lifted` set ids excepted.
 
-    A fixed list protects machines that nobody knows now as well.
+    A fixed list protects machines that nobody knows now as well. `owners` is that of `members`.
     """
     kept_in = set(lifted)
     found: set[str] = set()
-    for one in sets:
+    for one in sets.values():
         if one.protected and one.set_id not in kept_in:
-            inside = members(one, all_sets, machines)
+            inside = members(one, sets, machines, owners)
             found.update(machine.instance_id for machine in inside.machines)
             found.update(inside.missing)
     return frozenset(found)

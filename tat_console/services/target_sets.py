@@ -64,11 +64,12 @@ class TargetSets:
 
     def members(self, wanted: TargetSet) -> Members:
         """The machines of a set, saved or not, as the directory knows them now."""
-        return members(wanted, self._sets, self._directory.machines)
+        directory = self._directory
+        return members(wanted, self._sets, directory.machines, directory.owners)
 
     def protected_ids(self, lifted: Iterable[str] = ()) -> frozenset[str]:
         """The instance ids that protected sets keep out of runs, but for sets that are lifted."""
-        return protected_ids(self._sets.values(), self._sets, self._directory.machines, lifted)
+        return protected_ids(self._sets, self._directory.machines, self._directory.owners, lifted)
 
     def _check(self, wanted: TargetSet) -> None:
         name = wanted.name.strip()

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QFrame, QWidget
 from tat_console import __version__
 from tat_console.ports.cloud import CallRecord, Connection
 from tat_console.ports.profiles import Environment
+from tat_console.runs.rules import strictest
 from tat_console.services.services import Services
 from tat_console.support.event import Subscription
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.kit.controls import IconLabel, Label
+from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, panel, row, rule
 from tat_console.ui.kit.lifetime import listen
@@ -79,7 +81,7 @@ class StatusLine(QFrame):
         self.meter = Meter()
         self.connected = Cell("ph.circle", "")
         self.clock = Cell("ph.clock", "")
-        self.notice = self._sandbox_notice()
+        self.notice = EnvironmentNotice()
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._refresh)
@@ -109,9 +111,6 @@ class StatusLine(QFrame):
         right = row(self.notice, self.version, gap=GAP)
         self.setLayout(row(*parts, self.clock, None, right, gap=0, margins=(4, 0, GAP, 0)))
 
-    def _sandbox_notice(self) -> SandboxNotice:
-        return SandboxNotice(_("Sandbox: scripts run on this computer"))
-
     def _detach_on_destroy(self) -> object:
         holder = self.__dict__
 
@@ -129,9 +128,20 @@ class StatusLine(QFrame):
                 self._calls.cancel()
             self._connection, self._last = connection, None
             self._calls = connection.cloud.calls.subscribe(self._heard) if connection else None
-        profile = self._services.session.profile
-        self.notice.setVisible(profile is not None and profile.environment is Environment.SANDBOX)
+        self._show_notice()
         self._refresh()
+
+    def _show_notice(self) -> None:
+        profiles = self._services.session.profiles_in_use
+        if len(profiles) > 1:
+            names = ", ".join(one.name for one in profiles)
+            text = _("Several profiles: {names}").format(names=names)
+            self.notice.say(strictest(one.environment for one in profiles), text)
+        elif profiles:
+            environment = profiles[0].environment
+            self.notice.say(environment, _("Sandbox: scripts run on this computer"))
+        in_sandbox = any(one.environment is Environment.SANDBOX for one in profiles)
+        self.notice.setVisible(len(profiles) > 1 or in_sandbox)
 
     def _heard(self, record: CallRecord) -> None:
         self._last = record
@@ -180,22 +190,26 @@ class StatusLine(QFrame):
             self.connected.say("ph.check-circle-fill", "good_text", _("Connected"))
 
 
-class SandboxNotice(QFrame):
-    """Says on the sandbox's colour that scripts run on this computer."""
+class EnvironmentNotice(QFrame):
+    """Says something on the colour of an environment."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self._environment = Environment.SANDBOX
+        self._icon = IconLabel(ENVIRONMENT_LOOKS[self._environment].icon, "accent_on", 14)
+        self._text = Label("", Type.SMALL_NAME, "accent_on")
+        self.setObjectName("environment_notice")
         self.setFixedHeight(HEIGHT - 1)
-        self.setLayout(
-            row(
-                IconLabel("ph.flask-fill", "accent_on", 14),
-                Label(text, Type.SMALL_NAME, "accent_on"),
-                gap=6,
-                margins=(GRID, 0, GRID, 0),
-            )
-        )
+        self.setLayout(row(self._icon, self._text, gap=6, margins=(GRID, 0, GRID, 0)))
+
+    def say(self, environment: Environment, text: str) -> None:
+        """Say something of this environment."""
+        self._environment = environment
+        self._icon.set_icon(ENVIRONMENT_LOOKS[environment].icon, "accent_on")
+        self._text.setText(text)
         self.setAccessibleName(text)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the ground."""
-        QPainter(self).fillRect(self.rect(), current().env_sandbox)
+        QPainter(self).fillRect(self.rect(), current().environment(self._environment).fill)

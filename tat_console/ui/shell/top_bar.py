@@ -6,19 +6,17 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu, QPushButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
-from tat_console.ports.profiles import Environment, Profile
 from tat_console.services.services import Services
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.kit.controls import IconLabel, Label, button
-from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.fonts import Type, font
-from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.layout import GRID, row
 from tat_console.ui.kit.lifetime import listen
 from tat_console.ui.kit.theme import current
+from tat_console.ui.shell.profile_switch import ProfileSwitch, profiles_menu, regions_menu
 
 STRIPE: Final = 3
 HEIGHT: Final = 46
@@ -42,97 +40,6 @@ class Logo(QWidget):
         painter.setFont(font(Type.NAME))
         painter.setPen(colours.bg_surface)
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, "tat")
-
-
-class ProfileSwitch(QAbstractButton):
-    """The environment on its colour beside the profile's name; a click lists the profiles."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._profile: Profile | None = None
-        self.setFixedHeight(28)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setObjectName("profile_switch")
-
-    def show_profile(self, profile: Profile | None) -> None:
-        """Show which profile is in use."""
-        self._profile = profile
-        self.setAccessibleName(
-            _("Profile {name}, {environment}").format(
-                name=profile.name, environment=ENVIRONMENT_LOOKS[profile.environment].word
-            )
-            if profile
-            else _("No profile")
-        )
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """As wide as both texts."""
-        environment, name = self._widths()
-        return QSize(round(environment + name), 28)
-
-    def minimumSizeHint(self) -> QSize:
-        """Never cut."""
-        return self.sizeHint()
-
-    def _texts(self) -> tuple[str, str]:
-        if self._profile is None:
-            return "", _("No profile")
-        return ENVIRONMENT_LOOKS[self._profile.environment].word, self._profile.name
-
-    def _widths(self) -> tuple[float, float]:
-        environment, name = self._texts()
-        metrics = self.fontMetrics()
-        first = metrics.horizontalAdvance(environment) + 42 if environment else 0
-        return first, metrics.horizontalAdvance(name) + 48
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint block, name and caret."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = current()
-        body = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        environment, name = self._texts()
-        first, _rest = self._widths()
-        key = self._profile.environment if self._profile else Environment.DEVELOPMENT
-        tone = colours.environment(key)
-        painter.setPen(colours.accent if self.hasFocus() else tone.fill)
-        painter.setBrush(tone.soft)
-        painter.drawRoundedRect(body, 5, 5)
-        if environment:
-            self._paint_block(painter, first, environment)
-        painter.setFont(font(Type.NAME))
-        painter.setPen(colours.text)
-        text = QRectF(first + 9, 0, self.width() - first - 32, self.height())
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)
-        caret = QRectF(self.width() - 22, 8, 12, 12)
-        paint_icon(painter, caret, "ph.caret-down", colours.text_2)
-
-    def _paint_block(self, painter: QPainter, width: float, word: str) -> None:
-        if self._profile is None:
-            return
-        colours = current()
-        look = ENVIRONMENT_LOOKS[self._profile.environment]
-        painter.save()
-        painter.setClipRect(QRectF(0, 0, width, self.height()))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.environment(self._profile.environment).fill)
-        painter.drawRoundedRect(QRectF(0, 0, width + 10, self.height()), 5, 5)
-        paint_icon(painter, QRectF(9, 6, 16, 16), look.icon, colours.accent_on)
-        painter.setFont(font(Type.NAME))
-        painter.setPen(colours.accent_on)
-        text = QRectF(31, 0, width - 36, self.height())
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, word)
-        painter.restore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Down open the list like Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
 
 class PaletteButton(QPushButton):
@@ -168,12 +75,14 @@ class TopBar(QFrame):
         services: Services,
         *,
         use_profile: Callable[[str], None],
+        look_at: Callable[[str, bool], None],
         open_palette: Callable[[], None],
         edit_profiles: Callable[[bool], None],
     ) -> None:
         super().__init__()
         self._services = services
         self._use_profile = use_profile
+        self._look_at = look_at
         self._edit_profiles = edit_profiles
         self.setProperty("ground", "chrome")
         self.setProperty("edge", "bottom")
@@ -203,70 +112,60 @@ class TopBar(QFrame):
     def refresh(self) -> None:
         """Show the profile, its regions and its account as they are now."""
         session = self._services.session
-        self.switch.show_profile(session.profile)
-        chosen = session.chosen_regions
-        names = {region.region: region.region_name for region in session.regions}
-        if len(chosen) == 1:
-            self.regions.setText(names.get(chosen[0]) or chosen[0])
-        else:
-            count = len(chosen)
-            text = ngettext("{count} region", "{count} regions", count)
-            self.regions.setText(text.format(count=count))
-        self.regions.setVisible(bool(chosen))
-        identity = session.identity
-        text = _("uin {account}").format(account=identity.account_id) if identity else ""
-        self.account.setText(text)
-        self.account_icon.setToolTip(text)
-        self.account_icon.setVisible(bool(text))
+        self.switch.show_profiles(session.profiles_in_use)
+        self._show_regions()
+        self._show_accounts()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, then the stripe of the environment over it."""
         super().paintEvent(event)
-        profile = self._services.session.profile
-        if profile is not None:
+        if (environment := self.switch.environment) is not None:
             stripe = QRectF(0, 0, self.width(), STRIPE)
-            QPainter(self).fillRect(stripe, current().environment(profile.environment).fill)
+            QPainter(self).fillRect(stripe, current().environment(environment).fill)
+
+    def _show_regions(self) -> None:
+        session = self._services.session
+        names: dict[str, str] = {}
+        for profile in session.profiles_in_use:
+            known = {
+                one.region: one.region_name
+                for one in session.account_of(profile.profile_id).regions
+            }
+            names |= {key: known.get(key) or key for key in session.regions_of(profile.profile_id)}
+        count = len(names)
+        text = ngettext("{count} region", "{count} regions", count).format(count=count)
+        self.regions.setText(next(iter(names.values())) if count == 1 else text)
+        self.regions.setVisible(bool(names))
+
+    def _show_accounts(self) -> None:
+        session = self._services.session
+        accounts = {
+            one.name: identity.account_id
+            for one in session.profiles_in_use
+            if (identity := session.account_of(one.profile_id).identity)
+        }
+        count = len(set(accounts.values()))
+        text = ngettext("{count} account", "{count} accounts", count).format(count=count)
+        if count == 1:
+            text = _("uin {account}").format(account=next(iter(accounts.values())))
+        self.account.setText(text if accounts else "")
+        lines = [
+            _("{name}: uin {account}").format(name=name, account=uin)
+            for name, uin in accounts.items()
+        ]
+        self.account_icon.setToolTip("\n".join(lines) if len(lines) > 1 else self.account.text())
+        self.account_icon.setVisible(bool(accounts))
 
     def _list_profiles(self) -> None:
-        menu = QMenu(self)
-        active = self._services.session.profile
-        for profile in self._services.profiles:
-            word = ENVIRONMENT_LOOKS[profile.environment].word
-            action = QAction(f"{profile.name}  ·  {word}", menu)
-            action.setCheckable(True)
-            action.setChecked(active is not None and profile.profile_id == active.profile_id)
-            action.triggered.connect(
-                lambda _checked, key=profile.profile_id: self._use_profile(key)
-            )
-            menu.addAction(action)
+        menu = profiles_menu(self, self._services, use=self._use_profile, look_at=self._look_at)
         menu.addSeparator()
         menu.addAction(_("Add a profile…"), lambda: self._edit_profiles(True))
         menu.addAction(_("Manage profiles…"), lambda: self._edit_profiles(False))
         self._pop_up(menu, self.switch)
 
     def _list_regions(self) -> None:
-        menu = QMenu(self)
-        session = self._services.session
-        chosen = set(session.chosen_regions)
-        for region in session.regions:
-            action = QAction(f"{region.region_name}  ·  {region.region}", menu)
-            action.setCheckable(True)
-            action.setChecked(region.region in chosen)
-            action.toggled.connect(lambda is_on, key=region.region: self._choose_region(key, is_on))
-            menu.addAction(action)
-        menu.addSeparator()
-        menu.addAction(_("All regions"), lambda: session.choose_regions(()))
-        self._pop_up(menu, self.regions)
-
-    def _choose_region(self, region: str, is_on: bool) -> None:
-        session = self._services.session
-        others = [key for key in session.chosen_regions if key != region]
-        chosen = [*others, region] if is_on else others
-        if chosen:
-            session.choose_regions(
-                tuple(row.region for row in session.regions if row.region in chosen)
-            )
+        self._pop_up(regions_menu(self, self._services.session), self.regions)
 
     def _pop_up(self, menu: QMenu, anchor: QWidget) -> None:
         menu.aboutToHide.connect(menu.deleteLater)

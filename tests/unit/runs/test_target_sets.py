@@ -87,8 +87,15 @@ def test_a_set_made_of_itself_is_refused() -> None:
 def test_protected_sets_keep_their_machines_out_unless_lifted() -> None:
     guarded = TargetSet(set_id="some", name="S", instance_ids=SOME.instance_ids, protected=True)
     sets = {"web": WEB, "some": guarded}
-    assert protected_ids(sets.values(), sets, FLEET) == {"ins-00000001", "ins-gone"}
-    assert protected_ids(sets.values(), sets, FLEET, ["some"]) == frozenset()
+    assert protected_ids(sets, FLEET) == {"ins-00000001", "ins-gone"}
+    assert protected_ids(sets, FLEET, lifted=["some"]) == frozenset()
+
+
+def test_a_live_set_of_one_profile_protects_its_machines_and_no_others() -> None:
+    live = TargetFilter(profile_ids=("prod",))
+    sets = {"prod": TargetSet(set_id="prod", name="Production", live=live, protected=True)}
+    owners = {FLEET[0].instance_id: "prod", FLEET[1].instance_id: "test"}
+    assert protected_ids(sets, FLEET, owners) == {FLEET[0].instance_id}
 
 
 def test_pasted_names_are_ids_addresses_and_names() -> None:
