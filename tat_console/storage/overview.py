@@ -70,6 +70,19 @@ _LAST_GOOD: Final = """
     ORDER BY earlier.created_at DESC, earlier.run_no DESC LIMIT 1
 """
 _RUNS: Final = "FROM runs WHERE {conditions}"
+# Hops from one status of a run to its next in the index, past all the tasks between them.
+_STATUSES: Final = """
+    FROM runs JOIN (
+        WITH RECURSIVE found (run_no, status) AS (
+            SELECT run_no, (SELECT min(status) FROM tasks WHERE tasks.run_no = runs.run_no)
+            FROM runs WHERE {conditions}
+            UNION ALL SELECT run_no, (
+                SELECT min(status) FROM tasks
+                WHERE tasks.run_no = found.run_no AND tasks.status > found.status
+            ) FROM found WHERE status IS NOT NULL
+        ) SELECT * FROM found WHERE status IS NOT NULL
+    ) USING (run_no)
+"""
 _FACETS: Final[dict[Facet, tuple[str, str, str]]] = {
     Facet.PROFILE: ("profiles", "runs.profile_name", _RUNS),
     Facet.SCRIPT: ("scripts", SCRIPT_NAME, _RUNS),
@@ -79,11 +92,7 @@ _FACETS: Final[dict[Facet, tuple[str, str, str]]] = {
         "batches.region",
         "FROM batches JOIN runs USING (run_no) WHERE {conditions}",
     ),
-    Facet.STATUS: (
-        "statuses",
-        "tasks.status",
-        "FROM tasks JOIN runs USING (run_no) WHERE {conditions}",
-    ),
+    Facet.STATUS: ("statuses", "status", _STATUSES),
     Facet.LABEL: (
         "labels",
         "json_each.value",

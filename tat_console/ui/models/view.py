@@ -233,6 +233,8 @@ class TableView(QTableView, Generic[Row]):
         self.selectionModel().select(self._selection(places), flag.ClearAndSelect)
         if current_key is not None and (index := self._model.index_of(current_key)).isValid():
             self.selectionModel().setCurrentIndex(index, flag.NoUpdate)
+        # Left to Qt's timer, the layout comes after the first paint, and everything is painted twice.
+        self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(self._scrolled)
         self.chosen_changed.emit()
 

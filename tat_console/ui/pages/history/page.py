@@ -33,8 +33,12 @@ from tat_console.ui.pages.history.searching import NOTHING, Searching
 from tat_console.ui.widgets.history_chart import ChartLegend, HistoryChart
 from tat_console.ui.widgets.query_field import QueryField
 
+FIRST_ROWS: Final = 16
+"""So many fill the view: the page can be used before anything else is read."""
 PAGE_SIZE: Final = 100
 _AHEAD: Final = 50
+_REST_S: Final = 0.05
+"""After the first rows, so that they are painted and the field takes keys meanwhile."""
 _TICK_MS: Final = 1000
 _SOON_MS: Final = 100
 HEAD_HEIGHT: Final = 28
@@ -62,15 +66,16 @@ class HistoryPage(Page):
         self._soon = QTimer(self, interval=_SOON_MS, singleShot=True)
         self._build()
         self._connect()
-        self.show_loading(_("Reading the archive…"))
+        self.subtitle.setText(_("Reading the archive…"))
 
     def arrive(self, errand: Errand) -> None:
         """Come to the front; the first page is read now."""
         if self._oldest is None and not self._is_complete:
             self.start(self._read_first(), key="read")
+        else:
+            self.overview.show_query(self.searching.query)
         self._services.past.look()
         self.searching.again()
-        self.overview.show_query(self.searching.query)
         (self.results if self.searching.is_on else self.table).setFocus()
 
     # -- building
@@ -87,6 +92,8 @@ class HistoryPage(Page):
         bar = panel(column(self.field, margins=(MARGIN, 0, MARGIN, GRID)), "surface")
         self.results = ResultList(self._services.clock.now)
         self.searching = Searching(self._services.past, self.field, self.results, self.scope)
+        # Its room is kept: the columns stand still, and are painted once, when rows come.
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         # Only a part of the list is in memory, so an order by another column would be wrong.
         self.table.horizontalHeader().setSectionsClickable(False)
         none_matches = EmptyState(
@@ -161,16 +168,20 @@ class HistoryPage(Page):
 
     async def _read_first(self) -> None:
         try:
-            await self._read_page()
+            await self._read_page(FIRST_ROWS)
+            await self._services.clock.sleep(_REST_S)
+            if not self._is_complete:
+                await self._read_page(PAGE_SIZE - FIRST_ROWS)
+            self.overview.show_query(self.searching.query)
         except ConsoleError as error:
             self.show_error(error, lambda: self.start(self._read_first(), key="read"))
             return
         for progress in self._services.runs.live:
             self._take_run(progress)
 
-    async def _read_page(self) -> None:
-        found = await self._services.archive.recent_runs(PAGE_SIZE, self._oldest)
-        self._is_complete = len(found) < PAGE_SIZE
+    async def _read_page(self, most: int = PAGE_SIZE) -> None:
+        found = await self._services.archive.recent_runs(most, self._oldest)
+        self._is_complete = len(found) < most
         if found:
             self._oldest = found[-1].run.created_at
         # What a live run tells is newer than what was read of it.
