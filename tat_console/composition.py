@@ -34,7 +34,7 @@ from tat_console.storage.documents import JsonDocuments
 from tat_console.storage.history import SqliteHistory
 from tat_console.storage.keys_elsewhere.reader import KeysElsewhere
 from tat_console.storage.library import opener
-from tat_console.storage.recordings import read_recording
+from tat_console.storage.recordings import RecordingsOnDisk, read_recording
 from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import Clock, SystemClock
 from tat_console.support.paths import AppPaths
@@ -116,7 +116,13 @@ def _services(
         archive=archive,
         past=past,
         administration=Administration.around(
-            session, directory, clock, keys_around=keys, calls=calls, address_of=url_of
+            session,
+            directory,
+            clock,
+            keys_around=keys,
+            calls=calls,
+            address_of=url_of,
+            recording_files=RecordingsOnDisk(),
         ),
         connect=connect,
         clock=clock,

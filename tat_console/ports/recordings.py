@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -26,3 +28,15 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     begun_at: datetime
     calls: tuple[RecordedCall, ...] = ()
+
+
+class RecordingFiles(Protocol):
+    """Recordings in files."""
+
+    async def read(self, path: str) -> Recording:
+        """The recording in a file; raises ConsoleError where it cannot be read or is none."""
+        ...
+
+    async def write(self, path: Path, content: bytes) -> None:
+        """Write a recording whole or not at all; raises ConsoleError where that fails."""
+        ...

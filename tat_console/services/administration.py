@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tat_console.ports.profiles import KeyReader
+from tat_console.ports.recordings import RecordingFiles
 from tat_console.services.api_calls import CallLog
 from tat_console.services.directory import Directory
 from tat_console.services.explorer import AddressOf, Explorer
@@ -26,6 +27,7 @@ class Administration:
     quotas: Quotas
     calls: CallLog
     recorder: Recorder
+    recording_files: RecordingFiles
     explorer: Explorer
 
     @classmethod
@@ -38,6 +40,7 @@ class Administration:
         keys_around: KeyReader,
         calls: CallLog,
         address_of: AddressOf,
+        recording_files: RecordingFiles,
     ) -> Administration:
         """All of them for one session; `calls` must watch its connections (`watched`)."""
         return cls(
@@ -47,5 +50,6 @@ class Administration:
             quotas=Quotas(session, clock),
             calls=calls,
             recorder=Recorder(calls),
+            recording_files=recording_files,
             explorer=Explorer(session, clock, address_of),
         )

@@ -52,10 +52,10 @@ class ApiCall(msgspec.Struct, frozen=True, kw_only=True):
         """The reply as readable JSON, secrets masked; "" where none came or it was let go."""
         return masked_reply(self.record.reply, self.record.request) if self.record.reply else ""
 
-    def matches(self, text: str) -> bool:
+    def matches(self, text: str, profile_name: str = "") -> bool:
         """Whether every word of a text is in what is told of the call."""
         record = self.record
-        names = f"{self.key} {record.region} {record.profile_id}"
+        names = f"{self.key} {record.region} {record.profile_id} {profile_name}"
         all_words = f"{names} {record.outcome} {record.request_id}".casefold()
         return all(word in all_words for word in text.casefold().split())
 

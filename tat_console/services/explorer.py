@@ -12,7 +12,7 @@ import msgspec
 from tat_console.ports.cloud import CallRecord, Connection
 from tat_console.ports.profiles import Profile
 from tat_console.services.changes import connection_for_changes
-from tat_console.services.masking import masked_reply
+from tat_console.services.masking import masked_reply, masked_request
 from tat_console.services.session import Session
 from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
@@ -173,6 +173,16 @@ async def _explored(connection: Connection, request: Request[Any], region: str) 
 def decoded_text(value: Any) -> str:
     """A reply as readable JSON whose Base64 fields are the texts they stand for."""
     return json.dumps(_decoded(value), ensure_ascii=False, indent=2, default=str)
+
+
+def readable_request(action: Action, values: Mapping[str, Any]) -> str:
+    """A request to be read before it is sent: scripts as texts, secrets masked.
+
+    Raises InvalidRequest where the values are no request.
+    """
+    masked = json.loads(masked_request(json.dumps(dict(values)).encode()))
+    request = msgspec.to_builtins(request_of(action, masked), builtin_types=(bytes,))
+    return decoded_text({name: value for name, value in request.items() if name in values})
 
 
 def encoded_script(text: str) -> str:

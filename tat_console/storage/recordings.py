@@ -29,6 +29,18 @@ async def write_recording(path: Path, content: bytes) -> None:
         ) from error
 
 
+class RecordingsOnDisk:
+    """Implements `ports.recordings.RecordingFiles`."""
+
+    async def read(self, path: str) -> Recording:
+        """The recording in a file."""
+        return await read_recording(path)
+
+    async def write(self, path: Path, content: bytes) -> None:
+        """Write a recording whole or not at all."""
+        await write_recording(path, content)
+
+
 def _read(path: Path) -> Recording:
     try:
         content = path.read_bytes()

@@ -21,7 +21,7 @@ from tat_console.services.session import Session
 from tat_console.services.settings import Settings
 from tat_console.storage.documents import JsonDocuments
 from tat_console.storage.keys_elsewhere.reader import KeysElsewhere
-from tat_console.storage.recordings import read_recording
+from tat_console.storage.recordings import RecordingsOnDisk, read_recording
 from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import SystemClock
 from tests.fixtures.sandbox import Sandbox
@@ -44,7 +44,13 @@ def test_a_found_key_is_imported_used_and_never_copied(
         session = Session(profiles, Settings(documents), connect)
         directory = Directory(session, clock)
         administration = Administration.around(
-            session, directory, clock, keys_around=keys, calls=calls, address_of=url_of
+            session,
+            directory,
+            clock,
+            keys_around=keys,
+            calls=calls,
+            address_of=url_of,
+            recording_files=RecordingsOnDisk(),
         )
         (found,) = await administration.keys_around.found()
         profile = msgspec.structs.replace(

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from pygments.lexer import RegexLexer
+from pygments.lexer import Lexer, RegexLexer
 from pygments.lexers.shell import BashLexer, BatchLexer, PowerShellLexer
 from pygments.token import (
     Comment,
@@ -49,6 +49,7 @@ _ROLES: Final = (
     (Comment, "code_comment"),
     (Keyword, "code_keyword"),
     (Name.Builtin, "code_command"),
+    (Name.Tag, "code_command"),
     (Name.Function, "code_command"),
     (Name.Variable, "code_variable"),
     (String.Interpol, "code_variable"),
@@ -175,6 +176,13 @@ def script_spans(text: str, command_type: CommandType) -> Iterator[Span]:
         if is_command(kind, value) and role is None and command_type is CommandType.SHELL:
             role = "code_command"
         if role:
+            yield start, len(value), role
+
+
+def code_spans(text: str, lexer: Lexer) -> Iterator[Span]:
+    """Yield (start, length, colour role) of everything in a text of another language."""
+    for start, kind, value in lexer.get_tokens_unprocessed(text):
+        if role := _role_of(kind, value):
             yield start, len(value), role
 
 

@@ -39,6 +39,11 @@ class Segments(QWidget):
         """Change what stands on a button."""
         self._buttons[key].setText(words)
 
+    def name_buttons(self, prefix: str) -> None:
+        """Give each button an object name: the prefix and its key."""
+        for key, made in self._buttons.items():
+            made.setObjectName(f"{prefix}_{key}")
+
     def set_shown(self, key: Hashable, shown: bool) -> None:
         """Show or hide a button; a hidden one that was chosen gives way to the first."""
         self._buttons[key].setVisible(shown)

@@ -1,0 +1,197 @@
+"""Every action by area, to be searched and picked."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from tat_console.support.i18n import _
+from tat_console.tat.actions import Action
+from tat_console.ui.kit.controls import Label
+from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.layout import GRID, column
+from tat_console.ui.kit.painting import RADIUS, paint_focus
+from tat_console.ui.kit.theme import current
+from tat_console.ui.pages.api.words import SAFETY, actions_by_area, full_name
+from tat_console.ui.widgets.search_field import SearchField
+
+WIDTH: Final = 258
+NARROW_WIDTH: Final = 208
+ROW_HEIGHT: Final = 27
+HEAD_HEIGHT: Final = 30
+_ROLE: Final = Qt.ItemDataRole.UserRole
+_State = QStyle.StateFlag
+
+
+class ActionList(QFrame):
+    """`picked` tells the action the user goes to; Down and Up in the search move in the list."""
+
+    picked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "panel")
+        self.setProperty("edge", "right")
+        self.setFixedWidth(WIDTH)
+        self.search = _ActionSearch(_("Find an action"))
+        self.search.setObjectName("action_search")
+        self.search.setToolTip(_("Find an action by words of its name (Ctrl+F)"))
+        self.list = QListWidget()
+        self.list.setObjectName("actions")
+        self.list.setProperty("kind", "panel")
+        self.list.setAccessibleName(_("Actions"))
+        self.list.setItemDelegate(_ActionDelegate(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self.none = Label(_("No action matches."), Type.BASE, "text_2")
+        self.none.hide()
+        box = column(self.search, self.none, self.list, margins=(GRID, 0, GRID, GRID))
+        box.setStretch(2, 1)
+        self.setLayout(box)
+        self._fill("")
+        self.search.textChanged.connect(self._fill)
+        self.search.stepped.connect(self._step)
+        self.list.currentItemChanged.connect(self._tell)
+
+    def show_action(self, action: Action) -> None:
+        """Mark an action; one that the search hides is brought back."""
+        if self._item_of(action) is None:
+            self.search.clear()
+        if (item := self._item_of(action)) is not None:
+            self.list.setCurrentItem(item)
+            self.list.scrollToItem(item)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Take less room."""
+        self.setFixedWidth(NARROW_WIDTH if narrow else WIDTH)
+
+    def _fill(self, text: str) -> None:
+        """List what matches; the action that is worked on stays marked and is not left."""
+        item = self.list.currentItem()
+        before = item.data(_ROLE) if item else None
+        words = text.casefold().split()
+        self.list.blockSignals(True)
+        self.list.clear()
+        for area, actions in actions_by_area():
+            found = [one for one in actions if _matches(one, area, words)]
+            if found:
+                heading = QListWidgetItem(area, self.list)
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)
+                heading.setSizeHint(QSize(0, HEAD_HEIGHT))
+            for action in found:
+                self._add(action)
+        if before is not None and (again := self._item_of(before)) is not None:
+            self.list.setCurrentItem(again)
+        self.list.blockSignals(False)
+        self.none.setVisible(not self.list.count())
+
+    def _add(self, action: Action) -> None:
+        safety = SAFETY[action.safety]
+        item = QListWidgetItem(full_name(action), self.list)
+        item.setData(_ROLE, action)
+        item.setToolTip(f"{action.key}. {_(safety.sentence)}")
+        spoken = f"{full_name(action)}, {_(safety.word)}"
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+        item.setSizeHint(QSize(0, ROW_HEIGHT))
+
+    def _item_of(self, action: Action) -> QListWidgetItem | None:
+        items = (self.list.item(place) for place in range(self.list.count()))
+        return next((item for item in items if item.data(_ROLE) is action), None)
+
+    def _step(self, steps: int) -> None:
+        """Go to the next action in that direction."""
+        places = [
+            place
+            for place in range(self.list.count())
+            if self.list.item(place).data(_ROLE) is not None
+        ]
+        if places:
+            here = self.list.currentRow()
+            after = [place for place in places if (place - here) * steps > 0]
+            nearest = min(after, key=lambda place: abs(place - here), default=places[0])
+            self.list.setCurrentRow(nearest)
+
+    def _tell(self, item: QListWidgetItem | None) -> None:
+        if item is not None and isinstance(item.data(_ROLE), Action):
+            self.picked.emit(item.data(_ROLE))
+
+
+class _ActionSearch(SearchField):
+    """`stepped` tells +1 for Down and Enter, -1 for Up."""
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move in the list."""
+        keys = {Qt.Key.Key_Down: 1, Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Up: -1}
+        is_plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        steps = keys.get(Qt.Key(event.key())) if is_plain else None
+        if steps:
+            self.stepped.emit(steps)
+        else:
+            super().keyPressEvent(event)
+
+
+def _matches(action: Action, area: str, words: list[str]) -> bool:
+    text = f"{action.key} {area} {_(SAFETY[action.safety].word)}".casefold()
+    return all(word in text for word in words)
+
+
+class _ActionDelegate(QStyledItemDelegate):
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint an action with its safety, or the word above an area."""
+        action: Any = index.data(_ROLE)
+        box = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(action, Action):
+            _paint_action(painter, box, action, option.state)
+        else:
+            painter.setFont(font(Type.SMALL))
+            painter.setPen(current().text_3)
+            heading = box.adjusted(10, 6, 0, 0)
+            painter.drawText(heading, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+        painter.restore()
+
+
+def _paint_action(painter: QPainter, box: QRectF, action: Action, state: QStyle.StateFlag) -> None:
+    colours = current()
+    body = box.adjusted(0, 1, 0, -1)
+    is_current = bool(state & _State.State_Selected)
+    if is_current or state & _State.State_MouseOver:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.bg_current if is_current else colours.bg_hover)
+        painter.drawRoundedRect(body, RADIUS, RADIUS)
+    safety = SAFETY[action.safety]
+    painter.setFont(font(Type.SMALL))
+    painter.setPen(colours.tone(safety.tone).text)
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(body.adjusted(0, 0, -GRID, 0), right, _(safety.word))
+    taken = painter.fontMetrics().horizontalAdvance(_(safety.word)) + 2 * GRID
+    painter.setFont(font(Type.NAME if is_current else Type.BASE))
+    painter.setPen(colours.accent if is_current else colours.text)
+    words = body.adjusted(10, 0, -taken, 0)
+    name = painter.fontMetrics().elidedText(
+        full_name(action), Qt.TextElideMode.ElideMiddle, int(words.width())
+    )
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
+    if state & _State.State_HasFocus:
+        paint_focus(painter, body.toRect())
