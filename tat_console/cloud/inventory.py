@@ -24,7 +24,7 @@ from tat_console.tat.instances import (
     PlatformType,
 )
 from tat_console.tat.listing import Page
-from tat_console.tat.machines import Machine
+from tat_console.tat.machines import Machine, hosted_machine
 from tat_console.tat.statuses import AgentStatus, InstanceKind, OperatingSystem
 from tat_console.tat.wire import Wire
 
@@ -53,7 +53,7 @@ class CloudInventory:
         machines = [
             *(_of_cvm(row, region) for row in cvm),
             *(_of_lighthouse(row, region) for row in lighthouse),
-            *(_of_hosted(row, region) for row in hosted),
+            *(hosted_machine(row, region) for row in hosted),
         ]
         agents = await self._agents([machine.instance_id for machine in machines], region, errors)
         joined = tuple(_with_agent(machine, agents) for machine in machines)
@@ -162,21 +162,6 @@ def _of_lighthouse(row: LighthouseInstance, region: str) -> Machine:
         private_ips=row.private_addresses,
         public_ips=(*(row.public_addresses or ()), *(row.public_ipv6_addresses or ())),
         tags=row.tags or (),
-        created_at=row.created_time,
-    )
-
-
-def _of_hosted(row: RegisterInstanceInfo, region: str) -> Machine:
-    return Machine(
-        instance_id=row.instance_id,
-        name=row.instance_name,
-        region=region,
-        kind=InstanceKind.HOSTED,
-        agent=row.status,
-        system=row.system_name,
-        os_name=str(row.system_name),
-        private_ips=(row.local_ip,) if row.local_ip else (),
-        tags=row.tags,
         created_at=row.created_time,
     )
 

@@ -50,6 +50,15 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     command: str = ""
 
 
+class Install(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that installs or updates agents, and the machines that it is for."""
+
+    system: OperatingSystem
+    region: str
+    names: tuple[str, ...]
+    line: str
+
+
 def overview(machines: Iterable[Machine]) -> AgentOverview:
     """Count versions and features, and list who needs something."""
     known = list(machines)
@@ -85,9 +94,26 @@ def need_of(machine: Machine, newest: tuple[int, ...]) -> Care | None:
 
 def install_lines(machine: Machine, network: Network = Network.INTERNET) -> tuple[str, ...]:
     """The lines that install or update this machine's agent; for both systems if not known."""
-    known = machine.system is not OperatingSystem.UNKNOWN
-    systems = (machine.system,) if known else (OperatingSystem.LINUX, OperatingSystem.WINDOWS)
-    return tuple(agents.install_line(system, machine.region, network) for system in systems)
+    return tuple(each.line for each in installs([machine], network))
+
+
+def installs(machines: Iterable[Machine], network: Network) -> list[Install]:
+    """The lines that install or update the agents of machines, each line once."""
+    names: dict[tuple[OperatingSystem, str], list[str]] = {}
+    for machine in machines:
+        known = machine.system is not OperatingSystem.UNKNOWN
+        systems = (machine.system,) if known else (OperatingSystem.LINUX, OperatingSystem.WINDOWS)
+        for system in systems:
+            names.setdefault((system, machine.region), []).append(machine.name)
+    return [
+        Install(
+            system=system,
+            region=region,
+            names=tuple(found),
+            line=agents.install_line(system, region, network),
+        )
+        for (system, region), found in names.items()
+    ]
 
 
 def why_offline(machine: Machine, now: datetime) -> list[Check]:
@@ -109,7 +135,7 @@ def _from_afar(machine: Machine, now: datetime) -> Iterator[Check]:
     state = _("It is {state}.").format(state=machine.state)
     yield Check(title=_("The machine is running"), sentence=state, is_fine=running)
     if machine.agent is None:
-        text = _("None was ever seen. Install it with the line on the right.")
+        text = _("None was ever seen. Install it with this line, as root or administrator.")
         line = " / ".join(install_lines(machine))
         yield Check(title=_("An agent is installed"), sentence=text, is_fine=False, command=line)
     elif machine.last_heartbeat is not None:

@@ -30,6 +30,7 @@ from tat_console.tat.hosting import (
     RegisterCodeInfo,
     RegisterInstanceInfo,
 )
+from tat_console.tat.machines import Machine, hosted_machine
 from tat_console.tat.wire import Reply, Request
 
 EXPIRES_SOON: Final = timedelta(hours=1)
@@ -125,14 +126,16 @@ class HostedInstance(msgspec.Struct, frozen=True, kw_only=True):
         """What it is called: its name, or else its id."""
         return self.info.instance_name or self.info.instance_id
 
-    def matches(self, text: str) -> bool:
-        """Whether every word of a text is in its names, addresses, ids or tags."""
+    def as_machine(self) -> Machine:
+        """The machine as far as its own row tells."""
+        return hosted_machine(self.info, self.region)
+
+    def words(self) -> str:
+        """Everything of it that words are looked for in: names, ids, address, system, tags."""
         info = self.info
-        tags = [f"{tag.key}={tag.value}" for tag in info.tags]
+        tags = (f"{tag.key}={tag.value}" for tag in info.tags)
         names = (info.instance_id, info.instance_name, info.host_name, info.register_code_id)
-        facts = (info.local_ip, self.region, info.system_name, info.status)
-        all_words = " ".join((*names, *facts, *tags)).casefold()
-        return all(word in all_words for word in text.casefold().split())
+        return " ".join((*names, info.local_ip, self.region, info.system_name, *tags))
 
 
 class Hosting:

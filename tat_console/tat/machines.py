@@ -8,6 +8,7 @@ from enum import Enum
 import msgspec
 
 from tat_console.support.i18n import N_, _
+from tat_console.tat.hosting import RegisterInstanceInfo
 from tat_console.tat.listing import Tag
 from tat_console.tat.statuses import (
     AgentStatus,
@@ -85,3 +86,19 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         if command_type is not None and known and command_type.system is not self.system:
             return Refusal.WRONG_TYPE
         return None
+
+
+def hosted_machine(info: RegisterInstanceInfo, region: str) -> Machine:
+    """A machine outside the cloud as its own row tells; its agent tells more where it is asked."""
+    return Machine(
+        instance_id=info.instance_id,
+        name=info.instance_name,
+        region=region,
+        kind=InstanceKind.HOSTED,
+        agent=info.status,
+        system=info.system_name,
+        os_name=str(info.system_name),
+        private_ips=(info.local_ip,) if info.local_ip else (),
+        tags=info.tags,
+        created_at=info.created_time,
+    )

@@ -68,10 +68,10 @@ def test_from_a_code_to_a_run_and_back(tmp_path: Path, sandbox: Sandbox) -> None
             assert ended.invocation_status is InvocationStatus.SUCCESS
 
             await hosting.rename(joined, " office-mail ")
-            (joined,) = [each for each in hosting.instances if each.matches("office-mail")]
+            (joined,) = [each for each in hosting.instances if each.name == "office-mail"]
             assert any("new code" in sentence for sentence in removal_consequences(joined))
             await hosting.remove(joined)
-            assert not [each for each in hosting.instances if each.matches("office-mail")]
+            assert not [each for each in hosting.instances if each.name == "office-mail"]
             await hosting.disable_codes([used])
             (disabled,) = [each for each in hosting.codes if each.info.description == "Office"]
             assert disabled.state(SystemClock().now()) is CodeState.DISABLED
