@@ -15,7 +15,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from tat_console.composition import Household, open_household
+from tat_console.composition import Household, Surroundings, open_household
 from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.sandbox.launch import RunningSandbox, launch
 from tat_console.support.errors import ConsoleError
@@ -96,10 +96,14 @@ class Console:
 
     @classmethod
     async def open(
-        cls, app: QApplication, paths: AppPaths, options: SandboxOptions | None = None
+        cls,
+        app: QApplication,
+        paths: AppPaths,
+        options: SandboxOptions | None = None,
+        around: Surroundings | None = None,
     ) -> Console:
         """Open the storage and build the window; the sandbox is started by `start`."""
-        household = await open_household(paths)
+        household = await open_household(paths, around)
         runs = household.services.runs
         runs.changed.subscribe(lambda _run: leave_alone(bool(runs.live)))
         console = cls(app, household, paths, options or SandboxOptions())

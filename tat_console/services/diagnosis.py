@@ -26,6 +26,7 @@ class Cause(Enum):
     CERTIFICATE = N_("Certificate")
     SOURCE_ADDRESS = N_("Address of this computer")
     CLOCK = N_("Clock")
+    KEY_PLACE = N_("Place of the key")
     KEY_UNKNOWN = N_("Key deleted or disabled")
     KEY_WRONG = N_("SecretKey")
     TOKEN = N_("Temporary key")

@@ -40,6 +40,7 @@ class Profiles:
         self._elsewhere = elsewhere
         self._profiles: dict[str, Profile] = {}
         self._session_keys: dict[str, Credential] = {}
+        self._provided: set[str] = set()
         self.changed: Event[None] = Event()
         for raw in documents.read(DOCUMENT).get("profiles", []):
             profile = msgspec.convert(raw, Profile)
@@ -60,6 +61,7 @@ class Profiles:
         """Offer a profile that exists only while the program runs, first in the list."""
         self._remember(credential)
         self._session_keys[profile.profile_id] = credential
+        self._provided.add(profile.profile_id)
         others = {key: kept for key, kept in self._profiles.items() if key != profile.profile_id}
         self._profiles = {profile.profile_id: profile, **others}
         self.changed.emit(None)
@@ -70,7 +72,11 @@ class Profiles:
         Without a credential the key that is already kept stays. Raises ConsoleError where the
         keyring or the settings cannot be written; then nothing is changed.
         """
-        if credential is not None:
+        if profile.source.kind is not SourceKind.KEYRING:
+            # What was kept of an own key before is of no use any more.
+            await self._forget_kept(profile.profile_id)
+            self._session_keys.pop(profile.profile_id, None)
+        elif credential is not None:
             self._remember(credential)
             if profile.session_only:
                 await self._forget_kept(profile.profile_id)
@@ -81,6 +87,7 @@ class Profiles:
                 )
                 self._session_keys.pop(profile.profile_id, None)
         self._profiles[profile.profile_id] = profile
+        self._provided.discard(profile.profile_id)
         self._write()
         self.changed.emit(None)
 
@@ -149,7 +156,7 @@ class Profiles:
         kept = [
             msgspec.to_builtins(profile)
             for profile in self._profiles.values()
-            if not (profile.endpoint and profile.profile_id in self._session_keys)
+            if profile.profile_id not in self._provided
         ]
         self._documents.write(DOCUMENT, {"profiles": kept})
 

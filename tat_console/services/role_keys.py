@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Final
@@ -33,6 +34,9 @@ class RoleKeys:
         self._profiles = profiles
         self._connect = connect
         self._in_use: dict[str, Credential] = {}
+        self._lent: dict[str, tuple[Profile, Credential]] = {}
+        self._refused: set[str] = set()
+        self._asking: dict[str, asyncio.Lock] = {}
         self.ask_code: AskCode | None = None
         self.changed: Event[str] = Event()
 
@@ -49,12 +53,42 @@ class RoleKeys:
         """The key to sign with now; raises ConsoleError where none is to be had."""
         credential = await self._profiles.credential(profile)
         if profile.role is not None:
-            credential = await self._taken(profile, profile.role, credential)
+            credential = await self._taken_once(profile, profile.role, credential)
         before = self.ends_at(profile.profile_id)
         self._in_use[profile.profile_id] = credential
         if credential.expires != before:
             self.changed.emit(profile.profile_id)
         return credential
+
+    async def lend(self, profile: Profile, own: Credential) -> Credential:
+        """The key that `own` gets for the profile's role, to try it; `own` where it has none."""
+        return own if profile.role is None else await self._taken(profile, profile.role, own)
+
+    def ask_again(self, profile_id: str) -> None:
+        """The user wants to go on: a code that was not given may be asked for again."""
+        self._refused.discard(profile_id)
+
+    async def _taken_once(self, profile: Profile, role: AssumedRole, own: Credential) -> Credential:
+        """One question for all who want the role at the same time.
+
+        After a code that was not given or not right, nothing asks again by itself: what follows
+        runs would put the question every few seconds.
+        """
+        before = self._lent.get(profile.profile_id)
+        async with self._asking.setdefault(profile.profile_id, asyncio.Lock()):
+            now = self._lent.get(profile.profile_id)
+            if now is not None and now is not before and now[0] == profile:
+                return now[1]
+            if profile.profile_id in self._refused:
+                raise _not_taken(profile, _("Its code was not given, or it was not accepted."))
+            try:
+                lent = await self._taken(profile, role, own)
+            except ConsoleError:
+                if role.mfa_serial:
+                    self._refused.add(profile.profile_id)
+                raise
+            self._lent[profile.profile_id] = (profile, lent)
+            return lent
 
     async def _taken(self, profile: Profile, role: AssumedRole, own: Credential) -> Credential:
         code = await self._code(profile, role) if role.mfa_serial else None
@@ -75,11 +109,7 @@ class RoleKeys:
     async def _code(self, profile: Profile, role: AssumedRole) -> str:
         code = await self.ask_code(profile, role) if self.ask_code else ""
         if problem := code_problem(code):
-            raise ConsoleError(
-                _("The role of “{name}” was not taken.").format(name=profile.name),
-                problem,
-                _("Choose the profile again and type the code that your device shows."),
-            )
+            raise _not_taken(profile, problem)
         return code.strip()
 
 
@@ -89,6 +119,14 @@ def code_problem(code: str) -> str:
     if len(text) == CODE_DIGITS and text.isascii() and text.isdigit():
         return ""
     return _("The code of the MFA device has {count} digits.").format(count=CODE_DIGITS)
+
+
+def _not_taken(profile: Profile, why: str) -> ConsoleError:
+    return ConsoleError(
+        _("The role of “{name}” was not taken.").format(name=profile.name),
+        why,
+        _("Choose the profile again and type the code that your device shows."),
+    )
 
 
 def _lent(reply: AssumeRoleReply) -> Credential:

@@ -137,6 +137,7 @@ class Session:
         One that was looked at already changes places with the one in front; any other is looked
         at alone, but for those that were beside it when the program last ended.
         """
+        self.keys.ask_again(profile_id)
         try:
             await self._connected(profile_id)
         except ConsoleError:

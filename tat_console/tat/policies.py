@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from tat_console.tat.account import AssumeRole
@@ -84,6 +84,12 @@ def policy_text(actions: list[str], resources: list[str]) -> str:
         "resource": list(dict.fromkeys(resources)),
     }
     return json.dumps({"version": "2.0", "statement": [statement]}, indent=2)
+
+
+def together(policies: Iterable[str]) -> str:
+    """One policy that allows what each of these does."""
+    statements = [one for text in policies for one in json.loads(text)["statement"]]
+    return json.dumps({"version": "2.0", "statement": statements}, indent=2)
 
 
 def _resources(request: Request[Any], region: str, uin: str) -> Iterator[str]:

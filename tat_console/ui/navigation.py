@@ -46,9 +46,10 @@ class OpenPublicCommand:
 
 @dataclass(frozen=True, slots=True)
 class OpenProfiles:
-    """Show the profiles in the settings; `create` opens the form of a new one."""
+    """Show the profiles in the settings; `create` opens the form of a new one, `find` the import."""
 
     create: bool = False
+    find: bool = False
 
 
 Errand = OpenRun | OpenScript | OpenPublicCommand | OpenProfiles | None

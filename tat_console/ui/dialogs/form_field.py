@@ -10,15 +10,21 @@ from tat_console.ui.kit.layout import HALF, column
 
 
 class FormField(QWidget):
-    """A label over a control, and under it a hint that gives way to a problem."""
+    """A label over a control, and under it a hint that gives way to a problem.
 
-    def __init__(self, label: str, control: QWidget, hint: str = "") -> None:
+    `focus` is the part of the control that the keyboard goes to, where that is not all of it.
+    """
+
+    def __init__(
+        self, label: str, control: QWidget, hint: str = "", focus: QWidget | None = None
+    ) -> None:
         super().__init__()
         self.control = control
+        self.focus = focus or control
         self._hint = hint
-        control.setAccessibleName(label)
+        self.focus.setAccessibleName(label)
         name = Label(label, Type.BASE, "text_2")
-        name.setBuddy(control)
+        name.setBuddy(self.focus)
         self._below = Label(hint, Type.SMALL, "text_3", wrap=True)
         if not hint:
             self._below.hide()
@@ -34,7 +40,7 @@ class FormField(QWidget):
     def set_problem(self, sentence: str) -> None:
         """Say what is wrong in the place of the hint; "" takes it back."""
         self._show(sentence or self._hint, "bad_text" if sentence else "text_3")
-        self.control.setAccessibleDescription(sentence)
+        self.focus.setAccessibleDescription(sentence)
 
     def shown_text(self) -> str:
         """What stands under the control."""

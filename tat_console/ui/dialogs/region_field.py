@@ -45,7 +45,6 @@ class RegionField(QWidget):
         adding.setStretch(0, 1)
         boxed = panel(column(self.regions, margins=(1, 1, 1, 1)), "card")
         self.setLayout(column(boxed, adding, self._problem, gap=HALF))
-        self.setFocusProxy(self.regions)
 
     def offer(self, regions: Iterable[str]) -> None:
         """Add regions to choose from; those that are listed stay as they are."""

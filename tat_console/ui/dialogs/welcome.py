@@ -25,10 +25,20 @@ class Welcome(Dialog):
             "Its scripts are real, its machines are folders, and nothing leaves this computer."
         )
         self.body.addWidget(Label(about, Type.BASE, "text_2", wrap=True))
+        account = _(
+            "You have an account? Keys of tccli, of the SDK and of the environment are found on "
+            "this computer and used where they lie; or type one, and it goes into the keyring."
+        )
         for icon_name, title, text in _steps():
             self.body.addLayout(_step(icon_name, title, text))
-        own = self.add_button(_("Add my account…"), 2)
-        own.clicked.connect(lambda: navigator.go(PageKey.SETTINGS, OpenProfiles(create=True)))
+        self.body.addWidget(Label(account, Type.BASE, "text_2", wrap=True))
+        for text, name, errand in (
+            (_("Find my keys…"), "welcome_find", OpenProfiles(find=True)),
+            (_("Type a key…"), "welcome_type", OpenProfiles(create=True)),
+        ):
+            own = self.add_button(text, 2)
+            own.setObjectName(name)
+            own.clicked.connect(lambda _on=False, to=errand: navigator.go(PageKey.SETTINGS, to))
         begin = self.add_button(_("Choose machines"), 1, ButtonKind.PRIMARY, "ph.hard-drives")
         begin.setObjectName("welcome_begin")
         begin.setDefault(True)

@@ -22,6 +22,7 @@ from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, panel, row, rule
 from tat_console.ui.kit.lifetime import listen
 from tat_console.ui.kit.theme import current
+from tat_console.ui.shell.key_end import KeyEnd
 
 HEIGHT: Final = 26
 REFRESH_MS: Final = 1000
@@ -81,6 +82,7 @@ class StatusLine(QFrame):
         self.meter = Meter()
         self.connected = Cell("ph.circle", "")
         self.clock = Cell("ph.clock", "")
+        self.key_end = KeyEnd(services)
         self.notice = EnvironmentNotice()
         self._lay_out()
         self._timer = QTimer(self)
@@ -109,7 +111,9 @@ class StatusLine(QFrame):
         )
         parts = (self.live, rule("down"), requests, rule("down"), self.connected, rule("down"))
         right = row(self.notice, self.version, gap=GAP)
-        self.setLayout(row(*parts, self.clock, None, right, gap=0, margins=(4, 0, GAP, 0)))
+        self.setLayout(
+            row(*parts, self.clock, self.key_end, None, right, gap=0, margins=(4, 0, GAP, 0))
+        )
 
     def _detach_on_destroy(self) -> object:
         holder = self.__dict__

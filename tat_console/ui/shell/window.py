@@ -10,10 +10,12 @@ from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from tat_console.ports.profiles import AssumedRole, Profile
 from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
+from tat_console.ui.dialogs.mfa_code import ask_mfa_code
 from tat_console.ui.dialogs.welcome import Welcome
 from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.kit.banner import BannerStrip
@@ -90,6 +92,7 @@ class Window(QMainWindow):
         listen(self, services.settings.changed, self._setting_changed)
         listen(self, services.session.changed, lambda _none: self._regions_may_differ())
         self._regions: tuple[tuple[str, ...], ...] = ()
+        services.session.keys.ask_code = self._ask_mfa_code
         self._restore_geometry()
         self.go(PageKey(services.settings.get("last_page")))
 
@@ -113,6 +116,9 @@ class Window(QMainWindow):
         self.rail.show_page(page)
         self.services.settings.set("last_page", page.value)
         cast("RoutedPage", widget).arrive(errand)
+
+    async def _ask_mfa_code(self, profile: Profile, role: AssumedRole) -> str:
+        return await ask_mfa_code(QApplication.activeModalWidget() or self, profile, role)
 
     def use_profile(self, profile_id: str) -> None:
         """Work with another profile and read its machines."""

@@ -45,17 +45,19 @@ class SettingsPage(Page):
     def arrive(self, errand: Errand) -> None:
         """Come to the front; `OpenProfiles` shows the profiles, or the form of a new one."""
         if isinstance(errand, OpenProfiles):
-            self._open_profiles(create=errand.create)
+            self._open_profiles(errand)
         else:
             self.sections.setFocus()
 
-    def _open_profiles(self, *, create: bool) -> None:
+    def _open_profiles(self, errand: OpenProfiles) -> None:
         for place in range(self._shown.count()):
             section = self._shown.widget(place)
             if isinstance(section, ProfilesSection):
                 self.sections.setCurrentRow(place)
-                if create:
+                if errand.create:
                     section.open_new()
+                if errand.find:
+                    section.open_import()
 
     def _add(self, title: str, icon_name: str, section: QWidget) -> None:
         item = QListWidgetItem(icon(icon_name, "text_2"), title)

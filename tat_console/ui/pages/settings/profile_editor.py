@@ -8,13 +8,14 @@ from typing import Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from tat_console.ports.profiles import Credential, Profile
+from tat_console.ports.profiles import Credential, Profile, SourceKind
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
-from tat_console.tat.account import GetCallerIdentityReply
+from tat_console.ui.dialogs.connection_test import ConnectionTest
+from tat_console.ui.dialogs.key_words import end_word
 from tat_console.ui.dialogs.profile_form import ProfileForm
-from tat_console.ui.kit.ask import confirm
+from tat_console.ui.kit.ask import confirm, pick_file
 from tat_console.ui.kit.banner import Banner, Notice
 from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, Label, button
 from tat_console.ui.kit.fonts import Type
@@ -38,19 +39,26 @@ class ProfileEditor(QFrame):
         self._profile = profile
         self._is_new = is_new
         self._heading = ElidedLabel("", Type.HEADING)
-        self.form = ProfileForm(profile, is_new=is_new)
+        self._ends = Label("", Type.BASE, "text_2", wrap=True)
+        self._ends.setObjectName("key_ends")
+        self.form = ProfileForm(profile, is_new=is_new, browse=self._start_browse)
         self._keyring = Notice(ToneName.LATE, "")
         self._keyring.hide()
+        self._keyring_problem = ""
         self._result: QWidget | None = None
         self._results = column(gap=GRID)
         self._busy = Label("", Type.BASE, "text_2")
         self._busy.setObjectName("profile_state")
         self._build()
         self.form.edited.connect(self._show_state)
+        self.form.key.source_chosen.connect(self._start_look)
         page.listen(services.session.changed, lambda _none: self._show_session())
+        page.listen(services.session.keys.changed, lambda _id: self._show_session())
         self._show_session()
         self._page.start(self._look_at_keyring())
         self._page.start(self._look_for_key())
+        if profile.source.kind is not SourceKind.KEYRING:
+            self._start_look()
 
     def take(self, profile: Profile) -> None:
         """Take over the profile as it is kept, unless something else is being typed."""
@@ -78,7 +86,7 @@ class ProfileEditor(QFrame):
         inside = QWidget()
         inside.setMaximumWidth(_FORM_WIDTH)
         inside.setLayout(
-            column(self._heading, self._keyring, self.form, None, gap=GAP,
+            column(self._heading, self._ends, self._keyring, self.form, None, gap=GAP,
                    margins=(MARGIN, MARGIN, MARGIN, MARGIN))
         )  # fmt: skip
         scroll = QScrollArea(widgetResizable=True)
@@ -105,14 +113,24 @@ class ProfileEditor(QFrame):
         self._use.setEnabled(not in_use and not self._is_new)
         self._remove.setText(_("Discard…") if self._is_new else _("Remove…"))
         self._busy.setText(_("Not saved yet") if self.form.is_dirty else "")
+        ends = self._services.session.keys.ends_at(self._profile.profile_id)
+        text = _("The temporary key in use ends at {time}; a new one is asked for before.")
+        self._ends.setText(text.format(time=end_word(ends)) if ends else "")
+        self._ends.setVisible(ends is not None)
+        is_typed = self.form.key.kind is SourceKind.KEYRING and not self._profile.recording
+        self._keyring.setVisible(bool(self._keyring_problem) and is_typed)
 
     async def _look_at_keyring(self) -> None:
         problem = await self._services.profiles.keyring_problem()
+        self._keyring_problem = problem or ""
         if problem:
             title = _("The key will be kept for this session only")
             self._keyring.set_message(ToneName.LATE, title, problem)
             self.form.require_session_only(True)
-        self._keyring.setVisible(bool(problem))
+        self._show_state()
+
+    async def _look_around(self) -> None:
+        self.form.key.show_found(await self._services.administration.keys_around.found())
 
     async def _look_for_key(self) -> None:
         """Say where the key is; the keyring is not asked, for it may ask for its password."""
@@ -137,9 +155,36 @@ class ProfileEditor(QFrame):
 
     # -- what the user does
 
+    def _start_look(self) -> None:
+        self._page.start(self._look_around(), key=(self, "look"))
+
+    def _start_browse(self) -> None:
+        self._page.start(self._browse(), key=(self, "browse"))
+
+    async def _browse(self) -> None:
+        filters = _("Certificates (*.pem *.crt *.cer);;All files (*)")
+        if path := await pick_file(self, _("File of trusted certificates"), filters):
+            self.form.network.use_ca_file(str(path))
+
     def _start_test(self) -> None:
-        if self._check():
-            self._page.start(self._try(_("Asking the service…"), self._do_test), key=self)
+        """Try what stands in the form in a dialog that the form can be corrected from."""
+        if not self._check():
+            return
+        profile, typed = self.form.profile(), self.form.credential()
+
+        async def read_key() -> Credential:
+            return typed or await self._services.profiles.credential(profile)
+
+        test = ConnectionTest(self._page, self._services, profile, read_key)
+        test.wants_field.connect(self._go_to_field)
+        test.open()
+        test.begin()
+
+    def _go_to_field(self, name: str) -> None:
+        """The field that has to do with a failure; those of a key that lies elsewhere have none."""
+        is_elsewhere = self.form.key.kind is not SourceKind.KEYRING
+        is_of_key = name in ("secret_id", "secret_key", "token")
+        self.form.go_to("source" if is_elsewhere and is_of_key else name)
 
     def _start_save(self) -> None:
         if self._check():
@@ -164,12 +209,6 @@ class ProfileEditor(QFrame):
             self._test.setEnabled(True)
             self._save.setEnabled(True)
             self._show_state()
-
-    async def _do_test(self) -> None:
-        profile, profiles = self.form.profile(), self._services.profiles
-        credential = self.form.credential() or await profiles.credential(self._profile)
-        identity = await profiles.test(self._services.connect, profile, credential)
-        self._show_result(_identity_notice(identity))
 
     async def _do_save(self) -> None:
         profile, credential = self.form.profile(), self.form.credential()
@@ -224,18 +263,10 @@ class ProfileEditor(QFrame):
             self._results.addWidget(result)
 
 
-def _identity_notice(identity: GetCallerIdentityReply) -> Notice:
-    rows = (
-        (_("Account {id}"), identity.account_id),
-        (_("user {id}"), identity.user_id),
-        ("{id}", identity.arn),
-    )
-    words = ", ".join(text.format(id=value) for text, value in rows if value)
-    return Notice(ToneName.GOOD, _("The key works"), words)
-
-
 def _saved_notice(profile: Profile, credential: Credential | None) -> Notice:
-    if credential is None:
+    if profile.source.kind is not SourceKind.KEYRING:
+        text = _("The key stays where it is and is read there each time that it is needed.")
+    elif credential is None:
         text = _("The key stays as it was.")
     elif profile.session_only:
         text = _("The key is kept in memory and is gone when the program ends.")

@@ -10,6 +10,7 @@ from tat_console.ports.profiles import Environment, Profile
 from tat_console.services.profiles import new_profile_id
 from tat_console.services.services import Services
 from tat_console.support.i18n import _
+from tat_console.ui.dialogs.import_keys import TYPE_INSTEAD, ImportKeys
 from tat_console.ui.kit.controls import button
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.fonts import Type
@@ -59,12 +60,26 @@ class ProfilesSection(QWidget):
         if isinstance(editor, ProfileEditor):
             editor.form.name.setFocus()
 
+    def open_import(self) -> None:
+        """Look for keys on this computer, to make profiles of them."""
+        dialog = ImportKeys(self._page, self._services)
+        dialog.imported.connect(lambda made: self.list.go_to(made[0]))
+        dialog.finished.connect(
+            lambda code: self.open_new() if code == TYPE_INSTEAD else self.list.setFocus()
+        )
+        dialog.open()
+        dialog.look()
+
     def _left_part(self) -> QWidget:
         self.list.horizontalHeader().hide()
         add = button(_("New profile"), "ph.plus")
         add.setObjectName("new_profile")
         add.clicked.connect(self.open_new)
-        foot = panel(row(add, None, margins=(GRID, GRID, GRID, GRID)), "surface", edge="top")
+        find = button(_("Import…"), "ph.download-simple")
+        find.setObjectName("import_profiles")
+        find.setToolTip(_("Look for keys of tccli, the SDK and the environment on this computer"))
+        find.clicked.connect(self.open_import)
+        foot = panel(row(add, find, None, margins=(GRID, GRID, GRID, GRID)), "surface", edge="top")
         left = panel(column(self.list, foot, gap=0, margins=(0, 0, 1, 0)), "surface", edge="right")
         left.setFixedWidth(_LIST_WIDTH)
         return left

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from tat_console.ports.profiles import Credential, Environment, Profile
+from tat_console.services.connection_trial import STEPS
 from tat_console.services.services import Services
 from tat_console.support.logs import Secret
 from tat_console.tour.hand import Hand
@@ -91,6 +92,7 @@ def test_what_is_wrong_is_said_beside_each_field_and_nothing_is_saved(on_stage: 
     async def work(stage: Stage) -> None:
         hand = stage.show(SettingsPage, NEW)
         await hand.type_into("profile_secret_id", "AKID one")
+        await hand.click("fold_network")
         await hand.type_into("profile_proxy", "somewhere")
         await hand.click("save_profile")
         assert "name is empty" in problem(hand, "profile_name")
@@ -145,11 +147,12 @@ def test_a_working_key_tells_whose_it_is(on_stage: OnStage, sandbox: Sandbox) ->
         assert field(hand, "profile_secret_key").text() == ""
         await hand.click("test_profile")
         await hand.until(
-            lambda: any("The key works" in words for words in notices(hand)), "the key works"
+            lambda: any("Everything works" in words for words in notices(hand)), "the key works"
         )
         assert stage.services.session.identity is not None
         account = stage.services.session.identity.account_id
         assert any(account in words for words in notices(hand))
+        await hand.click("close_test")
         await hand.click("use_profile")
         await hand.until(
             lambda: stage.services.session.profile and stage.services.session.regions,
@@ -171,11 +174,17 @@ def test_a_wrong_key_is_explained_and_what_was_typed_stays(
         await hand.type_into("profile_secret_key", "wrong-key-altogether")
         before = typed_values(hand)
         await hand.click("test_profile")
-        await hand.until(lambda: stage.pages[0].findChildren(Banner), "the error is shown")
-        (banner,) = stage.pages[0].findChildren(Banner)
-        assert banner.error.request_id
-        assert banner.error.what
-        assert banner.error.next_step
+        await hand.until(
+            lambda: any("cannot be used: SecretKey" in words for words in notices(hand)),
+            "the cause is told",
+        )
+        shown = [
+            label.text() for label in hand.find(QDialog, "connection_test").findChildren(QLabel)
+        ]
+        assert any(words.startswith("RequestId ") for words in shown)
+        assert shown.count("not tried") == len(STEPS)
+        await hand.click("correct_field")
+        assert stage.pages[0].focusWidget() is field(hand, "profile_secret_key")
         assert typed_values(hand) == before
         assert hand.find(QAbstractButton, "save_profile").isEnabled()
         await hand.click_row("profiles", 0, 0)
