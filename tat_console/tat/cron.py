@@ -77,12 +77,19 @@ def in_words(line: str) -> str:
         return line
     options = Options()
     options.use_24hour_time_format = True
+    options.verbose = _is_daily(line)
     options.locale_code = "zh_CN" if language().startswith("zh") else "en_US"
     words = str(get_description(line, options))
     # The library takes the names of days and months from the system, not from its catalogue.
     for english in _NAMES:
         words = re.sub(rf"\b{english}\b", _(english), words)
     return words
+
+
+def _is_daily(line: str) -> bool:
+    """Whether it comes at set times of each day; the words leave "every day" out by themselves."""
+    _minute, hour, *days = line.split()
+    return days == ["*", "*", "*"] and not set(hour) & set("*/")
 
 
 def _times(line: str, after: datetime) -> Iterator[datetime]:

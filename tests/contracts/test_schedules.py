@@ -99,7 +99,7 @@ def test_a_schedule_from_its_making_to_its_end(tmp_path: Path, sandbox: Sandbox)
         assert schedule.key == (REGION, invoker_id)
         assert schedule.command is not None
         assert schedule.command.command_name == "scheduled"
-        assert schedule.words == "At 04:30"
+        assert schedule.words == "At 04:30, every day"
         now = stage.clock.now()
         runs = schedule.next_runs(now)
         assert len(runs) == 10

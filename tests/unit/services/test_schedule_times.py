@@ -97,7 +97,7 @@ def test_what_is_wrong_with_a_time(settings: ScheduleSettings, words: str) -> No
 
 def test_words_say_beijing_time() -> None:
     assert schedule_times.in_words(once(NOON)) == "Once at 2026-11-21 20:00"
-    assert schedule_times.in_words(cron("0 20 * * *")) == "At 20:00"
+    assert schedule_times.in_words(cron("0 20 * * *")) == "At 20:00, every day"
     assert schedule_times.in_words(None) == schedule_times.in_words(once(None)) == "Never"
 
 
