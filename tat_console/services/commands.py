@@ -79,6 +79,13 @@ class CommandGone(ConsoleError):
         )
 
 
+class Unchangeable(ConsoleError):
+    """The script asks of its command what the service never changes; a new command can do it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(_("The command cannot be changed like this."), sentence)
+
+
 class ChangedInCloud(ConsoleError):
     """Someone else changed the command since it was read; `current` is what it says now."""
 
@@ -171,10 +178,10 @@ class Commands:
         """Make a command say this; `saved` is what was last seen of it.
 
         UpdatedTime counts whole seconds, so the texts are compared. Raises ChangedInCloud where they
-        differ and `force` is not given, CommandGone, and ConsoleError for what cannot be modified.
+        differ and `force` is not given, CommandGone, and Unchangeable.
         """
         for sentence in obstacles(text, saved.command):
-            raise ConsoleError(_("The command cannot be changed like this."), sentence)
+            raise Unchangeable(sentence)
         current = await self.read(saved.region, saved.command.command_id)
         if not force and cloud_fingerprint(current.command) != cloud_fingerprint(saved.command):
             raise ChangedInCloud(current)

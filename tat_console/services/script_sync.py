@@ -10,6 +10,7 @@ import msgspec
 from tat_console.ports.library import CloudLink, LibraryScript
 from tat_console.services.command_texts import (
     cloud_fingerprint,
+    obstacles,
     of_command,
     of_script,
     settings_of,
@@ -84,6 +85,14 @@ class ScriptSync:
             return LinkState.UNKNOWN
         return state_of(script, saved.command if saved else None)
 
+    def obstacle(self, script: LibraryScript) -> str:
+        """What keeps its command from saying what the script says, "" for nothing; no request."""
+        link = script.settings.link
+        saved = self._commands.get(link.command_id) if link else None
+        if link is None or saved is None or self._is_elsewhere(link):
+            return ""
+        return next(iter(obstacles(of_script(script), saved.command)), "")
+
     async def save_as_new(
         self, script: LibraryScript, region: str, tags: Iterable[Tag] = ()
     ) -> LibraryScript:
@@ -96,7 +105,7 @@ class ScriptSync:
         """Make the linked command say what the script says.
 
         Raises ChangedInCloud where it changed there since and `force` is not given, CommandGone
-        where it was deleted.
+        where it was deleted, Unchangeable where only a new command can say it.
         """
         link = self._link_of(script)
         current = await self._commands.read(link.region, link.command_id)

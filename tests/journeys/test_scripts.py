@@ -90,8 +90,9 @@ async def save_here_and_there(person: Person) -> str:
     await hand.until(lambda: tabs.tabText(tabs.currentIndex()) == "greeting", "no dot any more")
     assert (scripts.library.folder / "greeting.sh").read_text() == FIXED
     await hand.click("save_to_cloud")
-    if len(person.services.session.chosen_regions) > 1:
-        await hand.click("choice_0")
+    await hand.see(QDialog, "save_command")
+    assert "That cannot be changed later." in hand.text("command_parameters")
+    await hand.click("save_command_accept")
     await hand.until(
         lambda: hand.find(QWidget, "cloud_state").accessibleName() == "Same as in the cloud",
         "it is in the cloud",

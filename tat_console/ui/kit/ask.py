@@ -104,6 +104,14 @@ async def pick_new_file(parent: QWidget, title: str, name: str, filters: str = "
     return await _picked(dialog)
 
 
+async def pick_folder(parent: QWidget, title: str) -> Path | None:
+    """Ask for a folder."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return await _picked(dialog)
+
+
 async def _picked(dialog: QFileDialog) -> Path | None:
     chosen: list[str] = []
     dialog.filesSelected.connect(chosen.extend)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from tat_console.ports.library import LibraryScript
-from tat_console.services.commands import ChangedInCloud, CommandGone, SavedCommand
+from tat_console.services.command_texts import of_script
+from tat_console.services.commands import (
+    ChangedInCloud,
+    CommandGone,
+    SavedCommand,
+    Unchangeable,
+)
 from tat_console.services.script_sync import LinkState
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.tat import templating
+from tat_console.tat.errors import InvalidRequest, ServiceError
 from tat_console.ui.dialogs.compare_texts import FIRST_CHOICE, CompareTexts
-from tat_console.ui.kit.ask import ask, choose, confirm
+from tat_console.ui.dialogs.save_command import SaveCommand
+from tat_console.ui.kit.ask import ACCEPTED, ask, confirm
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.theme import ToneName
-from tat_console.ui.kit.words import region_word
 from tat_console.ui.pages.scripts.library_work import LibraryWork, text_of
 
 _NEW: tuple[LinkState, ...] = (LinkState.UNLINKED, LinkState.DELETED, LinkState.ELSEWHERE)
@@ -49,39 +58,61 @@ class CloudWork:
         if self._sync.state(script) in _NEW:
             await self._save_as_new(script)
             return
+        await self._push(script)
+
+    async def _push(self, script: LibraryScript, *, force: bool = False) -> None:
         try:
-            done = await self._sync.push(script)
+            done = await self._sync.push(script, force=force)
         except ChangedInCloud as changed:
             await self._settle(script, changed.current)
-            return
-        except CommandGone as gone:
-            again = await confirm(self._page, gone.title, gone.what, _("Save as a new command"))
-            if again:
+        except (CommandGone, Unchangeable) as refused:
+            again = _("Save as a new command")
+            if await confirm(self._page, refused.title, refused.what, again):
                 await self._save_as_new(script)
-            return
-        self._done(done, _("Saved to the cloud."))
+        else:
+            self._done(done, _("Saved to the cloud."))
+
+    async def save_as_new(self, path: str) -> None:
+        """Save a script as another command, which it belongs to from then on."""
+        draft = await self._work.save()
+        script = self._services.scripts.library.get(path)
+        if draft is not None and script is not None:
+            await self._save_as_new(script)
 
     async def _save_as_new(self, script: LibraryScript) -> None:
-        regions = self._services.session.chosen_regions
-        region = regions[0]
-        if len(regions) > 1:
-            words = [region_word(each) for each in regions]
-            place = await choose(
+        """Ask until the service takes it or the user gives up; what was filled in stays."""
+        text = of_script(script)
+        name, region, tags, problem = text.name, "", "", ""
+        if self._sync.state(script) is LinkState.DELETED:
+            problem = CommandGone(script.name).what
+        while True:
+            dialog = SaveCommand(
                 self._page,
-                _("Save “{name}” to the cloud").format(name=script.name),
-                _(
-                    "In which region? Whether a command takes parameters, and its tags, cannot be "
-                    "changed later."
-                ),
-                words,
+                name,
+                self._services.session.chosen_regions,
+                takes_parameters=text.asks_parameters,
+                is_taken=self._commands.is_taken,
             )
-            if place is None:
+            dialog.fill(name, region, tags, problem)
+            if await ask(dialog) != ACCEPTED:
                 return
-            region = regions[place]
+            name, region = dialog.name.text().strip(), dialog.region_code()
+            tags = dialog.tags.toPlainText()
+            try:
+                named = _named(script, "" if name == text.name else name)
+                done = await self._sync.save_as_new(named, region, dialog.wanted_tags())
+            except (ServiceError, InvalidRequest) as refused:
+                problem = " ".join(filter(None, (refused.title, refused.what, refused.next_step)))
+                continue
+            self._done(done, _("Saved as a new command."))
+            await self._say_room(region)
+            return
+
+    async def _say_room(self, region: str) -> None:
+        """Say it where a region has little room left for commands."""
         quota = await self._commands.quota(region)
         if quota.warning:
             self._page.banners.show_error(ConsoleError(quota.warning, ""), ToneName.LATE)
-        self._done(await self._sync.save_as_new(script, region), _("Saved as a new command."))
 
     async def difference(self, path: str) -> None:
         """Show what the script and its command say, with both ways to make them the same."""
@@ -105,7 +136,7 @@ class CloudWork:
         if answer == 0:
             self._done(await self._sync.pull(script), _("Taken from the cloud."))
         elif answer == 1:
-            self._done(await self._sync.push(script, force=True), _("Saved to the cloud."))
+            await self._push(script, force=True)
 
     async def pull(self, path: str) -> None:
         """Make a script say what its command says; what it said stays as a version."""
@@ -151,3 +182,9 @@ class CloudWork:
     def _done(self, script: LibraryScript, words: str) -> None:
         self._work.reload(script)
         self._page.banners.show_error(ConsoleError(words, script.path), ToneName.GOOD)
+
+
+def _named(script: LibraryScript, name: str) -> LibraryScript:
+    """The script under another name in the cloud, "" for the one it has."""
+    settings = msgspec.structs.replace(script.settings, name=name or script.settings.name)
+    return msgspec.structs.replace(script, settings=settings)

@@ -13,6 +13,7 @@ from tat_console.ui.kit.controls import tool_button
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GRID, HALF, row
+from tat_console.ui.pages.scripts.library_menu import LIBRARY_ROWS, fill_menu
 from tat_console.ui.pages.scripts.library_rows import SCRIPT, title_of
 
 HEIGHT = 35
@@ -27,6 +28,7 @@ class DraftTabs(QFrame):
     new_asked = Signal()
     import_asked = Signal()
     script_asked = Signal(str)
+    library_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,3 +128,4 @@ class DraftTabs(QFrame):
         menu.addSeparator()
         menu.addAction(_("New script")).triggered.connect(self.new_asked)
         menu.addAction(_("Import file…")).triggered.connect(self.import_asked)
+        fill_menu(menu.addMenu(_("Library")), LIBRARY_ROWS, self.library_asked.emit)

@@ -1,8 +1,8 @@
-"""The context menu of a script in the list at the left."""
+"""The menus of the library: what can be done with one script, and with all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from PySide6.QtWidgets import QMenu, QWidget
@@ -26,14 +26,28 @@ ROWS: tuple[MenuRow | None, ...] = (
     MenuRow("open", N_("Open")),
     MenuRow("rename", N_("Rename or move…")),
     MenuRow("clone", N_("Clone")),
+    MenuRow("describe", N_("Description and tags…")),
     MenuRow("versions", N_("Versions…")),
+    MenuRow("export", N_("Export as a zip file…")),
     None,
     MenuRow("push", N_("Save to the cloud")),
+    MenuRow("save_as_new", N_("Save as a new command…"), _LINKED),
     MenuRow("pull", N_("Take the one in the cloud"), _LINKED),
     MenuRow("difference", N_("Compare with the cloud…"), _LINKED),
     MenuRow("delete_command", N_("Delete the command in the cloud…"), _LINKED),
     None,
     MenuRow("remove", N_("Delete from the library…")),
+)
+LIBRARY_ROWS: tuple[MenuRow | None, ...] = (
+    MenuRow("take_in_zip", N_("Take in a zip file…")),
+    MenuRow("take_in_folder", N_("Take in a folder…")),
+    None,
+    MenuRow("export_zip", N_("Export what is listed as a zip file…")),
+    MenuRow("export_folder", N_("Export what is listed into a folder…")),
+    None,
+    MenuRow("new_folder", N_("New folder…")),
+    MenuRow("bring_back", N_("Bring back deleted scripts…")),
+    MenuRow("test_all", N_("Test all scripts that expect something")),
 )
 
 
@@ -41,12 +55,22 @@ def script_menu(parent: QWidget, state: LinkState, act: Callable[[str], object])
     """A menu for a script in this state; `act` is called with the name of what was chosen."""
     menu = QMenu(parent)
     menu.setObjectName("script_menu")
-    for row in ROWS:
+    fill_menu(menu, ROWS, act, state)
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
+
+
+def fill_menu(
+    menu: QMenu,
+    rows: Iterable[MenuRow | None],
+    act: Callable[[str], object],
+    state: LinkState = S.UNLINKED,
+) -> None:
+    """Add the rows that make sense in a state; `act` is called with the name of the chosen one."""
+    for row in rows:
         if row is None:
             menu.addSeparator()
         elif state in row.states:
             action = menu.addAction(_(row.words))
             action.setObjectName(row.name)
             action.triggered.connect(lambda _checked, name=row.name: act(name))
-    menu.aboutToHide.connect(menu.deleteLater)
-    return menu

@@ -10,6 +10,7 @@ from tat_console.services.drafts import Draft
 from tat_console.services.script_sync import LinkState
 from tat_console.services.services import Services
 from tat_console.support.i18n import _
+from tat_console.ui.pages.scripts.library_search import parts_of
 from tat_console.ui.pages.scripts.library_tree import Group, Leaf
 
 DRAFT: Final = "draft:"
@@ -33,10 +34,8 @@ def title_of(draft: Draft) -> str:
 
 
 def groups_of(services: Services, search: str) -> list[Group]:
-    """The groups that have something to show; words beginning with # are tags."""
-    words = search.split()
-    tags = [word[1:] for word in words if word.startswith("#") and word != "#"]
-    text = " ".join(word for word in words if not word.startswith("#"))
+    """The groups that have something to show."""
+    text, tags = parts_of(search)
     made = [*_texts(services, text if not tags else None), *_library(services, text, tags)]
     if not tags:
         made += _cloud(services, text)
@@ -70,6 +69,9 @@ def _leaf(services: Services, script: LibraryScript) -> Leaf:
     state = services.scripts.sync.state(script)
     icon, role = STATE_LOOKS[state]
     tip = [script.path]
+    if script.settings.description:
+        tip.append(script.settings.description)
+    tip += [f"#{tag}" for tag in script.settings.tags]
     if state is not LinkState.UNLINKED:
         tip.append(state.words)
     if script.problems:

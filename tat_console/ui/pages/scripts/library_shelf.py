@@ -7,12 +7,15 @@ from typing import Any
 
 from PySide6.QtCore import QPoint
 
+from tat_console.ports.library import LibraryScript
+from tat_console.services.draft_scripts import as_script
 from tat_console.services.script_sync import LinkState
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.ui.kit.page import Page
 from tat_console.ui.pages.scripts.cloud_work import CloudWork
 from tat_console.ui.pages.scripts.desk import ScriptDesk
+from tat_console.ui.pages.scripts.exchange_work import ExchangeWork
 from tat_console.ui.pages.scripts.library_menu import script_menu
 from tat_console.ui.pages.scripts.library_rows import (
     COMMAND,
@@ -21,6 +24,7 @@ from tat_console.ui.pages.scripts.library_rows import (
     STATE_LOOKS,
     groups_of,
 )
+from tat_console.ui.pages.scripts.library_search import parts_of
 from tat_console.ui.pages.scripts.library_tree import LibraryTree
 from tat_console.ui.pages.scripts.library_work import LibraryWork
 
@@ -38,12 +42,15 @@ class LibraryShelf:
         self.tree = LibraryTree()
         self.library = LibraryWork(page, services, desk)
         self.cloud = CloudWork(page, services, self.library)
+        self.exchange = ExchangeWork(page, services, self.listed)
+        self._numbered: object = None
         self.tree.picked.connect(self.pick)
         self.tree.opened.connect(self._activate)
         self.tree.menu_asked.connect(self._open_menu)
         self.tree.search_changed.connect(lambda _text: self.show())
         desk.tools.cloud_asked.connect(lambda: self._start(self.cloud.save()))
         desk.tools.versions_asked.connect(self._show_versions)
+        desk.tools.more_asked.connect(self._open_menu_in_front)
 
     def refresh(self) -> None:
         """Read the library and the commands anew."""
@@ -59,8 +66,33 @@ class LibraryShelf:
         script = self._services.scripts.library.get(draft.path) if draft else None
         state = self._services.scripts.sync.state(script) if script else LinkState.UNLINKED
         words = "" if state is LinkState.UNLINKED else state.words
-        self._desk.tools.show_state(*STATE_LOOKS[state], words)
-        self._desk.tools.versions.setEnabled(script is not None)
+        self.tree.show_tags(self._services.scripts.library.tags)
+        self._desk.status.show_state(*STATE_LOOKS[state], words)
+        self._desk.tools.show_kept(script is not None)
+        current = as_script(draft, script) if draft and script else None
+        obstacle = self._services.scripts.sync.obstacle(current) if current else ""
+        self._desk.side.show_obstacle(obstacle)
+        self._show_version_number(script)
+
+    def listed(self) -> list[str]:
+        """The paths of the scripts of the library that the list shows."""
+        found = self._services.scripts.library.search(*parts_of(self.tree.search.text()))
+        return [script.path for script in found]
+
+    def _show_version_number(self, script: LibraryScript | None) -> None:
+        wanted = (script.path, script.stamp) if script else None
+        if wanted == self._numbered or self._page.scope.is_stopped:
+            return
+        self._numbered = wanted
+        if script is None:
+            self._page.scope.cancel("version number")
+            self._desk.tools.show_version(0)
+        else:
+            self._page.start(self._count_versions(script.path), key="version number")
+
+    async def _count_versions(self, path: str) -> None:
+        versions = await self._services.scripts.library.versions(path)
+        self._desk.tools.show_version(len(versions))
 
     def save(self) -> None:
         """Keep the tab in front in the library."""
@@ -99,14 +131,28 @@ class LibraryShelf:
             menu = script_menu(self._page, state, lambda name: self.act(name, script.path))
             menu.popup(spot)
 
+    def _open_menu_in_front(self) -> None:
+        draft = self._services.drafts.get(self._desk.draft_id)
+        button = self._desk.tools.more
+        if draft is not None and draft.path:
+            self._open_menu(SCRIPT + draft.path, button.mapToGlobal(button.rect().bottomLeft()))
+
+    def act_on_library(self, name: str) -> None:
+        """Do what was chosen from the menu of the library."""
+        if name in self.exchange.rows:
+            self._start(self.exchange.rows[name]())
+
     def act(self, name: str, path: str) -> None:
         """Do what was chosen from the menu of a script."""
-        if name in ("open", "push"):
+        if name in ("open", "push", "save_as_new"):
             self.open_path(path)
         work: dict[str, Callable[[], Coroutine[Any, Any, object]]] = {
             "rename": lambda: self.library.rename(path),
             "clone": lambda: self._clone(path),
+            "describe": lambda: self.library.describe(path),
             "versions": lambda: self.library.versions(path),
+            "export": lambda: self.exchange.export([path]),
+            "save_as_new": lambda: self.cloud.save_as_new(path),
             "push": self.cloud.save,
             "pull": lambda: self.cloud.pull(path),
             "difference": lambda: self.cloud.difference(path),

@@ -10,6 +10,8 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
+    QMenu,
+    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
 )
@@ -19,6 +21,8 @@ from tat_console.ui.kit.controls import ButtonKind, button, tool_button
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GRID, HALF, column, panel, row
+from tat_console.ui.pages.scripts.library_menu import LIBRARY_ROWS, fill_menu
+from tat_console.ui.pages.scripts.library_search import parts_of, with_tag
 from tat_console.ui.widgets.search_field import SearchField
 
 WIDTH: Final = 184
@@ -47,7 +51,10 @@ class Group:
 
 
 class LibraryTree(QFrame):
-    """`picked` tells the key of the script the user goes to, `opened` of one that was activated."""
+    """`picked` tells the key of the script the user goes to, `opened` of one that was activated.
+
+    `library_asked` tells the name of what is to be done with the library as a whole.
+    """
 
     picked = Signal(str)
     opened = Signal(str)
@@ -55,7 +62,7 @@ class LibraryTree(QFrame):
     search_changed = Signal(str)
     new_asked = Signal()
     import_asked = Signal()
-    test_all_asked = Signal()
+    library_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,15 +79,40 @@ class LibraryTree(QFrame):
         new.clicked.connect(self.new_asked)
         bring = button(_("Import"), "ph.download-simple", ButtonKind.FLAT)
         bring.setObjectName("import_script")
-        bring.setToolTip(_("Open a script file in a tab of its own (Ctrl+O)"))
+        bring.setToolTip(_("Open a script file, or take in a zip file of scripts (Ctrl+O)"))
         bring.clicked.connect(self.import_asked)
-        test = tool_button("ph.flask", _("Test all scripts that expect something"))
-        test.setObjectName("test_all")
-        test.clicked.connect(self.test_all_asked)
-        foot = panel(row(new, bring, None, test, gap=0, margins=(HALF, 0, HALF, 0)), edge="top")
+        self.more = tool_button("ph.dots-three", _("More that can be done with the library"))
+        self.more.setObjectName("library_more")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.more)
+        menu.setObjectName("library_menu")
+        fill_menu(menu, LIBRARY_ROWS, self.library_asked.emit)
+        self.more.setMenu(menu)
+        foot = panel(
+            row(new, bring, None, self.more, gap=0, margins=(HALF, 0, HALF, 0)), edge="top"
+        )
         foot.setFixedHeight(41)
-        find = column(self.search, margins=(GRID, 9, GRID, GRID))
+        self.tags = tool_button("ph.tag", _("Show the scripts of a tag only"))
+        self.tags.setObjectName("tag_filter")
+        self.tags.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.tags.setMenu(QMenu(self.tags))
+        self.tags.menu().setObjectName("tag_menu")
+        find = row(self.search, self.tags, gap=2, margins=(GRID, 9, HALF, GRID))
         self.setLayout(column(find, self.tree, foot, gap=0))
+
+    def show_tags(self, tags: Sequence[str]) -> None:
+        """Offer the tags that are in use; those in the search are ticked."""
+        menu = self.tags.menu()
+        menu.clear()
+        _text, chosen = parts_of(self.search.text())
+        for tag in tags:
+            action = menu.addAction(f"#{tag}".replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(tag in chosen)
+            action.triggered.connect(
+                lambda _checked, tag=tag: self.search.setText(with_tag(self.search.text(), tag))
+            )
+        self.tags.setVisible(bool(tags))
 
     def show_groups(self, groups: Sequence[Group], current_key: str) -> None:
         """Show these groups, open unless the user closed them, the current script marked."""

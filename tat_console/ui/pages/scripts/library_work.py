@@ -12,6 +12,7 @@ from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.tat import templating
 from tat_console.ui.dialogs.compare_texts import FIRST_CHOICE, CompareTexts
+from tat_console.ui.dialogs.describe_script import DescribeScript
 from tat_console.ui.dialogs.script_versions import ScriptVersions
 from tat_console.ui.kit.ask import ACCEPTED, ask, ask_text, confirm
 from tat_console.ui.kit.page import Page
@@ -115,11 +116,7 @@ class LibraryWork:
             return
         moved = await self._library.move(path, f"{name}.{suffix}")
         self._services.scripts.presets.move(path, moved.path)
-        if draft := self.draft_at(path):
-            fresh = msgspec.structs.replace(draft, path=moved.path, stamp=moved.stamp)
-            self._services.drafts.save(fresh)
-            if self._desk.draft().draft_id == fresh.draft_id:
-                self._desk.saved(fresh)
+        self._follow(path, moved.path, moved.stamp)
 
     async def clone(self, path: str) -> str:
         """Copy a script under a name that is free, without its command; the new path."""
@@ -129,6 +126,23 @@ class LibraryWork:
         settings = msgspec.structs.replace(script.settings, link=None, name="")
         await self._library.save(copy, script.content, settings, stamp="")
         return copy
+
+    async def describe(self, path: str) -> None:
+        """Edit the description and the tags of a script; what is typed in its tab stays."""
+        script = self._require(path)
+        settings = script.settings
+        dialog = DescribeScript(
+            self._page, path, settings.description, settings.tags, self._library.tags
+        )
+        if await ask(dialog) != ACCEPTED:
+            return
+        fresh = msgspec.structs.replace(
+            settings, description=dialog.text(), tags=dialog.wanted_tags()
+        )
+        saved = await self._library.save(
+            path, script.content, fresh, stamp=script.stamp, note=_("Description and tags")
+        )
+        self._follow(path, saved.path, saved.stamp)
 
     async def versions(self, path: str) -> None:
         """Show the versions of a script, and bring one back if that is wanted."""
@@ -151,11 +165,16 @@ class LibraryWork:
         title = _("Delete “{path}” from the library?").format(path=path)
         if await confirm(self._page, title, text, _("Delete"), danger=True):
             await self._library.remove(path)
-            if draft := self.draft_at(path):
-                fresh = msgspec.structs.replace(draft, path="", stamp="")
-                self._services.drafts.save(fresh)
-                if self._desk.draft().draft_id == fresh.draft_id:
-                    self._desk.saved(fresh)
+            self._follow(path, "", "")
+
+    def _follow(self, path: str, new_path: str, stamp: str) -> None:
+        """Let the open tab over a script know where it is now, and its stamp."""
+        self._desk.flush()
+        if draft := self.draft_at(path):
+            fresh = msgspec.structs.replace(draft, path=new_path, stamp=stamp)
+            self._services.drafts.save(fresh)
+            if self._desk.draft().draft_id == fresh.draft_id:
+                self._desk.saved(fresh)
 
     def _require(self, path: str) -> LibraryScript:
         script = self._library.get(path)

@@ -31,6 +31,7 @@ from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.navigation import Errand, Navigator, OpenScript, PageKey
 from tat_console.ui.pages.scripts.desk import ScriptDesk
 from tat_console.ui.pages.scripts.draft_tabs import DraftTabs
+from tat_console.ui.pages.scripts.exchange_work import ZIP
 from tat_console.ui.pages.scripts.form import draft_of, script_of
 from tat_console.ui.pages.scripts.import_file import EXTENSIONS, read_script
 from tat_console.ui.pages.scripts.library_rows import title_of
@@ -117,17 +118,22 @@ class ScriptsPage(Page):
         self._remove(draft)
 
     async def import_file(self) -> None:
-        """Ask for a script file and open a copy of it."""
-        filters = " ".join(f"*{extension}" for extension in EXTENSIONS)
+        """Ask for a script file and open a copy of it, or for a zip file and take it in."""
+        filters = " ".join(f"*{extension}" for extension in (*EXTENSIONS, ZIP))
         path = await pick_file(
-            self, _("Import a script"), _("Scripts ({filters})").format(filters=filters)
+            self,
+            _("Import a script, or a zip file of scripts"),
+            _("Scripts ({filters})").format(filters=filters),
         )
         if path is not None:
             await self.import_path(path)
 
     async def import_path(self, path: Path) -> None:
-        """Open a copy of a file; raises ConsoleError where it cannot be read."""
-        self._open_new(await on_disk(read_script, path))
+        """Open a copy of a file, or take in a zip file or folder; raises ConsoleError."""
+        if path.suffix.lower() == ZIP or await on_disk(path.is_dir):
+            await self.shelf.exchange.take_in(path)
+        else:
+            self._open_new(await on_disk(read_script, path))
 
     async def go_to_line(self) -> None:
         """Ask for a line and go there; "12:4" is a line and a column."""
@@ -143,7 +149,7 @@ class ScriptsPage(Page):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a copy of each file that is dropped."""
+        """Open a copy of each file that is dropped; zip files and folders go into the library."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         self.start(self._import_all(paths))
 
@@ -205,7 +211,8 @@ class ScriptsPage(Page):
     def _connect(self) -> None:
         self.tabs.picked.connect(self.open)
         self.tabs.script_asked.connect(self.shelf.pick)
-        self.shelf.tree.test_all_asked.connect(self.tests.test_all)
+        for source in (self.shelf.tree, self.tabs):
+            source.library_asked.connect(self._act_on_library)
         self.desk.bottom.test.picked.connect(self.shelf.open_path)
         for source in (self.shelf.tree, self.tabs):
             source.new_asked.connect(self.new)
@@ -252,6 +259,12 @@ class ScriptsPage(Page):
     def _open_new(self, draft: Draft) -> None:
         self.open(self._services.drafts.add(draft).draft_id)
         self.desk.editor.setFocus()
+
+    def _act_on_library(self, name: str) -> None:
+        if name == "test_all":
+            self.tests.test_all()
+        else:
+            self.shelf.act_on_library(name)
 
     def _ask_close(self, draft_id: str) -> None:
         self.start(self.close_draft(draft_id), key="close")

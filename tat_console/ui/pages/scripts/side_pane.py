@@ -13,7 +13,7 @@ from tat_console.support.i18n import _, ngettext
 from tat_console.tat import limits
 from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.layout import GAP, column, panel, row, rule
+from tat_console.ui.kit.layout import GAP, GRID, column, panel, row, rule
 from tat_console.ui.pages.scripts.preset_bar import PresetBar
 from tat_console.ui.pages.scripts.settings_pane import SettingsPane
 from tat_console.ui.pages.scripts.targets_pane import TargetsPane
@@ -43,9 +43,12 @@ class SidePane(QFrame):
         self._icon = IconLabel("", side=14)
         self.verdict = Label("", Type.BASE)
         self.verdict.setObjectName("verdict")
+        self.obstacle = Label("", Type.SMALL, "late_text", wrap=True)
+        self.obstacle.setObjectName("cloud_obstacle")
         self._forms = column()
         head = row(Label(_("Parameters"), Type.HEADING), None, self._count)
-        parts = (head, self.presets, self._forms, rule(), self.settings, rule(), self.targets, None)
+        inputs = (head, self.presets, self.obstacle, self._forms)
+        parts = (*inputs, rule(), self.settings, rule(), self.targets, None)
         body = QFrame()
         body.setProperty("ground", "panel")
         body.setLayout(column(*parts, gap=GAP, margins=(14, GAP, 14, GAP)))
@@ -57,14 +60,16 @@ class SidePane(QFrame):
         self.values.setObjectName("values_button")
         self.values.setToolTip(_("Run with values that differ from machine to machine, from CSV"))
         self.values.clicked.connect(self.values_asked)
-        verdict = row(self.values, None, self._icon, self.verdict, gap=5, margins=(GAP, 0, GAP, 0))
+        verdict = row(self.values, None, self._icon, self.verdict, gap=5, margins=(GRID, 0, GAP, 0))
         foot = panel(verdict, edge="top", height=FOOT_HEIGHT)
         self.setLayout(column(area, foot, gap=0, margins=(1, 0, 0, 0)))
+        self.obstacle.hide()
         self.set_narrow(False)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Take less room in a narrow window."""
         self.setFixedWidth(WIDTH_NARROW if is_narrow else WIDTH)
+        self.values.setText(_("Values…") if is_narrow else _("Values per machine…"))
 
     def show_form(self, form: ParameterForm) -> None:
         """Bring a form to the front; the others keep what is in them."""
@@ -88,19 +93,22 @@ class SidePane(QFrame):
         self._count.setText(_("{count} of {most}").format(count=count, most=most) if count else "")
         self._count.set_ink("bad_text" if count > most else "text_3")
 
+    def show_obstacle(self, sentence: str) -> None:
+        """Say what keeps the command in the cloud from taking this script, or nothing."""
+        self.obstacle.setText(sentence)
+        self.obstacle.setVisible(bool(sentence))
+
     def show_verdict(self, problems: Sequence[FieldProblem]) -> None:
         """Say whether the script can run as it is."""
         blocking = sum(problem.blocks for problem in problems)
         if not blocking:
             self._icon.set_icon("ph.check-circle-fill", "good_text")
             self.verdict.setText(_("Ready to run"))
+            self.verdict.setToolTip("")
             self.verdict.set_ink("good_text")
             return
-        text = ngettext(
-            "{count} problem keeps this from running",
-            "{count} problems keep this from running",
-            blocking,
-        )
+        text = ngettext("{count} problem", "{count} problems", blocking)
         self._icon.set_icon("ph.warning-circle-fill", "bad_text")
         self.verdict.setText(text.format(count=blocking))
+        self.verdict.setToolTip(_("They keep the script from running; see the list of problems."))
         self.verdict.set_ink("bad_text")

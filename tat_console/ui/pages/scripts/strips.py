@@ -38,6 +38,7 @@ class ToolStrip(QFrame):
     test_asked = Signal()
     versions_asked = Signal()
     cloud_asked = Signal()
+    more_asked = Signal()
     run_asked = Signal()
 
     def __init__(self) -> None:
@@ -47,13 +48,11 @@ class ToolStrip(QFrame):
         self.setFixedHeight(44)
         self._make_fields()
         self._make_buttons()
-        state = row(self._state_icon, self.state, gap=HALF)
-        state.setStretch(1, 1)
-        says = row(self.name_problem, state)
-        tools = (self.versions, self.cloud, self.preview, self.test, self.run)
-        line = row(self.type, self.name, says, *tools, margins=(GAP, 0, GAP, 0))
+        tools = (self.versions, self.cloud, self.more, self.preview, self.test, self.run)
+        line = row(self.type, self.name, self.name_problem, None, *tools, margins=(GAP, 0, GAP, 0))
         line.setStretch(2, 1)
         self.setLayout(line)
+        self.show_version(0)
 
     def _make_fields(self) -> None:
         self.type = QComboBox()
@@ -70,12 +69,12 @@ class ToolStrip(QFrame):
         self.name.textEdited.connect(lambda _text: self.changed.emit())
         self.name_problem = ElidedLabel("", Type.SMALL, "bad_text")
         self.name_problem.setObjectName("name_problem")
-        self._state_icon = IconLabel("", side=14)
-        self.state = ElidedLabel("", Type.SMALL, "text_2")
-        self.state.setObjectName("cloud_state")
 
     def _make_buttons(self) -> None:
-        self.versions = tool_button("ph.git-branch", _("Versions of this script"), framed=True)
+        self.versions = button("", "ph.git-branch", ButtonKind.FLAT)
+        self.versions.setToolTip(_("Versions of this script"))
+        self.versions.setAccessibleName(_("Versions of this script"))
+        self.more = tool_button("ph.dots-three", _("More with this script"), framed=True)
         self.cloud = tool_button("ph.cloud-arrow-up", _("Save to the cloud"), framed=True)
         self.preview = button(_("Preview"), "ph.eye")
         self.preview.setToolTip(_("Show the script as it will run (Ctrl+P)"))
@@ -86,6 +85,7 @@ class ToolStrip(QFrame):
         for made, name, asked in (
             (self.versions, "versions_button", self.versions_asked),
             (self.cloud, "save_to_cloud", self.cloud_asked),
+            (self.more, "script_more", self.more_asked),
             (self.preview, "preview_button", self.preview_asked),
             (self.test, "test_button", self.test_asked),
             (self.run, "run_button", self.run_asked),
@@ -106,12 +106,16 @@ class ToolStrip(QFrame):
             self.name.setText(name)
             self.name.setCursorPosition(0)
 
-    def show_state(self, icon_name: str, role: str, words: str) -> None:
-        """Say how the script and its command in the cloud stand to each other."""
-        self._state_icon.set_icon(icon_name, role)
-        self._state_icon.setVisible(bool(icon_name))
-        self.state.setText(words)
-        self.state.set_ink(role if role != "text_3" else "text_2")
+    def show_kept(self, is_kept: bool) -> None:
+        """What is done with a script of the library waits until it is one."""
+        self.versions.setEnabled(is_kept)
+        self.more.setEnabled(is_kept)
+
+    def show_version(self, number: int) -> None:
+        """Say how many versions there are, the last of which this is; 0 for none."""
+        words = _("Version {number}").format(number=number) if number else ""
+        self.versions.setText(words)
+        self.versions.setVisible(bool(number))
 
     def set_narrow(self, is_narrow: bool) -> None:
         """The preview has its tab and its keys; its button gives way in a narrow window."""
@@ -137,6 +141,11 @@ class StatusStrip(QFrame):
         self._icon = IconLabel("", side=12)
         self.problems = Label("", Type.SMALL, "text_2")
         self.problems.setObjectName("problem_count")
+        self._state_icon = IconLabel("", side=14)
+        self.state = ElidedLabel("", Type.SMALL, "text_2")
+        self.state.setObjectName("cloud_state")
+        state = row(self._state_icon, self.state, gap=HALF)
+        state.setStretch(1, 1)
         self.size_meter = SizeMeter(_("Size sent"))
         self.size_meter.setObjectName("size_meter")
         line = row(
@@ -144,11 +153,12 @@ class StatusStrip(QFrame):
             self.type,
             Label(_("UTF-8, LF"), Type.SMALL, "text_2"),
             row(self._icon, self.problems, gap=4),
-            None,
+            state,
             self.size_meter,
             gap=MARGIN,
             margins=(GAP, 0, GAP, 0),
         )
+        line.setStretch(4, 1)
         self.setLayout(line)
 
     def show_place(self, line: int, column: int) -> None:
@@ -166,3 +176,10 @@ class StatusStrip(QFrame):
         self._icon.set_icon(PROBLEM_ICONS.get(tone, "ph.check-circle-fill"), role)
         self.problems.set_ink(role if rows else "text_2")
         self.problems.setText(words)
+
+    def show_state(self, icon_name: str, role: str, words: str) -> None:
+        """Say how the script and its command in the cloud stand to each other."""
+        self._state_icon.set_icon(icon_name, role)
+        self._state_icon.setVisible(bool(icon_name))
+        self.state.setText(words)
+        self.state.set_ink(role if role != "text_3" else "text_2")

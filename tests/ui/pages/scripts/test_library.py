@@ -190,10 +190,11 @@ def test_a_command_deleted_by_someone_else_is_saved_as_a_new_one(on_stage):
         assert command is not None
         await services.commands.delete([command])
         page.shelf.show()
-        assert page.desk.tools.state.full_text() == LinkState.DELETED.words
+        assert page.desk.status.state.full_text() == LinkState.DELETED.words
         page.desk.tools.cloud.click()
-        if len(stage.services.session.chosen_regions) > 1:
-            await hand.click("choice_0")
+        await hand.see(QDialog, "save_command")
+        assert hand.text("command_problem") == "“hi” was deleted there. Nothing is lost here."
+        await hand.click("save_command_accept")
         await hand.until(lambda: not page.scope.is_busy("library"), "it is saved")
         again = services.library.get("hi.sh")
         assert again is not None
