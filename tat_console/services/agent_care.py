@@ -132,7 +132,7 @@ def why_offline(machine: Machine, now: datetime) -> list[Check]:
 
 def _from_afar(machine: Machine, now: datetime) -> Iterator[Check]:
     running = machine.state is InstanceState.RUNNING
-    state = _("It is {state}.").format(state=machine.state)
+    state = _("The cloud says: {state}.").format(state=machine.state)
     yield Check(title=_("The machine is running"), sentence=state, is_fine=running)
     if machine.agent is None:
         text = _("None was ever seen. Install it with this line, as root or administrator.")

@@ -19,11 +19,13 @@ from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import row
 from tat_console.ui.kit.states import Spinner
 from tat_console.ui.kit.theme import ToneName
-from tat_console.ui.widgets.copy_lines import CopyLines
+from tat_console.ui.widgets.copy_lines import CopyLine, CopyLines
 from tat_console.ui.widgets.segments import Segments
 
 WIDTH: Final = 640
 LOOK_AGAIN_MS: Final = 3_000
+LINES: Final = 5
+NAMES: Final = 6
 
 
 class ShowCode(Dialog):
@@ -43,18 +45,14 @@ class ShowCode(Dialog):
         self.setObjectName("show_code")
         self.code = code
         self._ways = {way.key: way for way in ways}
-        self._joined: tuple[str, ...] = ()
         self._kinds = Segments(_("Kind of machine"), [(way.key, way.title) for way in ways])
         self._kinds.chosen.connect(lambda _key: self._show_way())
-        self._lines = CopyLines("code_way")
+        self._lines = CopyLines("code_way", lines=LINES)
         self._hint = Label("", Type.SMALL, "text_3", wrap=True)
-        self._value = CopyLines("code_value")
-        self._value.show_lines(_("Value of the code"), code.value.reveal())
-        self._id = CopyLines("code_id")
-        self._id.show_lines(_("Id of the code"), code.code_id)
         self._spinner = Spinner(14)
         self._waiting = Label("", Type.BASE, "text_2", wrap=True)
         self._waiting.setObjectName("joined_so_far")
+        self._waiting.setMinimumHeight(2 * self._waiting.fontMetrics().lineSpacing())
         self._fill()
         self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
         self._timer.timeout.connect(look)
@@ -64,7 +62,6 @@ class ShowCode(Dialog):
 
     def set_joined(self, names: Sequence[str]) -> None:
         """Say which machines have registered with the code so far."""
-        self._joined = tuple(names)
         if not names:
             self._waiting.setText(_("Waiting for the first machine; this may be closed meanwhile."))
             return
@@ -72,7 +69,7 @@ class ShowCode(Dialog):
             "{count:,} machine has joined: {names}", "{count:,} machines have joined: {names}",
             len(names),
         )  # fmt: skip
-        self._waiting.setText(text.format(count=len(names), names=", ".join(names)))
+        self._waiting.setText(text.format(count=len(names), names=_listed(names)))
         self._waiting.set_ink("good_text")
 
     def _fill(self) -> None:
@@ -85,10 +82,9 @@ class ShowCode(Dialog):
         self.body.addLayout(row(self._kinds, None))
         self.body.addWidget(self._lines)
         self.body.addWidget(self._hint)
-        both = row(self._id, self._value)
-        both.setStretch(0, 2)
-        both.setStretch(1, 3)
-        self.body.addLayout(both)
+        self.body.addWidget(Label(_("For other installers: id and value"), Type.NAME))
+        self.body.addWidget(CopyLine("code_id", self.code.code_id))
+        self.body.addWidget(CopyLine("code_value", self.code.value.reveal()))
         waiting = row(self._spinner, self._waiting)
         waiting.setStretch(1, 1)
         self.body.addLayout(waiting)
@@ -100,3 +96,11 @@ class ShowCode(Dialog):
         way = self._ways[str(self._kinds.choice())]
         self._lines.show_lines(_("Install and register"), way.lines)
         self._hint.setText(way.hint)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Some of the names, so that it fits where it stands."""
+    if len(names) <= NAMES:
+        return ", ".join(names)
+    text = _("{names} and {count:,} more")
+    return text.format(names=", ".join(names[:NAMES]), count=len(names) - NAMES)

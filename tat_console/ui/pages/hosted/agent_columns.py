@@ -10,6 +10,7 @@ from tat_console.services.agent_care import Care
 from tat_console.support.i18n import _
 from tat_console.tat.agents import version_of
 from tat_console.tat.machines import Machine
+from tat_console.tat.statuses import InstanceState
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.words import DASH, kind_word, region_word
 from tat_console.ui.models.columns import Cell, Column
@@ -33,21 +34,19 @@ def agent_columns(fleet: Fleet) -> list[Column[Machine]]:
     """The columns from left to right; what needs something comes first."""
     return [
         Column("name", _("Name and ID"), 150, _name),
-        Column("need", _("Needs care"), 116, lambda each: _need(each, fleet), fleet_order(fleet)),
-        Column("agent", _("Agent"), 108, _agent),
+        Column("agent", _("Agent"), 122, lambda each: _agent(each, fleet), fleet_order(fleet)),
         Column("version", _("Version"), 76, _version, lambda each: version_of(each.agent_version)),
         Column("features", _("Features"), 130, _features, stretch=True),
-        Column("kind", _("Kind"), 84, lambda each: Cell(kind_word(each.kind), ink="text_2")),
-        Column("system", _("System"), 132, lambda each: each.os_name or str(each.system)),
+        Column("system", _("System"), 136, _system, lambda each: each.os_name),
         Column("region", _("Region"), 92, lambda each: region_word(each.region)),
-        Column("heard", _("Last heard"), 112, lambda each: _heard(each, fleet), _heard_order),
+        Column("heard", _("Last heard"), 128, lambda each: _heard(each, fleet), _heard_order),
     ]
 
 
 def agent_facets(fleet: Fleet) -> list[RowFacet[Machine]]:
     """What agents are filtered by."""
     return [
-        RowFacet("need", _("Needs care"), lambda each: (_need_words(each, fleet),)),
+        RowFacet("need", _("Needs"), lambda each: (_need_words(each, fleet),)),
         RowFacet("version", _("Version"), lambda each: (each.agent_version,)),
         RowFacet("feature", _("Feature"), lambda each: each.agent_features),
         RowFacet("kind", _("Kind"), lambda each: (kind_word(each.kind),)),
@@ -84,14 +83,17 @@ def _need_words(each: Machine, fleet: Fleet) -> str:
     return need.words if need else _("Nothing")
 
 
-def _need(each: Machine, fleet: Fleet) -> Cell:
-    need = fleet.need(each)
-    return Cell(need.words, look=care_look(need)) if need else Cell(DASH, ink="text_3")
+def _agent(each: Machine, fleet: Fleet) -> Cell:
+    look, need = agent_look(each), fleet.need(each)
+    is_off = each.state is not InstanceState.RUNNING
+    if need is Care.OLD:
+        return Cell(care_look(need).word, look.word, look=care_look(need))
+    second = _("Machine is off") if is_off else _("Install it") if need is Care.MISSING else ""
+    return Cell(look.word, second, look=look)
 
 
-def _agent(each: Machine) -> Cell:
-    look = agent_look(each)
-    return Cell(look.word, look=look)
+def _system(each: Machine) -> Cell:
+    return Cell(each.os_name or str(each.system), kind_word(each.kind))
 
 
 def _version(each: Machine) -> Cell:

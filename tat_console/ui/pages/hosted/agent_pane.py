@@ -78,7 +78,9 @@ class AgentPane(DetailPane):
         need = self._fleet.need(one) if len(machines) == 1 else None
         self._say_need(one, need)
         checks = agent_care.why_offline(one, now) if need in (Care.OFFLINE, Care.MISSING) else []
-        self._checks.show_checks(checks)
+        is_missing = need is Care.MISSING
+        title = _("What the agent needs") if is_missing else _("Why is it offline?")
+        self._checks.show_checks(title, checks)
         self._checks.setVisible(bool(checks))
         self._rule.setVisible(bool(checks))
         self._show_lines()

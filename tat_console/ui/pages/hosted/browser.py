@@ -21,7 +21,7 @@ Row = TypeVar("Row")
 
 
 class Browser(QWidget, Generic[Row]):
-    """Rows that pass the filter; `only_wide` names columns that a narrow page leaves out."""
+    """Shows the rows that pass the filter; `empty` stands there where there are none at all."""
 
     def __init__(
         self,
@@ -32,12 +32,10 @@ class Browser(QWidget, Generic[Row]):
         empty: EmptyState,
         *,
         above: QWidget | None = None,
-        only_wide: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__()
         self.model = model
         self.bar = bar
-        self._only_wide = only_wide
         self.table: TableView[Row] = TableView(model, title, ROW_HEIGHT_TWO_LINES)
         self.table.setObjectName(name)
         self._pile = QStackedWidget()
@@ -59,9 +57,6 @@ class Browser(QWidget, Generic[Row]):
     def set_narrow(self, narrow: bool) -> None:
         """Fold what can be folded."""
         self.bar.set_narrow(narrow)
-        for place, shown in enumerate(self.model.columns):
-            if shown.key in self._only_wide:
-                self.table.setColumnHidden(place, narrow)
 
     def add_key(self, keys: str, act: Callable[[], object]) -> None:
         """Do something by a key while the focus is in here."""

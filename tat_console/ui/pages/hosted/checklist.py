@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tat_console.services.agent_care import Check
 from tat_console.support.i18n import _
-from tat_console.ui.kit.controls import ElidedLabel, IconLabel, Label, tool_button
+from tat_console.ui.kit.controls import IconLabel, Label
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.layout import GAP, GRID, HALF, column, panel, row
+from tat_console.ui.kit.layout import GAP, GRID, HALF, column, row
+from tat_console.ui.widgets.copy_lines import CopyLine
 
 _LOOKS: Final = {
     True: ("ph.check-circle-fill", "good_text"),
@@ -32,17 +32,18 @@ class Checklist(QWidget):
         self._list = QVBoxLayout(self._rows)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(GAP)
-        title = Label(_("Why is it offline?"), Type.HEADING)
+        self._title = Label("", Type.HEADING)
         note = Label(
             _("From what is known here, and what only a look at the machine can tell."),
             Type.SMALL,
             "text_3",
             wrap=True,
         )
-        self.setLayout(column(title, note, self._rows, gap=GRID))
+        self.setLayout(column(self._title, note, self._rows, gap=GRID))
 
-    def show_checks(self, checks: Sequence[Check]) -> None:
-        """Show other checks; the same ones again change nothing."""
+    def show_checks(self, title: str, checks: Sequence[Check]) -> None:
+        """Show other checks under a title; the same ones again change nothing."""
+        self._title.setText(title)
         if tuple(checks) == self._checks:
             return
         self._checks = tuple(checks)
@@ -64,19 +65,10 @@ def _line(check: Check) -> QWidget:
     )
     if check.command:
         texts.addSpacing(HALF)
-        texts.addWidget(_command(check.command))
+        texts.addWidget(CopyLine("check", check.command))
     icon = IconLabel(icon_name, ink, 14)
     line = row(icon, texts)
     line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
     line.setStretch(1, 1)
     made.setLayout(line)
     return made
-
-
-def _command(command: str) -> QWidget:
-    copy = tool_button("ph.copy", _("Copy: {title}").format(title=command), role="text_3")
-    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(command))
-    words = ElidedLabel(command, Type.CODE_SMALL)
-    line = row(words, copy, gap=HALF, margins=(GRID, 2, 2, 2))
-    line.setStretch(0, 1)
-    return panel(line, "card")

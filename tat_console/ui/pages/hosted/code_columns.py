@@ -6,7 +6,7 @@ from tat_console.services.hosting import RegisterCode
 from tat_console.support.clock import Clock
 from tat_console.support.i18n import _
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.words import region_word
+from tat_console.ui.kit.words import DASH, region_word
 from tat_console.ui.models.columns import Cell, Column
 from tat_console.ui.pages.hosted.words import code_look, expiry_word, minute_word
 from tat_console.ui.widgets.row_filter import RowFacet
@@ -15,14 +15,13 @@ from tat_console.ui.widgets.row_filter import RowFacet
 def code_columns(clock: Clock) -> list[Column[RegisterCode]]:
     """The columns from left to right."""
     return [
-        Column("name", _("Name and ID"), 200, _name, stretch=True),
-        Column("state", _("State"), 128, lambda code: _state(code, clock)),
-        Column("used", _("Used"), 88, _used, lambda code: code.info.registered_count),
-        Column("expires", _("Expires"), 124, lambda code: _expires(code, clock), _expires_order),
+        Column("name", _("Name and ID"), 220, _name, stretch=True),
+        Column("state", _("State"), 116, lambda code: _state(code, clock)),
+        Column("used", _("Used"), 84, _used, lambda code: code.info.registered_count),
+        Column("expires", _("Expires"), 132, lambda code: _expires(code, clock), _expires_order),
         Column("region", _("Region"), 92, lambda code: region_word(code.region)),
-        Column("range", _("Only from"), 124, lambda code: _or(code.info.ip_address_range)),
-        Column("prefix", _("Name prefix"), 100, lambda code: _or(code.info.instance_name_prefix)),
-        Column("created", _("Made"), 116, _created, lambda code: str(code.info.created_time)),
+        Column("range", _("Only from"), 112, _range),
+        Column("prefix", _("Name prefix"), 96, _prefix),
     ]
 
 
@@ -41,8 +40,14 @@ def code_text(code: RegisterCode) -> str:
     return " ".join((*parts, info.ip_address_range, code.region))
 
 
-def _or(text: str) -> Cell:
-    return Cell(text) if text else Cell(_("any"), ink="text_3")
+def _range(code: RegisterCode) -> Cell:
+    text = code.info.ip_address_range
+    return Cell(text) if text else Cell(_("anywhere"), ink="text_3")
+
+
+def _prefix(code: RegisterCode) -> Cell:
+    prefix = code.info.instance_name_prefix
+    return Cell(prefix) if prefix else Cell(DASH, ink="text_3")
 
 
 def _name(code: RegisterCode) -> Cell:
@@ -72,7 +77,3 @@ def _expires_order(code: RegisterCode) -> float:
     """Order by moment: the codes that never expire last."""
     expires = code.info.expired_time
     return expires.timestamp() if expires else float("inf")
-
-
-def _created(code: RegisterCode) -> Cell:
-    return Cell(minute_word(code.info.created_time), ink="text_2")

@@ -57,7 +57,7 @@ class CodePane(DetailPane):
     ) -> None:
         """Show the code the user is on; the buttons are for all that are chosen."""
         code = codes[0]
-        self.set_head(code.name, code.info.register_code_id)
+        self.set_head(code.info.description or _("No description"), code.info.register_code_id)
         look = code_look(code.state(now))
         self._notice.set_message(look.tone, look.word, code.sentence(now), look.icon)
         used, limit = code.info.registered_count, code.info.register_limit
@@ -70,7 +70,8 @@ class CodePane(DetailPane):
             "{count:,} machines that joined are still hosted.",
             len(joined),
         )
-        self._joined.setText(text.format(count=len(joined)))
+        none = _("No machine that joined with it is hosted now.")
+        self._joined.setText(text.format(count=len(joined)) if joined else none)
         self.machines.setVisible(bool(joined))
         self.disable.setEnabled(any(each.info.enabled for each in codes))
         self._say_how_many(len(codes))

@@ -57,7 +57,8 @@ class MachinePane(DetailPane):
         is_offline = machine.agent is not AgentStatus.ONLINE
         self._say_readiness(machine, is_offline)
         self._facts.set_facts(self._facts_of(instance, machine))
-        self._checks.show_checks(agent_care.why_offline(machine, now) if is_offline else ())
+        checks = agent_care.why_offline(machine, now) if is_offline else ()
+        self._checks.show_checks(_("Why is it offline?"), checks)
         self._checks.setVisible(is_offline)
         self._line.setVisible(is_offline)
         self.run.setEnabled(not is_offline)

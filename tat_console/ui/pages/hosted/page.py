@@ -107,11 +107,12 @@ class HostedPage(Page):
             self._pile.addWidget(part)
         self._notice = Notice(ToneName.LATE, "")
         self._notice.setObjectName("hosted_notice")
-        notice = column(self._notice, margins=(MARGIN, 0, GAP, GAP))
+        self._notice_room = QWidget()
+        self._notice_room.setLayout(column(self._notice, margins=(MARGIN, 0, GAP, HALF)))
         strip = panel(row(self._tabs, None, margins=(HALF, 0, GAP, 0)), "surface", edge="bottom")
         strip.setFixedHeight(_TABS_HEIGHT)
         content = QWidget()
-        box = column(notice, strip, self._pile, gap=0)
+        box = column(self._notice_room, strip, self._pile, gap=0)
         box.setStretch(2, 1)
         content.setLayout(box)
         return content
@@ -224,7 +225,7 @@ class HostedPage(Page):
         sentences = [*self._hosting.warnings(), *self._quota_service.notices()]
         title, *rest = sentences or [""]
         self._notice.set_message(ToneName.LATE, title, "\n".join(rest))
-        self._notice.setVisible(bool(sentences))
+        self._notice_room.setVisible(bool(sentences))
 
     def _show_errors(self) -> None:
         errors = (*self._hosting.errors, *self._quota_service.errors)

@@ -76,7 +76,6 @@ class HostsTab(Tab):
         )
         self.browser = Browser(
             "hosted_machines", _("Hosted machines"), model, bar, empty,
-            only_wide=frozenset({"code", "tags"}),
         )  # fmt: skip
         self.pane = self._pane = MachinePane(hosts)
         self._pane.asked.connect(self._pass_on)
@@ -124,7 +123,6 @@ class CodesTab(Tab):
         )
         self.browser = Browser(
             "register_codes", _("Register codes"), model, bar, empty,
-            only_wide=frozenset({"prefix", "created"}),
         )  # fmt: skip
         self.pane = self._pane = CodePane()
         self._pane.asked.connect(self._pass_on)
@@ -177,7 +175,7 @@ class AgentsTab(Tab):
         self.cards = AgentCards()
         self.browser = Browser(
             "agent_machines", _("Agents of all machines"), model, bar, empty,
-            above=self.cards, only_wide=frozenset({"features", "kind", "heard"}),
+            above=self.cards,
         )  # fmt: skip
         self.browser.table.sort_by(1)
         self.pane = self._pane = AgentPane(self._fleet)

@@ -49,12 +49,14 @@ def minute_word(moment: datetime | None) -> str:
 
 
 def stretch_word(seconds: float) -> str:
-    """A stretch of time in its largest unit: "12 d", "3 h", "4 min", "under 1 min"."""
+    """A stretch of time: "12 d", "30 h", "3 h 59 min", "4 min", "under 1 min"."""
     days, hours, minutes = (int(seconds // size) for size in (86_400, 3_600, 60))
     if days >= 2:
         return _("{number} d").format(number=f"{days:,}")
-    if hours >= 1:
+    if hours >= 10 or (hours and not minutes % 60):
         return _("{number} h").format(number=hours)
+    if hours:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes % 60)
     return _("{number} min").format(number=minutes) if minutes else _("under 1 min")
 
 
