@@ -99,6 +99,7 @@ def _services(
     directory = Directory(session, clock)
     runs = Runs(session, archive, clock, is_frozen=lambda: bool(settings.get("frozen")))
     settings.changed.subscribe(lambda _key: runs.wake())
+    profiles.changed.subscribe(lambda _none: runs.wake())
     past = PastRuns(history, documents, clock)
     runs.changed.subscribe(lambda _run: past.look())
     library = Library(settings, opener(paths.script_versions, clock), paths.scripts)

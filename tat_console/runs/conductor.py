@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from typing import Final
 
@@ -18,18 +18,24 @@ from tat_console.runs.steps import next_step
 from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
-from tat_console.tat.errors import NotSent
+from tat_console.tat.errors import NotSent, ReplyLost, ServiceError
 
 CloudOf = Callable[[str], Awaitable[Cloud]]
 
 TRY_AGAIN_S: Final = 5.0
+HELD_S: Final = 60.0
+
+
+def is_passing(error: ConsoleError) -> bool:
+    """Whether another try may go well by itself; for a key that is gone the user has to act."""
+    return isinstance(error, ServiceError | NotSent | ReplyLost)
 
 
 class Conductor:
     """One run on its way.
 
     `cloud_of` gives the cloud of a profile, or raises ConsoleError; `trouble` hears of errors that
-    hold the run up and will be tried again; `is_frozen` says whether nothing may be sent now.
+    hold the run up; `is_frozen` says whether nothing may be sent now.
     """
 
     def __init__(
@@ -49,6 +55,7 @@ class Conductor:
         self._trouble = trouble
         self._is_frozen = is_frozen
         self._sending: set[asyncio.Task[None]] = set()
+        self._try_held_s = 0.0
         self._wake = asyncio.Event()
 
     async def carry_out(self) -> None:
@@ -70,6 +77,7 @@ class Conductor:
 
     def wake(self) -> None:
         """Look again at what may be done: something outside the run has changed."""
+        self._progress.held.clear()
         self._wake.set()
 
     async def decide(self, turn: Turn, wave_no: int = 0, note: str = "") -> None:
@@ -87,14 +95,15 @@ class Conductor:
     async def _go_on(self) -> bool:
         """Do the next step; returns whether the run is over."""
         self._wake.clear()
+        self._let_try_again()
         step = self._next()
         self._show(step)
         if step.turn is not None:
             await self.decide(step.turn, step.wave_no, step.note)
         elif step.doing is Doing.SENDING and step.batches:
-            self._start_sending(step)
+            await self._start_sending(step)
         elif step.doing is Doing.ENDING and step.batches:
-            await withhold(self._progress, self._archive, step.batches, self._why_stopped())
+            await self._withhold(step.batches)
         elif step.doing is Doing.SETTLING:
             await self._settle()
         elif step.doing is Doing.ENDING:
@@ -117,18 +126,23 @@ class Conductor:
             self._progress.changed.emit(frozenset())
             self._wake.clear()
 
-    def _start_sending(self, step: Step) -> None:
-        for batch_no in step.batches:
-            batch = self._progress.batches[batch_no]
-            self._progress.tally.claim(batch_no)
-            task = asyncio.get_running_loop().create_task(self._send(batch))
+    async def _start_sending(self, step: Step) -> None:
+        """Begin to send batches; those of a profile that cannot be connected are held instead."""
+        batches = [self._progress.batches[batch_no] for batch_no in step.batches]
+        profile_ids = {self._progress.profile_of(batch) for batch in batches}
+        clouds = {profile_id: await self._reach(profile_id) for profile_id in profile_ids}
+        for batch in batches:
+            cloud = clouds[self._progress.profile_of(batch)]
+            if cloud is None:
+                continue
+            self._progress.tally.claim(batch.batch_no)
+            task = asyncio.get_running_loop().create_task(self._send(cloud, batch))
             self._sending.add(task)
             task.add_done_callback(lambda _task: self._wake.set())
 
-    async def _send(self, batch: BatchRecord) -> None:
-        cloud = await self._cloud_for(self._progress.profile_of(batch))
+    async def _send(self, cloud: Cloud, batch: BatchRecord) -> None:
         if self._progress.control.stopped is not None:
-            await withhold(self._progress, self._archive, [batch.batch_no], self._why_stopped())
+            await self._withhold([batch.batch_no])
             return
         error = await Engine(cloud, self._archive, self._clock).send(self._progress, batch)
         wave = self._progress.current_wave()
@@ -141,18 +155,38 @@ class Conductor:
             note = _("Nothing could be sent. {reason}").format(reason=error)
             await self.decide(Turn.PAUSED, note=note)
 
-    async def _cloud_for(self, profile_id: str) -> Cloud:
-        while True:
-            try:
-                return await self._cloud_of(profile_id)
-            except ConsoleError as error:
-                self._trouble(error)
-                await self._clock.sleep(TRY_AGAIN_S)
+    async def _reach(self, profile_id: str) -> Cloud | None:
+        """The cloud of a profile; None where it cannot be connected, and its part is held."""
+        try:
+            return await self._cloud_of(profile_id)
+        except ConsoleError as error:
+            self._progress.held[profile_id] = error
+            self._try_held_s = self._clock.monotonic() + HELD_S
+            self._progress.changed.emit(frozenset())
+            self._trouble(error)
+            return None
+
+    def _let_try_again(self) -> None:
+        """Hold nobody for long whom the network may have kept away."""
+        if self._progress.held and self._clock.monotonic() >= self._try_held_s:
+            held = self._progress.held.items()
+            self._progress.held = {key: error for key, error in held if not is_passing(error)}
+
+    async def _withhold(self, batch_nos: Iterable[int]) -> None:
+        """Give up batches, each with the reason why it was not sent."""
+        by_reason: dict[str, list[int]] = {}
+        for batch_no in batch_nos:
+            profile_id = self._progress.profile_of(self._progress.batches[batch_no])
+            reasons = (self._why_stopped(), str(self._progress.held.get(profile_id, "")))
+            by_reason.setdefault(" ".join(filter(None, reasons)), []).append(batch_no)
+        for reason, given_up in by_reason.items():
+            await withhold(self._progress, self._archive, given_up, reason)
 
     async def _settle(self) -> None:
         progress = self._progress
         for profile_id in {progress.profile_of(one) for one in progress.uncertain_batches()}:
-            cloud = await self._cloud_for(profile_id)
+            if profile_id in progress.held or (cloud := await self._reach(profile_id)) is None:
+                continue
             try:
                 await Settler(cloud, self._archive, self._clock, profile_id).settle(progress)
             except ConsoleError as error:

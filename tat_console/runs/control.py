@@ -27,6 +27,7 @@ class Doing(Enum):
     RESTING = N_("Pause between waves")
     EARLY = N_("Waiting for the time window")
     FROZEN = N_("Runs are frozen")
+    HELD = N_("Waiting for a profile that is not connected")
     ENDING = N_("Ending")
 
     @property

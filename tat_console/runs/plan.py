@@ -109,7 +109,7 @@ def make_plan(  # noqa: PLR0913 - each is one thing a run may have, told by its 
     taking_part = _taking_part(profile, selection.accepted, owners)
     run = RunRecord(
         run_id=new_run_id(now),
-        profile_id=profile.profile_id,
+        profile_id=(profile if profile in taking_part else taking_part[0]).profile_id,
         profile_name=", ".join(one.name for one in taking_part),
         environment=strictest(one.environment for one in taking_part),
         script=script,

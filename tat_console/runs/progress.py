@@ -21,6 +21,7 @@ from tat_console.ports.waves import Decision
 from tat_console.runs.control import Control, Step, control_of
 from tat_console.runs.expectations import verdict
 from tat_console.runs.tally import WaveCount, is_live, tally_of
+from tat_console.support.errors import ConsoleError
 from tat_console.support.event import Event
 from tat_console.support.i18n import _
 from tat_console.support.logs import Secret
@@ -46,6 +47,8 @@ class RunProgress:
         self.control: Control = control_of(stored.decisions)
         self.step: Step | None = None
         """What the run does or waits for now; None while nobody carries it out."""
+        self.held: dict[str, ConsoleError] = {}
+        """Why the part of a profile waits, by the id of the profile; the others go on."""
         self.due: set[str] = set()
         self.watched: set[str] = set()
         self.partial_outputs: dict[str, bytes] = {}
@@ -123,6 +126,10 @@ class RunProgress:
     def uncertain_batches(self) -> list[BatchRecord]:
         """The batches of which nobody knows whether they arrived, and that were not looked for."""
         return [self.batches[batch_no] for batch_no in self._uncertain]
+
+    def is_held(self, batch_no: int) -> bool:
+        """Whether a batch waits for its profile to be connected."""
+        return bool(self.held) and self.profile_of(self.batches[batch_no]) in self.held
 
     def current_wave(self) -> WaveCount | None:
         """The first wave that has not ended, None after the last."""

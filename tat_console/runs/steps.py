@@ -5,11 +5,12 @@ Everything it looks at is in the archive, so a program that was killed decides a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
-from tat_console.ports.archive import BatchState
+from tat_console.ports.archive import BatchRecord, BatchState
 from tat_console.ports.waves import Turn
 from tat_console.runs.control import Doing, Step
 from tat_console.runs.progress import RunProgress
@@ -92,8 +93,17 @@ def _wave_to_close(progress: RunProgress) -> Step | None:
 
 
 def _until_results(progress: RunProgress, wave: WaveCount, sending: int) -> Step:
-    is_settling = not sending and progress.uncertain_batches()
-    return Step(doing=Doing.SETTLING if is_settling else Doing.WATCHING, wave_no=wave.wave_no)
+    doing = Doing.HELD if any(_uncertain(progress, held=True)) else Doing.WATCHING
+    if not sending and any(_uncertain(progress)):
+        doing = Doing.SETTLING
+    return Step(doing=doing, wave_no=wave.wave_no)
+
+
+def _uncertain(progress: RunProgress, *, held: bool = False) -> Iterator[BatchRecord]:
+    """The batches that nobody knows of and that can be looked for, or those that are held."""
+    for batch in progress.uncertain_batches():
+        if progress.is_held(batch.batch_no) is held:
+            yield batch
 
 
 def _held(progress: RunProgress, wave: WaveCount, now: datetime, is_frozen: bool) -> Step | None:
@@ -123,16 +133,19 @@ def _held(progress: RunProgress, wave: WaveCount, now: datetime, is_frozen: bool
 def _send(progress: RunProgress, wave: WaveCount, sending: int) -> Step:
     """As many batches as may go now; none while it is unknown whether others arrived."""
     number = wave.wave_no
-    if not sending and progress.uncertain_batches():
+    if not sending and any(_uncertain(progress)):
         return Step(doing=Doing.SETTLING, wave_no=number)
-    if any(one.state is BatchState.UNKNOWN for one in progress.uncertain_batches()):
+    if any(one.state is BatchState.UNKNOWN for one in _uncertain(progress)):
         return Step(doing=Doing.SENDING, wave_no=number)
     most, in_flight = progress.run.guards.at_once, progress.tally.in_flight
     chosen: list[int] = []
-    for batch_no in islice(wave.planned, max(0, CALLS_AT_ONCE - sending)):
+    may_go = (batch_no for batch_no in wave.planned if not progress.is_held(batch_no))
+    for batch_no in islice(may_go, max(0, CALLS_AT_ONCE - sending)):
         in_flight += progress.tally.batches[batch_no].unfinished
         if most and in_flight > most and (chosen or progress.tally.in_flight):
             break
         chosen.append(batch_no)
-    doing = Doing.SENDING if chosen or sending else Doing.BUSY
-    return Step(doing=doing, wave_no=number, batches=tuple(chosen))
+    if chosen or sending:
+        return Step(doing=Doing.SENDING, wave_no=number, batches=tuple(chosen))
+    all_held = all(progress.is_held(batch_no) for batch_no in wave.planned)
+    return Step(doing=Doing.HELD if all_held else Doing.BUSY, wave_no=number)

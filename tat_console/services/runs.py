@@ -12,7 +12,7 @@ from tat_console.ports.archive import Archive, BatchState
 from tat_console.ports.cloud import Cloud, Connection
 from tat_console.ports.waves import Turn
 from tat_console.runs.cancelling import cancellations
-from tat_console.runs.conductor import Conductor
+from tat_console.runs.conductor import HELD_S, Conductor, is_passing
 from tat_console.runs.control import Doing
 from tat_console.runs.follow import SHORTEST_S, Pace, Sweep, all_of
 from tat_console.runs.plan import Plan
@@ -87,8 +87,13 @@ class Runs:
     async def resume(self, profile_id: str) -> None:
         """Go on with the runs of a profile that were live when the program last ended.
 
-        What was paused stays paused, what waits for a word goes on waiting.
+        What was paused stays paused, what waits for a word goes on waiting; what waits for this
+        profile waits no longer.
         """
+        for progress in self.live:
+            if profile_id in progress.held:
+                self._conductor(progress).wake()
+                self._look_now(progress)
         for stored in await self._archive.live_runs():
             if stored.run.run_id in self._known:
                 continue
@@ -182,9 +187,11 @@ class Runs:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def wake(self) -> None:
-        """Look again at what may be sent: the freeze was switched."""
+        """Look again at what may be sent: the freeze was switched, or a profile is another."""
         for conductor in self._conductors.values():
             conductor.wake()
+        for event in self._wake.values():
+            event.set()
 
     # -- inside
 
@@ -276,6 +283,8 @@ class Runs:
                 log.info("Following runs met an error: %s", error)
                 pace.heard(changed=False)
                 self.trouble.emit(error)
+                if not is_passing(error):
+                    pace.interval_s = HELD_S
             took_s = self._clock.monotonic() - began_s
             await self._pause(profile_id, max(SHORTEST_S, pace.interval_s - took_s))
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from tat_console.ports.archive import Exclusion, Script
+from tat_console.ports.archive import BatchRecord, Exclusion, Script
 from tat_console.runs.plan import Plan
 from tat_console.runs.targets import reasons
 from tat_console.support.i18n import _
 from tat_console.tat import limits
 from tat_console.tat.machines import Refusal
+from tat_console.ui.dialogs.confirm_owners import Owner
 from tat_console.ui.dialogs.wave_words import stop_words, summary_of, wave_lines
 from tat_console.ui.kit.controls import ElidedLabel, IconLabel, Label
 from tat_console.ui.kit.fonts import Type
@@ -44,11 +45,16 @@ def left_out_card(excluded: Sequence[Exclusion], accepted: int) -> QFrame:
     return _card(IconLabel("ph.prohibit", "late_text", 14), title, grid, "left_out")
 
 
-def how_card(plan: Plan, change: QPushButton) -> QFrame:
-    """The waves, or the calls where there is one wave; `change` stands in its head."""
+def how_card(plan: Plan, change: QPushButton, owners: Mapping[str, Owner] | None = None) -> QFrame:
+    """The waves, or the calls where there is one wave; `change` stands in its head.
+
+    Where several profiles take part, each call names its own; `owners` are they, by id.
+    """
     waves = wave_lines(plan)
     rows = (
-        [(line.name, line.count, line.note) for line in waves] if len(waves) > 1 else _calls(plan)
+        [(line.name, line.count, line.note) for line in waves]
+        if len(waves) > 1
+        else _calls(plan, owners or {})
     )
     grid = _card_grid()
     shown = rows if len(rows) <= CARD_ROWS else rows[: CARD_ROWS - 1]
@@ -65,16 +71,22 @@ def how_card(plan: Plan, change: QPushButton) -> QFrame:
     return _card(icon, summary_of(plan), grid, "calls", change)
 
 
-def _calls(plan: Plan) -> list[tuple[str, int, str]]:
+def _calls(plan: Plan, owners: Mapping[str, Owner]) -> list[tuple[str, int, str]]:
     sizes = [0] * len(plan.batches)
     for task in plan.tasks:
         sizes[task.batch_no] += 1
     guard = stop_words(plan.run.guards)
+    are_several = len(plan.profile_ids) > 1
+
+    def whose(batch: BatchRecord) -> str:
+        owner = owners.get(batch.profile_id or plan.run.profile_id)
+        return owner.words if are_several and owner else ""
+
     return [
         (
             kind_word(batch.kind),
             sizes[batch.batch_no],
-            ", ".join(filter(None, (region_word(batch.region), guard))),
+            ", ".join(filter(None, (whose(batch), region_word(batch.region), guard))),
         )
         for batch in plan.batches
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -15,6 +15,7 @@ from tat_console.ports.waves import Guards
 from tat_console.runs.plan import Plan
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.dialogs.confirm_cards import facts_line, how_card, left_out_card, note_line
+from tat_console.ui.dialogs.confirm_owners import Owner, owners_card
 from tat_console.ui.dialogs.run_guards import RunGuards
 from tat_console.ui.dialogs.wave_words import summary_of
 from tat_console.ui.kit.ask import ACCEPTED
@@ -37,7 +38,7 @@ class ConfirmRun(Dialog):
 
     `replan` makes the plan with other guards. Where it is guarded (production, protected machines)
     the number of machines has to be typed first; Enter does nothing before. `note` is a line on
-    what to expect.
+    what to expect; `owners` are the profiles in use, by id.
     """
 
     def __init__(
@@ -48,10 +49,12 @@ class ConfirmRun(Dialog):
         *,
         is_guarded: bool = False,
         note: str = "",
+        owners: Mapping[str, Owner] | None = None,
     ) -> None:
         self._plan = plan
         self._replan = replan
         self._is_guarded = is_guarded
+        self._owners = owners or {}
         self._count = len(plan.tasks)
         super().__init__(parent, _question(plan), WIDTH)
         self.setObjectName("confirm_run")
@@ -61,6 +64,8 @@ class ConfirmRun(Dialog):
         self._names = self._names_of_all()
         self.body.addLayout(self._who())
         self.body.addWidget(self._names)
+        if whose := owners_card(plan, self._owners):
+            self.body.addWidget(whose)
         self._how = column()
         self._show_how()
         self.body.addLayout(self._cards())
@@ -125,7 +130,7 @@ class ConfirmRun(Dialog):
         while item := self._how.takeAt(0):
             if earlier := item.widget():
                 earlier.deleteLater()
-        self._how.addWidget(how_card(self._plan, change))
+        self._how.addWidget(how_card(self._plan, change, self._owners))
 
     def _change_guards(self) -> None:
         dialog = RunGuards(

@@ -92,12 +92,12 @@ async def repeat_run(
     repeat: Repeat,
 ) -> None:
     """Run the script of a run anew where `repeat` wants it, if the user agrees."""
-    _require_profile(services, progress)
+    tasks = repeat.tasks(progress)
+    _require_profiles(services, progress, tasks)
     if repeat.is_risky and not await _agrees_to_twice(parent, progress, repeat):
         return
-    if services.directory.updated_at is None:
+    if any(services.directory.get(task.instance_id) is None for task in tasks):
         await services.directory.refresh()
-    tasks = repeat.tasks(progress)
     machines = services.directory.find(task.instance_id for task in tasks)
     script = progress.run.script
     if script.hidden:
@@ -128,13 +128,23 @@ async def _agrees_to_twice(parent: QWidget, progress: RunProgress, repeat: Repea
     )
 
 
-def _require_profile(services: Services, progress: RunProgress) -> None:
-    if services.session.require().profile.profile_id != progress.run.profile_id:
-        raise ConsoleError(
-            _("This run belongs to another profile."),
-            _("It ran with “{name}”.").format(name=progress.run.profile_name),
-            _("Choose that profile at the top of the window, then run it again."),
-        )
+def _require_profiles(services: Services, progress: RunProgress, tasks: list[TaskRecord]) -> None:
+    """Raise ConsoleError where machines belong to a profile that is not in use."""
+    services.session.require()
+    needed = {progress.profile_of(progress.batches[task.batch_no]) for task in tasks}
+    missing = sorted(key for key in needed if not services.session.is_in_use(key))
+    if not missing:
+        return
+    found = ((key, services.profiles.get(key)) for key in missing)
+    names = ", ".join(f"“{profile.name if profile else key}”" for key, profile in found)
+    raise ConsoleError(
+        _("This run belongs to another profile."),
+        _("Its machines are those of {names}.").format(names=names),
+        _(
+            "Choose it at the top of the window, or tick it there under “Machines of others too”; "
+            "then run it again."
+        ),
+    )
 
 
 def _gone(

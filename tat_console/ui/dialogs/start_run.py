@@ -21,6 +21,7 @@ from tat_console.support.i18n import _, ngettext
 from tat_console.support.logs import Secret
 from tat_console.tat.machines import Machine
 from tat_console.ui.dialogs.confirm_dangers import agrees_to_dangers
+from tat_console.ui.dialogs.confirm_owners import owners_of
 from tat_console.ui.dialogs.confirm_run import ConfirmRun
 from tat_console.ui.dialogs.protected_targets import ask_about_protected
 from tat_console.ui.kit.ask import ACCEPTED, ask
@@ -53,9 +54,7 @@ async def start_run(
 
     Raises ConsoleError where the script or the machines cannot be run, or the disk refuses.
     """
-    profile = services.session.require().profile
-    if refusal := refusal_of(profile, is_frozen=services.settings.get("frozen")):
-        raise refusal
+    _check_profiles(services, order)
     lifted = await ask_about_protected(parent, services.target_sets, order.machines)
     if lifted is None:
         return None
@@ -68,12 +67,24 @@ async def start_run(
         lambda guards: plan_of(services, order, guards, lifted),
         is_guarded=has_to_be_typed(plan.run.environment, lifted),
         note=await _what_to_expect(services, order, lifted),
+        owners=owners_of(services.session),
     )
     if await ask(question) != ACCEPTED:
         return None
     progress = await services.runs.start(question.plan)
     navigator.go(PageKey.RUNS, OpenRun(progress.run_id))
     return progress
+
+
+def _check_profiles(services: Services, order: Order) -> None:
+    """Raise the first reason why none of the profiles may run anything; one that may is enough."""
+    front = services.session.require().profile
+    owners = services.directory.profiles_of(order.machines)
+    taking_part = {one.profile_id: one for one in owners.values()} or {front.profile_id: front}
+    is_frozen = services.settings.get("frozen")
+    refusals = [refusal_of(one, is_frozen=is_frozen) for one in taking_part.values()]
+    if refusals[0] is not None and all(refusals):
+        raise refusals[0]
 
 
 async def _what_to_expect(services: Services, order: Order, lifted: AbstractSet[str]) -> str:
@@ -108,6 +119,7 @@ def _look(
             with_values=None if with_values is None else frozenset(with_values),
         ),
         values_of=order.values_of,
+        profiles=services.directory.profiles_of(order.machines),
         gone=order.gone,
         hidden_names=order.hidden_values.keys(),
         past_durations_s=durations_s or (),
@@ -145,6 +157,7 @@ def plan_of(
         origin=order.origin,
         guards=guards,
         values_of=order.values_of,
+        profiles=services.directory.profiles_of(order.machines),
         selection=look.selection,
     )
 

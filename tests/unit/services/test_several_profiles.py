@@ -10,13 +10,27 @@ import msgspec
 import pytest
 
 from tat_console.cloud.connect import Connector
+from tat_console.ports.archive import BatchState, Script
 from tat_console.ports.profiles import Environment
+from tat_console.runs.control import Doing
+from tat_console.runs.plan import Plan, make_plan
+from tat_console.runs.progress import RunProgress
+from tat_console.runs.retry import retry_targets
 from tat_console.services.session import Session
 from tat_console.support.errors import ConsoleError
-from tests.fixtures.console import PROFILE_ID, Access, Headless, headless_console
+from tat_console.tat.statuses import CommandType, TaskStatus
+from tests.fixtures.console import (
+    PROFILE_ID,
+    Access,
+    Headless,
+    headless_console,
+    until,
+    until_ended,
+)
 from tests.fixtures.sandbox import Sandbox, StartSandbox
 
 EAST = "east"
+SCRIPT = Script(name="who", content=b"echo here")
 Work = Callable[[Headless], Awaitable[None]]
 WithTwo = Callable[[Work], None]
 
@@ -149,5 +163,107 @@ def test_a_profile_that_does_not_answer_leaves_the_others_as_they_are(with_two: 
         with pytest.raises(ConsoleError):
             await console.session.look_beside(EAST)
         assert names_of_profiles(console) == [PROFILE_ID]
+
+    with_two(work)
+
+
+async def plan_over_both(console: Headless) -> Plan:
+    """A run of two calls, one for each profile."""
+    await console.session.look_beside(EAST)
+    await console.directory.refresh()
+    machines = [one for one in console.directory.machines if one.refusal(CommandType.SHELL) is None]
+    return make_plan(
+        SCRIPT,
+        machines,
+        console.session.require().profile,
+        now=console.clock.now(),
+        profiles=console.directory.profiles_of(machines),
+    )
+
+
+async def resumed_without_the_key(console: Headless) -> RunProgress:
+    """The run over both, planned by a program that was killed; the key of `EAST` is gone."""
+    plan = await plan_over_both(console)
+    await console.archive.add_run(plan.stored())
+    east = console.profiles.get(EAST)
+    assert east is not None
+    await console.profiles.remove(EAST)
+    await console.session.forget(EAST)
+    await console.profiles.save(east, None)
+    await console.runs.resume(PROFILE_ID)
+    progress = console.runs.known[0]
+    await until(
+        progress,
+        lambda: progress.step is not None and progress.step.doing is Doing.HELD,
+    )
+    return progress
+
+
+def of_profile(progress: RunProgress, profile_id: str) -> set[TaskStatus]:
+    return {
+        task.status
+        for task in progress.tasks.values()
+        if progress.profile_of(progress.batches[task.batch_no]) == profile_id
+    }
+
+
+def test_a_run_over_two_profiles_sends_each_its_own_and_keeps_whose_it_was(
+    with_two: WithTwo,
+) -> None:
+    async def work(console: Headless) -> None:
+        plan = await plan_over_both(console)
+        assert plan.profile_ids == {PROFILE_ID, EAST}
+        assert plan.run.environment is Environment.STAGING, "the strictest decides"
+        progress = await console.runs.start(plan)
+        await until_ended(progress)
+        assert set(+progress.counts) == {TaskStatus.SUCCESS}
+        stored = await console.archive.run(progress.run_id)
+        assert stored is not None
+        regions_of = {(one.profile_id or PROFILE_ID, one.region) for one in stored.batches}
+        assert (EAST, "ap-seoul") in regions_of
+        assert all((profile == EAST) == (region == "ap-seoul") for profile, region in regions_of)
+
+    with_two(work)
+
+
+def test_a_part_without_its_key_waits_while_the_rest_goes_on_and_is_sent_when_it_is_there(
+    with_two: WithTwo,
+) -> None:
+    async def work(console: Headless) -> None:
+        east = console.profiles.get(EAST)
+        assert east is not None
+        credential = await console.profiles.credential(east)
+        progress = await resumed_without_the_key(console)
+        await until(progress, lambda: of_profile(progress, PROFILE_ID) == {TaskStatus.SUCCESS})
+        assert of_profile(progress, EAST) == {TaskStatus.QUEUED}
+        assert progress.held[EAST].title == "The key of “East” is not here."
+        assert progress.is_live
+        await console.profiles.save(east, credential)
+        await console.runs.resume(EAST)
+        await until_ended(progress)
+        assert set(+progress.counts) == {TaskStatus.SUCCESS}
+        assert progress.held == {}
+
+    with_two(work)
+
+
+def test_what_waited_for_a_key_is_not_sent_once_the_run_is_stopped_and_can_be_retried(
+    with_two: WithTwo,
+) -> None:
+    async def work(console: Headless) -> None:
+        progress = await resumed_without_the_key(console)
+        await console.runs.stop(progress)
+        await until_ended(progress)
+        assert of_profile(progress, PROFILE_ID) == {TaskStatus.SUCCESS}
+        assert of_profile(progress, EAST) == {TaskStatus.NOT_SENT}
+        waiting = [
+            task
+            for task in progress.tasks.values()
+            if progress.batches[task.batch_no].state is BatchState.WITHHELD
+        ]
+        assert waiting
+        assert all("The key of “East” is not here." in task.error_info for task in waiting)
+        again = retry_targets(progress.tasks.values(), ["not-started"])
+        assert again == [task.instance_id for task in waiting]
 
     with_two(work)

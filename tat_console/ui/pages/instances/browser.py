@@ -19,11 +19,18 @@ from tat_console.ui.models.table import TableModel
 from tat_console.ui.models.view import TableView
 from tat_console.ui.pages.instances.columns import Surroundings, machine_columns
 from tat_console.ui.pages.instances.filter_bar import FilterBar
-from tat_console.ui.pages.instances.machine_filter import FACETS, READY, MachineFilter
+from tat_console.ui.pages.instances.machine_filter import (
+    FACETS,
+    READY,
+    MachineFilter,
+    profile_facet,
+)
 from tat_console.ui.pages.instances.selection_strip import SelectionStrip
 
 _LEAST_WIDTH: Final = 640
 _ONLY_WIDE: Final = frozenset({"kind", "public_ip"})
+_ONLY_SEVERAL: Final = frozenset({"profile"})
+"""Columns and facets that only say something where several profiles are looked at."""
 
 
 class MachineTable(TableView[Machine]):
@@ -56,7 +63,8 @@ class MachineBrowser(QWidget):
         self._chosen = chosen
         self._around = around
         self._refusals: dict[str, str] = {}
-        self.filter = MachineFilter()
+        self._is_narrow = False
+        self.filter = MachineFilter((*FACETS, profile_facet(around.profile_of)))
         self.model: TableModel[Machine] = TableModel(
             machine_columns(around),
             key_of=lambda machine: machine.instance_id,
@@ -69,12 +77,15 @@ class MachineBrowser(QWidget):
         self.setMinimumWidth(_LEAST_WIDTH)
         self._fill()
         self._connect()
+        self._show_columns()
         self.table.sort_by(1)
 
     def show_machines(self) -> None:
         """Take over the machines as the directory has them now."""
         refusals = ((one.instance_id, one.refusal()) for one in self._directory.machines)
         self._refusals = {key: refusal.words for key, refusal in refusals if refusal}
+        self._around.profiles = self._directory.profiles_of(self._directory.machines)
+        self._show_columns()
         self.model.set_rows(self._directory.machines)
         self.take_chosen()
 
@@ -89,14 +100,20 @@ class MachineBrowser(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Fold filters and columns, or unfold them."""
+        self._is_narrow = narrow
         self.filters.set_narrow(narrow)
-        for place, shown_column in enumerate(self.model.columns):
-            if shown_column.key in _ONLY_WIDE:
-                self.table.setColumnHidden(place, narrow)
+        self._show_columns()
 
     def go_to(self, instance_id: str) -> None:
         """Make a machine the current one, if the filter lets it through."""
         self.table.go_to(instance_id)
+
+    def _show_columns(self) -> None:
+        left_out: frozenset[str] = frozenset() if self._around.are_several else _ONLY_SEVERAL
+        hidden = left_out | _ONLY_WIDE if self._is_narrow else left_out
+        for place, shown_column in enumerate(self.model.columns):
+            self.table.setColumnHidden(place, shown_column.key in hidden)
+        self.filters.leave_out(left_out)
 
     # -- building
 
@@ -149,6 +166,6 @@ class MachineBrowser(QWidget):
         self.counts_changed.emit()
 
     def _show_blocked(self) -> None:
-        ready = next(facet for facet in FACETS if facet.key == "ready")
+        ready = next(facet for facet in self.filter.facets if facet.key == "ready")
         counts = self.filter.counts(ready, self.model.all_rows())
         self.filters.choose(ready.key, counts.keys() - {READY})

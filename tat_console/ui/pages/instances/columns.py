@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from tat_console.ports.profiles import Profile
 from tat_console.support.i18n import _
 from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import AgentStatus
+from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.words import DASH, kind_word, region_word
 from tat_console.ui.models.columns import Cell, Column
@@ -26,10 +29,20 @@ _ADDRESS_WIDTH: Final = 112
 
 @dataclass
 class Surroundings:
-    """What the cells depend on besides the machine; `seen_at` is when the machines were read."""
+    """What the cells depend on besides the machine; `seen_at` is when the machines were read.
+
+    `profiles` are those that the machines belong to, by instance id.
+    """
 
     seen_at: datetime | None = None
     is_narrow: bool = False
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    are_several: bool = False
+    """Whether the machines of more than one profile are looked at."""
+
+    def profile_of(self, machine: Machine) -> Profile | None:
+        """The profile that a machine belongs to."""
+        return self.profiles.get(machine.instance_id)
 
 
 def machine_columns(around: Surroundings) -> list[Column[Machine]]:
@@ -46,6 +59,12 @@ def machine_columns(around: Surroundings) -> list[Column[Machine]]:
             lambda machine: machine.os_name,
         ),
         Column("region", _("Region"), 80, _region, lambda machine: (machine.region, machine.zone)),
+        Column(
+            "profile",
+            _("Profile"),
+            96,
+            lambda machine: _profile(around.profile_of(machine)),
+        ),
         Column(
             "private_ip",
             _("Private IP"),
@@ -109,6 +128,12 @@ def _system(machine: Machine, around: Surroundings) -> Cell:
 
 def _region(machine: Machine) -> Cell:
     return Cell(region_word(machine.region), place_name(machine))
+
+
+def _profile(profile: Profile | None) -> Cell:
+    if profile is None:
+        return Cell(DASH, ink="text_3")
+    return Cell(profile.name, ENVIRONMENT_LOOKS[profile.environment].word)
 
 
 def _ips(addresses: tuple[str, ...]) -> Cell:

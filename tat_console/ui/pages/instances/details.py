@@ -135,7 +135,9 @@ def facts(machine: Machine, around: Surroundings) -> list[Fact]:
     state = None if machine.kind is InstanceKind.HOSTED else state_look(machine.state)
     version = f", {machine.agent_version}" if machine.agent_version else ""
     created = f"{machine.created_at.astimezone():%Y-%m-%d}" if machine.created_at else ""
+    profile = around.profile_of(machine) if around.are_several else None
     rows = [
+        Fact(_("Profile"), profile.name if profile else ""),
         Fact(_("State"), state.word if state else "", state),
         Fact(_("Agent"), agent.word + version, agent),
         Fact(_("Heartbeat"), _heartbeat_words(machine, around)),

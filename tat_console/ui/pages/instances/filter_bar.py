@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +12,7 @@ from tat_console.support.i18n import _
 from tat_console.tat.machines import Machine
 from tat_console.ui.kit.controls import ButtonKind, button, set_look
 from tat_console.ui.kit.layout import GAP, MARGIN, row
-from tat_console.ui.pages.instances.machine_filter import FACETS, Facet, MachineFilter
+from tat_console.ui.pages.instances.machine_filter import Facet, MachineFilter
 from tat_console.ui.widgets.chip import Chip, Choice
 from tat_console.ui.widgets.search_field import SearchField
 
@@ -33,8 +33,10 @@ class FilterBar(QFrame):
         self.setFixedHeight(HEIGHT)
         self._filter = machine_filter
         self._machines = machines
+        self._left_out: Collection[str] = ()
+        self._is_narrow = False
         self.search = self._make_search()
-        self.chips = {facet.key: self._make_chip(facet) for facet in FACETS}
+        self.chips = {facet.key: self._make_chip(facet) for facet in machine_filter.facets}
         self._folded = self._make_folded()
         self._clear = button(_("Clear filters"), kind=ButtonKind.FLAT, strip=True)
         self._clear.setObjectName("clear_filters")
@@ -46,9 +48,19 @@ class FilterBar(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """Fold the chips into one button, or unfold them."""
-        for chip in self.chips.values():
-            chip.setVisible(not narrow)
+        self._is_narrow = narrow
+        for key, chip in self.chips.items():
+            chip.setVisible(not narrow and key not in self._left_out)
         self._folded.setVisible(narrow)
+
+    def leave_out(self, keys: Collection[str]) -> None:
+        """Offer all facets but these."""
+        self._left_out = keys
+        for key, chip in self.chips.items():
+            chip.menu.menuAction().setVisible(key not in keys)
+            if key in keys and chip.chosen():
+                chip.set_chosen(())
+        self.set_narrow(self._is_narrow)
 
     def clear(self) -> None:
         """Show all machines again."""
@@ -64,7 +76,7 @@ class FilterBar(QFrame):
 
     def choose(self, key: str, values: Iterable[str]) -> None:
         """Choose values of a facet, as its chip does."""
-        facet = next(facet for facet in FACETS if facet.key == key)
+        facet = next(facet for facet in self._filter.facets if facet.key == key)
         chip = self.chips[key]
         chip.set_choices(self._choices(facet))
         chip.set_chosen(values)
@@ -117,7 +129,7 @@ class FilterBar(QFrame):
         self.changed.emit()
 
     def _show_active(self) -> None:
-        for facet in FACETS:
+        for facet in self._filter.facets:
             values = len(self._filter.chosen.get(facet.key, ()))
             title = f"{facet.title} ({values})" if values else facet.title
             self.chips[facet.key].menu.setTitle(title)

@@ -8,9 +8,9 @@ from tat_console.runs.target_sets import TagRule, TargetFilter
 from tat_console.support.i18n import _
 from tat_console.tat.statuses import AgentStatus, InstanceKind
 from tat_console.ui.kit.status_looks import AGENT_LOOKS
-from tat_console.ui.pages.instances.machine_filter import FACETS, MachineFilter
+from tat_console.ui.pages.instances.machine_filter import MachineFilter
 
-_KEPT: Final = frozenset({"kind", "region", "tag", "agent"})
+_KEPT: Final = frozenset({"kind", "region", "tag", "agent", "profile"})
 
 
 def live_filter(shown: MachineFilter) -> TargetFilter:
@@ -23,6 +23,7 @@ def live_filter(shown: MachineFilter) -> TargetFilter:
         regions=tuple(sorted(shown.chosen.get("region", ()))),
         tags=tuple(TagRule(key, value) for key, _colon, value in tags),
         agents=tuple(_agents(shown)),
+        profile_ids=tuple(sorted(shown.chosen.get("profile", ()))),
     )
 
 
@@ -36,7 +37,7 @@ def live_problem(shown: MachineFilter) -> str:
         )
     if len(shown.chosen.get("tag", ())) > 1:
         return _("A live set follows one tag at a time; save two sets and join them.")
-    other = [facet.title for facet in FACETS if facet.key in shown.chosen.keys() - _KEPT]
+    other = [facet.title for facet in shown.facets if facet.key in shown.chosen.keys() - _KEPT]
     unknown = len(shown.chosen.get("agent", ())) - len(_agents(shown))
     if other or unknown:
         names = ", ".join(other) or _("this agent state")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tat_console.ports.profiles import Profile
 from tat_console.support.i18n import N_, _
 from tat_console.tat.machines import Machine, Refusal
 from tat_console.tat.statuses import InstanceKind
@@ -59,6 +60,20 @@ FACETS: Final = (
 )
 
 
+def profile_facet(profile_of: Callable[[Machine], Profile | None]) -> Facet:
+    """Whose machines they are; of use where several profiles are looked at."""
+    names: dict[str, str] = {}
+
+    def values(machine: Machine) -> tuple[str, ...]:
+        profile = profile_of(machine)
+        if profile is None:
+            return ()
+        names[profile.profile_id] = profile.name
+        return (profile.profile_id,)
+
+    return Facet("profile", N_("Profile"), values, lambda key: names.get(key, key))
+
+
 def search_text(machine: Machine) -> str:
     """Everything of a machine that words are looked for in, regardless of case."""
     parts = (
@@ -75,7 +90,8 @@ def search_text(machine: Machine) -> str:
 class MachineFilter:
     """The words and the chosen values; remembers the search texts of the machines it has seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, facets: Sequence[Facet] = FACETS) -> None:
+        self.facets = facets
         self.text = ""
         self.chosen: dict[str, frozenset[str]] = {}
         self._texts: dict[str, tuple[Machine, str]] = {}
@@ -101,7 +117,7 @@ class MachineFilter:
         words = self.text.casefold().split()
         facets = [
             (facet.values, self.chosen[facet.key])
-            for facet in FACETS
+            for facet in self.facets
             if facet.key in self.chosen and facet.key != without
         ]
         if not words and not facets:

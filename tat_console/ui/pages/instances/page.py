@@ -121,8 +121,10 @@ class InstancesPage(Page):
 
     def _show_machines(self) -> None:
         directory = self._services.directory
-        if directory.updated_at != self._around.seen_at or not directory.machines:
+        is_other = len(directory.machines) != len(self.browser.model.all_rows())
+        if directory.updated_at != self._around.seen_at or is_other or not directory.machines:
             self._around.seen_at = directory.updated_at
+            self._around.are_several = len(self._services.session.profiles_in_use) > 1
             self.browser.show_machines()
             self._details_side.refresh()
         self._refresh.setEnabled(not directory.is_loading)

@@ -29,6 +29,9 @@ def notice_of(progress: RunProgress, *, is_followed: bool) -> tuple[ToneName, st
         found = [one for one in progress.batches.values() if one.state is state]
         if found:
             return tone, words.format(count=progress.counts[status]), found[0].error
+    if progress.is_live and progress.held:
+        title = _("A part of the run waits; the rest goes on")
+        return ToneName.LATE, title, str(next(iter(progress.held.values())))
     paused = progress.control.paused
     if progress.is_live and paused is not None and paused.note:
         return ToneName.LATE, _("The run is paused"), paused.note

@@ -17,7 +17,7 @@ from tat_console.ui.kit.status_looks import StatusLook, look_of
 from tat_console.ui.kit.words import stopwatch_word
 
 _HOLDING: Final = frozenset(
-    {Doing.PAUSED, Doing.ASKING, Doing.EARLY, Doing.FROZEN, Doing.BUSY, Doing.SETTLING}
+    {Doing.PAUSED, Doing.ASKING, Doing.EARLY, Doing.FROZEN, Doing.BUSY, Doing.SETTLING, Doing.HELD}
 )
 
 

@@ -277,7 +277,7 @@ def test_a_run_of_another_profile_is_not_repeated_with_this_one(on_stage: OnStag
         error = page.banners.banners()[0].error
         assert (error.title, error.what) == (
             "This run belongs to another profile.",
-            "It ran with “Prod”.",
+            "Its machines are those of “p-2”.",
         )
 
     on_stage(work)
