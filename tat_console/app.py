@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -23,6 +24,7 @@ from tat_console.support.garbage import leave_alone
 from tat_console.support.i18n import _
 from tat_console.support.logs import log_to_file
 from tat_console.support.paths import AppPaths
+from tat_console.support.resources import resource_path
 from tat_console.ui.kit.appearance import Mode, apply_theme
 from tat_console.ui.kit.ask import confirm
 from tat_console.ui.kit.errors import report_bug
@@ -271,6 +273,8 @@ def make_application(arguments: list[str]) -> QApplication:
     """The Qt application with our look; there is one in a process."""
     app = QApplication(arguments)
     app.setApplicationName("tat-console")
+    app.setDesktopFileName("tat-console")
+    app.setWindowIcon(QIcon(str(resource_path("icons", "tat-console.svg"))))
     app.setQuitOnLastWindowClosed(False)
     apply_theme(app, Mode.SYSTEM)
     return app

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
 
 from tat_console.app import Console, SandboxOptions
+from tat_console.composition import Surroundings
 from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.runs.progress import RunProgress
 from tat_console.support.logs import Secret
@@ -157,10 +158,13 @@ def open_console(qapp: QApplication, home: Path) -> OpenConsole:
 
     @asynccontextmanager
     async def opened(
-        instances: int = 12, outside: Sandbox | None = None, welcome: bool = False
+        instances: int = 12,
+        outside: Sandbox | None = None,
+        welcome: bool = False,
+        around: Surroundings | None = None,
     ) -> AsyncIterator[Person]:
         options = SandboxOptions(instances=instances)
-        console = await Console.open(qapp, AppPaths.below(home / "console"), options)
+        console = await Console.open(qapp, AppPaths.below(home / "console"), options, around)
         person = Person(console)
         if outside is not None:
             person.use(outside)

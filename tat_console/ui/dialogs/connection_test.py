@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -19,7 +19,7 @@ from tat_console.services.connection_trial import (
 from tat_console.services.services import Services
 from tat_console.support.i18n import _
 from tat_console.tat.policies import together
-from tat_console.ui.dialogs.test_steps import ClockRow, StepDetails, StepRow
+from tat_console.ui.dialogs.test_steps import LINE_HEIGHT, ClockRow, StepDetails, StepRow
 from tat_console.ui.kit.banner import Notice
 from tat_console.ui.kit.controls import button
 from tat_console.ui.kit.dialog import Dialog
@@ -52,12 +52,14 @@ class ConnectionTest(Dialog):
         self._scope = TaskScope(self, page.errors.report)
         self._lines: list[str] = []
         self._policies: list[str] = []
+        self._first_failure: StepDetails | None = None
         self.summary = Notice(ToneName.BUSY, "")
         self.summary.setObjectName("test_summary")
         self.body.addWidget(self.summary)
         self.rows: dict[str, StepRow] = {}
         self._steps = column(gap=HALF)
-        self.body.addWidget(self._scroll(), 1)
+        self._view = self._scroll()
+        self.body.addWidget(self._view, 1)
         self._fill_foot()
         self.finished.connect(lambda _code: self._scope.cancel())
         self.finished.connect(self.deleteLater)
@@ -65,6 +67,7 @@ class ConnectionTest(Dialog):
     def begin(self) -> None:
         """Try every step, from the first on."""
         self._lines, self._policies = [], []
+        self._first_failure = None
         while item := self._steps.takeAt(0):
             if earlier := item.widget():
                 earlier.setParent(None)
@@ -79,16 +82,14 @@ class ConnectionTest(Dialog):
         self._scope.start(self._try(), key="test")
 
     async def _try(self) -> None:
-        try:
-            trial = await try_profile(
-                self._services.connect,
-                self._services.session.keys,
-                self._profile,
-                self._read_key,
-                self._heard,
-            )
-        finally:
-            self._set_busy(False)
+        trial = await try_profile(
+            self._services.connect,
+            self._services.session.keys,
+            self._profile,
+            self._read_key,
+            self._heard,
+        )
+        self._set_busy(False)
         self._show_end(trial)
 
     def _heard(self, result: StepResult) -> None:
@@ -97,6 +98,7 @@ class ConnectionTest(Dialog):
         if result.diagnosis is not None:
             details = StepDetails(result.diagnosis)
             details.wants_field.connect(self._go_to_field)
+            self._first_failure = self._first_failure or details
             self._steps.insertWidget(self._steps.indexOf(line) + 1, details)
             if result.diagnosis.policy:
                 self._policies.append(result.diagnosis.policy)
@@ -117,6 +119,13 @@ class ConnectionTest(Dialog):
             self._steps.insertWidget(self._steps.count() - 1, clock)
         self.summary.set_message(*_summary(trial))
         self._copy_policies.setVisible(len(self._policies) > 1)
+        if self._first_failure is not None:
+            QTimer.singleShot(0, self, self._show_first_failure)
+
+    def _show_first_failure(self) -> None:
+        """Once it has its place: bring it into view."""
+        if self._first_failure is not None:
+            self._view.ensureWidgetVisible(self._first_failure, 0, LINE_HEIGHT)
 
     def _set_busy(self, is_busy: bool) -> None:
         self._again.setEnabled(not is_busy)

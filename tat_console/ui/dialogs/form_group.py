@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from tat_console.support.i18n import _
 from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import icon
@@ -28,27 +29,26 @@ class FoldedGroup(QWidget):
     def __init__(self, title: str, name: str, *parts: Part) -> None:
         super().__init__()
         self._title = title
+        self._is_open = False
         self.head = QToolButton()
         self.head.setText(title)
         self.head.setFont(font(Type.NAME))
         self.head.setIconSize(QSize(16, 16))
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.head.setCheckable(True)
         self.head.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head.setObjectName(name)
-        self.head.toggled.connect(self._fold)
+        self.head.clicked.connect(lambda: self.open(not self._is_open))
         self._inside = QWidget()
         self._inside.setLayout(column(*parts, gap=GAP))
-        head = row(self.head, None)
-        self.setLayout(column(rule(), head, self._inside, gap=GRID))
-        self._fold(False)
+        self.setLayout(column(rule(), row(self.head, None), self._inside, gap=GRID))
+        self.open(False)
 
     def open(self, is_open: bool = True) -> None:
         """Show the fields, or hide them."""
-        self.head.setChecked(is_open)
-
-    def _fold(self, is_open: bool) -> None:
+        self._is_open = is_open
         self.head.setIcon(icon("ph.caret-down" if is_open else "ph.caret-right", "text_2"))
+        words = _("{title}, unfolded") if is_open else _("{title}, folded")
+        self.head.setAccessibleName(words.format(title=self._title))
         self._inside.setVisible(is_open)
 
 

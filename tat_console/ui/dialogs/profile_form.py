@@ -21,9 +21,12 @@ from tat_console.ui.dialogs.role_fields import RoleFields
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.layout import MARGIN, column
 
+_ASKED: Final = N_(
+    "Every run is shown and confirmed first; with protected machines their number is typed."
+)
 _RULES: Final = {
-    Environment.DEVELOPMENT: N_("Every run is shown and confirmed before it is sent."),
-    Environment.STAGING: N_("Every run is shown and confirmed before it is sent."),
+    Environment.DEVELOPMENT: _ASKED,
+    Environment.STAGING: _ASKED,
     Environment.PRODUCTION: N_(
         "Every run is shown first, and the number of its machines has to be typed."
     ),

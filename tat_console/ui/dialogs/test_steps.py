@@ -13,10 +13,11 @@ from tat_console.services.diagnosis import Cause, Diagnosis
 from tat_console.support.i18n import _
 from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
 from tat_console.ui.kit.fonts import Type, font
-from tat_console.ui.kit.layout import GRID, HALF, column, panel, row
+from tat_console.ui.kit.layout import GAP, GRID, HALF, column, panel, row
 
 LINE_HEIGHT: Final = 26
-POLICY_HEIGHT: Final = 132
+POLICY_LINES: Final = 18
+"""So many lines of a policy are seen at once; the smallest one has fewer."""
 _INDENT: Final = 26
 FIELD_OF: Final = {
     Cause.ADDRESS: "endpoint",
@@ -137,7 +138,8 @@ def _policy(text: str) -> QWidget:
     shown.setReadOnly(True)
     shown.setFont(font(Type.CODE_SMALL))
     shown.setProperty("kind", "field")
-    shown.setFixedHeight(POLICY_HEIGHT)
+    lines = min(POLICY_LINES, text.count("\n") + 1)
+    shown.setFixedHeight(lines * shown.fontMetrics().lineSpacing() + 2 * GAP)
     shown.setObjectName("policy_text")
     shown.setAccessibleName(_("Policy that allows it"))
     shown.setTabChangesFocus(True)

@@ -16,7 +16,7 @@ from tat_console.ui.navigation import Errand, Navigator, OpenProfiles
 from tat_console.ui.pages.settings.profiles import ProfilesSection
 from tat_console.ui.pages.settings.sections import SECTIONS
 
-_SECTIONS_WIDTH: Final = 172
+_SECTIONS_WIDTH: Final = 148
 
 
 class SettingsPage(Page):

@@ -47,7 +47,7 @@ class ProfileEditor(QFrame):
         self._keyring_problem = ""
         self._result: QWidget | None = None
         self._results = column(gap=GRID)
-        self._busy = Label("", Type.BASE, "text_2")
+        self._busy = ElidedLabel("", Type.BASE, "text_2")
         self._busy.setObjectName("profile_state")
         self._build()
         self.form.edited.connect(self._show_state)
@@ -92,7 +92,8 @@ class ProfileEditor(QFrame):
         scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
-        buttons = row(self._save, self._test, self._use, self._busy, None, self._remove)
+        buttons = row(self._save, self._test, self._use, self._busy, self._remove)
+        buttons.setStretchFactor(self._busy, 1)
         foot = column(self._results, buttons, gap=GRID, margins=(MARGIN, GRID, GAP, GRID))
         box = column(scroll, panel(foot, edge="top"), gap=0)
         box.setStretch(0, 1)

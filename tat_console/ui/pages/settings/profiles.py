@@ -23,7 +23,7 @@ from tat_console.ui.models.view import TableView
 from tat_console.ui.pages.settings.profile_editor import ProfileEditor
 from tat_console.ui.pages.settings.provided_profile import ProvidedProfile
 
-_LIST_WIDTH: Final = 224
+_LIST_WIDTH: Final = 240
 
 
 class ProfilesSection(QWidget):
