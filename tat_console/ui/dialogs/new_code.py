@@ -120,7 +120,7 @@ class NewCodeForm(Dialog):
         where = FormField(
             _("Region"), self._region, _("Machines belong to it and cannot be moved later.")
         )
-        hours = column(fields["EffectiveTime"], self._never, gap=HALF)
+        hours = column(fields["EffectiveTime"], row(self._never, None), gap=HALF)
         pairs = (
             (column(where), column(fields["Description"])),
             (column(fields["RegisterLimit"]), hours),
