@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from tat_console.cloud.connect import Connector
 from tat_console.cloud.endpoints import url_of
 from tat_console.cloud.machine_role import MachineRole
 from tat_console.lint.check import check
-from tat_console.lint.dangerous import find_dangers
-from tat_console.ports.lint import Lint
+from tat_console.lint.dangerous import find_dangers, own_pattern, problem_with
+from tat_console.ports.lint import Danger, Lint
 from tat_console.ports.profiles import KeyReader
 from tat_console.services.administration import Administration
 from tat_console.services.api_calls import CallLog, watched
@@ -39,6 +40,7 @@ from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import Clock, SystemClock
 from tat_console.support.paths import AppPaths
 from tat_console.support.resources import resource_path
+from tat_console.tat.statuses import CommandType
 
 
 def _keys_around() -> KeyReader:
@@ -84,6 +86,16 @@ async def open_household(paths: AppPaths, around: Surroundings | None = None) ->
     return Household(services=services, archive=archive, history=history, damaged=damaged)
 
 
+def _lint(settings: Settings) -> Lint:
+    """The checks, with the user's own patterns of dangerous commands as they are at the time."""
+
+    def dangers(script: str, command_type: CommandType) -> Sequence[Danger]:
+        own = [own_pattern(each) for each in settings.get("danger_patterns") if each]
+        return find_dangers(script, command_type, own)
+
+    return Lint(check, dangers, problem_with)
+
+
 def _services(
     paths: AppPaths,
     around: Surroundings,
@@ -113,7 +125,7 @@ def _services(
         drafts=Drafts(scratch, read_examples(around.examples) if around.examples else ()),
         runs=runs,
         scripts=ScriptServices.around(library, session, runs, documents, keyring, clock),
-        lint=Lint(check, find_dangers),
+        lint=_lint(settings),
         archive=archive,
         past=past,
         administration=Administration.around(

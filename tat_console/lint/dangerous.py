@@ -238,6 +238,11 @@ BUILT_IN: Final = (
 )
 
 
+def own_pattern(regex: str) -> Pattern:
+    """A row for a pattern of the user's own."""
+    return Pattern("own", regex, N_("is on your own list of dangerous commands"))
+
+
 def problem_with(regex: str) -> str | None:
     """What is wrong with a pattern of the user's own, in a sentence, or None."""
     if not regex.strip():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -45,7 +45,11 @@ class FindDangers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """The checks of scripts; `check` may be cancelled at any time."""
+    """The checks of scripts; `check` may be cancelled at any time.
+
+    `pattern_problem` says what is wrong with a pattern of the user's own for dangerous commands.
+    """
 
     check: Check
     find_dangers: FindDangers
+    pattern_problem: Callable[[str], str | None]

@@ -70,6 +70,7 @@ _ALL: Final = (
     Setting("window_geometry", ""),
     Setting("welcome_done", False),
     Setting("library_folder", ""),
+    Setting("danger_patterns", []),
 )
 
 ROWS: Final[dict[str, Setting]] = {row.key: row for row in _ALL}

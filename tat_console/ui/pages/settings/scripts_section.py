@@ -28,6 +28,8 @@ class ScriptsSection(QFrame):
         self._page = page
         self._settings = services.settings
         self._library = services.scripts.library
+        self.said = Label("", Type.SMALL, "bad_text", wrap=True)
+        self.said.setObjectName("danger_patterns_said")
         self._problem_of = services.lint.pattern_problem
         box = column(self._folder_part(), rule(), self._patterns_part(), None, gap=MARGIN)
         inside = QFrame()
@@ -70,8 +72,6 @@ class ScriptsSection(QFrame):
         self.patterns.setTabChangesFocus(True)
         self.patterns.setFixedHeight(_PATTERNS_HEIGHT)
         self.patterns.textChanged.connect(lambda: self.said.setText(""))
-        self.said = Label("", Type.SMALL, "bad_text", wrap=True)
-        self.said.setObjectName("danger_patterns_said")
         return column(
             Label(_("Dangerous commands of your own"), Type.NAME),
             Label(words, Type.BASE, "text_2", wrap=True),
