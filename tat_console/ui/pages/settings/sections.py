@@ -14,7 +14,6 @@ from tat_console.ui.kit.page import Page
 from tat_console.ui.pages.settings.appearance import AppearanceSection
 from tat_console.ui.pages.settings.profiles import ProfilesSection
 from tat_console.ui.pages.settings.scripts_section import ScriptsSection
-from tat_console.ui.pages.settings.scripts_section import ScriptsSection
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,6 @@ class Section:
 
 SECTIONS: Final = (
     Section("profiles", N_("Profiles"), "ph.identification-card", ProfilesSection),
-    Section("scripts", N_("Scripts"), "ph.terminal-window", ScriptsSection),
     Section("scripts", N_("Scripts"), "ph.terminal-window", ScriptsSection),
     Section(
         "appearance",
