@@ -64,13 +64,13 @@ def problems(action: Action, values: Mapping[str, Any]) -> dict[str, str]:
     A path is a wire name, or leads into objects: `Filters.0.Name`, `Filters.Values` where the
     rule is about all of them.
     """
-    if wrong := dict(shape_problems(form_of(action), values)):
-        return wrong
+    found = dict(shape_problems(form_of(action), values))
+    wrong = {path.partition(".")[0] for path in found}
+    sound = {name: value for name, value in values.items() if name not in wrong}
     try:
-        request = request_of(action, values)
+        request = request_of(action, sound)
     except InvalidRequest as error:
-        return {error.field: error.what}
-    found: dict[str, str] = {}
+        return found or {error.field: error.what}
     for problem in request_rules.problems(request):
         found.setdefault(problem.field, problem.sentence)
     return found

@@ -83,6 +83,9 @@ class StatusLine(QFrame):
         self.connected = Cell("ph.circle", "")
         self.clock = Cell("ph.clock", "")
         self.key_end = KeyEnd(services)
+        self.recording = Cell("ph.record-fill", "")
+        self.recording.setObjectName("recording_sign")
+        self.recording.hide()
         self.notice = EnvironmentNotice()
         self._lay_out()
         self._timer = QTimer(self)
@@ -90,8 +93,11 @@ class StatusLine(QFrame):
         self._timer.start(REFRESH_MS)
         listen(self, services.session.changed, lambda _none: self._attach())
         listen(self, services.runs.changed, lambda _run: self._refresh())
+        recorder = services.administration.recorder
+        listen(self, recorder.changed, lambda _none: self._show_recording())
         self.destroyed.connect(self._detach_on_destroy())
         self._attach()
+        self._show_recording()
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Keep only what matters most when the window is small."""
@@ -112,7 +118,16 @@ class StatusLine(QFrame):
         parts = (self.live, rule("down"), requests, rule("down"), self.connected, rule("down"))
         right = row(self.notice, self.version, gap=GAP)
         self.setLayout(
-            row(*parts, self.clock, self.key_end, None, right, gap=0, margins=(4, 0, GAP, 0))
+            row(
+                *parts,
+                self.clock,
+                self.key_end,
+                self.recording,
+                None,
+                right,
+                gap=0,
+                margins=(4, 0, GAP, 0),
+            )
         )
 
     def _detach_on_destroy(self) -> object:
@@ -153,6 +168,12 @@ class StatusLine(QFrame):
     def _refresh(self) -> None:
         self._show_live()
         self._show_connection()
+
+    def _show_recording(self) -> None:
+        """Whoever left the page of the API is reminded that traffic is kept."""
+        recorder = self._services.administration.recorder
+        self.recording.say("ph.record-fill", "bad_text", _("Traffic is recorded"))
+        self.recording.setVisible(recorder.is_running)
 
     def _show_live(self) -> None:
         live = self._services.runs.live

@@ -55,7 +55,7 @@ class ActionList(QFrame):
         self.list.setMouseTracking(True)
         self.none = Label(_("No action matches."), Type.BASE, "text_2")
         self.none.hide()
-        box = column(self.search, self.none, self.list, margins=(GRID, 0, GRID, GRID))
+        box = column(self.search, self.none, self.list, margins=(GRID, GRID, GRID, GRID))
         box.setStretch(2, 1)
         self.setLayout(box)
         self._fill("")

@@ -53,7 +53,9 @@ class CallFilter(QFrame):
     @property
     def is_active(self) -> bool:
         """Whether some calls may be left out."""
-        return bool(self.search.text().strip() or self.action_chip.chosen() or self.result_chip.chosen())
+        return bool(
+            self.search.text().strip() or self.action_chip.chosen() or self.result_chip.chosen()
+        )
 
     def passes(self, call: ApiCall) -> bool:
         """Whether a call is wanted."""

@@ -11,6 +11,8 @@ from tat_console.support.i18n import _
 from tat_console.tat.forms import TIME_EXAMPLE, FieldKind, FormField
 from tat_console.tat.limits import Limit, Unit
 
+NO_LIMIT: Final = 2**31
+"""From here on a number is what fits into memory, no limit that anybody meets."""
 YES_NO: Final = {"true": True, "false": False}
 
 
@@ -57,6 +59,8 @@ def hint(field: FormField) -> str:
 
 def _limit_words(limit: Limit) -> str:
     values = {"least": f"{limit.least:,}", "most": f"{limit.most:,}", "unit": _(limit.unit.value)}
+    if limit.unit is Unit.NUMBER and limit.most >= NO_LIMIT:
+        return _("{least} or more").format(**values)
     if limit.unit is Unit.NUMBER:
         return _("{least} to {most}").format(**values)
     if limit.least > 1:

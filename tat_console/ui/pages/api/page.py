@@ -55,7 +55,7 @@ class ApiPage(Page):
     def show_side(self, side: Side) -> None:
         """Turn to the calls or to the explorer."""
         self.sides.choose(side)
-        self._stack.setCurrentWidget(self._views[side])
+        self._turner.setCurrentWidget(self._views[side])
         self.subtitle.setVisible(side is Side.CALLS)
         self.clear.setVisible(side is Side.CALLS)
         self._focus()
@@ -73,10 +73,10 @@ class ApiPage(Page):
         self.head_actions.addWidget(self.clear)
         self.head_actions.addWidget(self.recording)
         self._views = {Side.CALLS: self.calls, Side.EXPLORER: self.explorer}
-        self._stack = QStackedWidget()
+        self._turner = QStackedWidget()
         for view in self._views.values():
-            self._stack.addWidget(view)
-        self.set_content(self._stack)
+            self._turner.addWidget(view)
+        self.set_content(self._turner)
 
     def _connect(self) -> None:
         self.sides.chosen.connect(self.show_side)
@@ -100,13 +100,13 @@ class ApiPage(Page):
     # -- inside
 
     def _focus(self) -> None:
-        if self._stack.currentWidget() is self.calls:
+        if self._turner.currentWidget() is self.calls:
             self.calls.table.setFocus()
         else:
             self.explorer.action_list.search.setFocus()
 
     def _find(self) -> None:
-        is_calls = self._stack.currentWidget() is self.calls
+        is_calls = self._turner.currentWidget() is self.calls
         field = self.calls.filter.search if is_calls else self.explorer.action_list.search
         field.setFocus()
         field.selectAll()

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
 
 from tat_console.services.explorer import Explored
 from tat_console.support.errors import ConsoleError
@@ -123,6 +123,7 @@ class ReplyPane(QFrame):
         self._facts.setObjectName("explorer_duration")
         self._request_id = ElidedLabel("", Type.ID, "text_3")
         self._request_id.setObjectName("explorer_request_id")
+        self._request_id.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._copy_id = tool_button("ph.copy", _("Copy the RequestId"), role="text_3")
         self._copy_id.setIconSize(QSize(14, 14))
         self._copy_id.clicked.connect(
@@ -155,7 +156,7 @@ class ReplyPane(QFrame):
             self._badge, self._facts, self._request_id, self._copy_id, None, self._said,
             margins=(GAP, 0, GAP, 0),
         )  # fmt: skip
-        foot.setStretchFactor(self._request_id, 1)
+        foot.setStretchFactor(self._request_id, 100)  # before the gap, up to its own width
         parts: tuple[QWidget, ...] = (
             panel(head, "surface", edge="bottom", height=44),
             self._notice_box,
