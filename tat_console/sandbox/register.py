@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
     """Register one machine; prints the reply as JSON and returns 0, or 1 where it was refused."""
     arguments = _parser().parse_args(argv)
     try:
-        reply = asyncio.run(asyncio.wait_for(_register(arguments), _LIMIT_S))
+        reply = asyncio.run(_register(arguments))
     except (OSError, TimeoutError, ValueError) as error:
         sys.stderr.write(f"The sandbox at {arguments.endpoint} does not answer: {error}\n")
         return 1
@@ -29,6 +29,11 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     sys.stdout.write(json.dumps(reply) + "\n")
     return 0
+
+
+async def join(argv: list[str]) -> dict[str, Any]:
+    """Register one machine as the command does; the reply, with "Error" where it was refused."""
+    return await _register(_parser().parse_args(argv))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,7 +59,7 @@ async def _register(arguments: argparse.Namespace) -> dict[str, Any]:
         "SystemName": arguments.system,
     }
     host = urlsplit(arguments.endpoint).netloc
-    answer = await _post(host, json.dumps(body).encode())
+    answer = await asyncio.wait_for(_post(host, json.dumps(body).encode()), _LIMIT_S)
     reply: dict[str, Any] = json.loads(answer)["Response"]
     return reply
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import shlex
 from typing import Final
 
 from PySide6.QtWidgets import QDialog, QTabBar
 
+from tat_console.sandbox.register import join
 from tat_console.tour.hand import NotThere
 from tat_console.tour.steps import Step, Tour
 from tat_console.ui.navigation import PageKey
@@ -47,12 +46,11 @@ async def _code(tour: Tour) -> None:
     await hand.type_into("code_range", "192.168.0.0/16")
     await hand.click("make_code")
     await hand.see(QDialog, "show_code")
-    line = hand.text("code_way_lines")
+    arguments = hand.text("code_way_lines").partition(" sandbox-register ")[2].split()
     for name in JOINING:
-        words = [*shlex.split(line), "--host-name", name]
-        joining = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.DEVNULL)
-        if await joining.wait():
-            raise NotThere(f"{name} joins with the line of the code")
+        reply = await join([*arguments, "--host-name", name])
+        if "Error" in reply:
+            raise NotThere(f"{name} joins with the line of the code: {reply}")
     await hand.until(
         lambda: f"{len(JOINING)} machines have joined" in hand.text("joined_so_far"),
         "the dialog says who has joined",
