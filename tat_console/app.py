@@ -117,6 +117,8 @@ class Console:
         """Start the sandbox and connect the profile that was used last."""
         self.services.session.expect()
         self._go_on_beside(self._keep_up())
+        self._go_on_beside(self.services.keeping.keep_up())
+        self._go_on_beside(self._mirror())
         try:
             await self._start_sandbox()
         except ConsoleError as error:
@@ -209,6 +211,13 @@ class Console:
         """Take what is new into the search for as long as the archive can be written."""
         try:
             await self.services.past.keep_up()
+        except ConsoleError as error:
+            self.window.show_error(error)
+
+    async def _mirror(self) -> None:
+        """Read what others ran for as long as the archive can be written."""
+        try:
+            await self.services.sync.keep_up()
         except ConsoleError as error:
             self.window.show_error(error)
 

@@ -23,7 +23,9 @@ from tat_console.services.examples import read_examples
 from tat_console.services.history import PastRuns
 from tat_console.services.imports import KeysAround
 from tat_console.services.library import Library
+from tat_console.services.mirroring import Mirroring
 from tat_console.services.profiles import Profiles
+from tat_console.services.retention import Keeping
 from tat_console.services.runs import Runs
 from tat_console.services.script_services import ScriptServices
 from tat_console.services.services import Services
@@ -32,6 +34,7 @@ from tat_console.services.settings import Settings
 from tat_console.services.target_sets import TargetSets
 from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.documents import JsonDocuments
+from tat_console.storage.foreign import SqliteForeignRecords
 from tat_console.storage.history import SqliteHistory
 from tat_console.storage.keys_elsewhere.reader import KeysElsewhere
 from tat_console.storage.library import opener
@@ -64,6 +67,7 @@ class Household:
     services: Services
     archive: SqliteArchive
     history: SqliteHistory
+    foreign: SqliteForeignRecords
     damaged: tuple[Path, ...]
     """Documents that could not be read and were set aside."""
 
@@ -71,6 +75,7 @@ class Household:
         """Stop following, close the connections, then the storage."""
         await self.services.runs.close()
         await self.services.session.close()
+        await self.foreign.close()
         await self.history.close()
         await self.archive.close()
 
@@ -80,10 +85,12 @@ async def open_household(paths: AppPaths, around: Surroundings | None = None) ->
     around = around or Surroundings()
     archive = await SqliteArchive.open(paths.archive)
     history = await SqliteHistory.open(paths.archive)
+    # On a connection of its own, so that a search never waits for it.
+    foreign = await SqliteForeignRecords.open(paths.archive)
     documents, scratch = JsonDocuments(paths.config), JsonDocuments(paths.state)
-    services = _services(paths, around, archive, history, (documents, scratch))
+    services = _services(paths, around, (archive, history, foreign), (documents, scratch))
     damaged = (*documents.damaged, *scratch.damaged)
-    return Household(services=services, archive=archive, history=history, damaged=damaged)
+    return Household(services, archive, history, foreign, damaged)
 
 
 def _lint(settings: Settings) -> Lint:
@@ -99,11 +106,11 @@ def _lint(settings: Settings) -> Lint:
 def _services(
     paths: AppPaths,
     around: Surroundings,
-    archive: SqliteArchive,
-    history: SqliteHistory,
+    stores: tuple[SqliteArchive, SqliteHistory, SqliteForeignRecords],
     kept: tuple[JsonDocuments, JsonDocuments],
 ) -> Services:
-    (documents, scratch), clock, keys = kept, around.clock, around.keys
+    (archive, history, foreign), (documents, scratch) = stores, kept
+    clock, keys = around.clock, around.keys
     settings, keyring, calls = Settings(documents), KeyringSecrets(), CallLog()
     profiles = Profiles(documents, keyring, keys)
     connect = watched(Connector(clock, read_recording), calls)
@@ -114,6 +121,8 @@ def _services(
     profiles.changed.subscribe(lambda _none: runs.wake())
     past = PastRuns(history, documents, clock)
     runs.changed.subscribe(lambda _run: past.look())
+    sync = Mirroring(foreign, session, settings, clock, is_busy=lambda: bool(runs.live))
+    sync.changed.subscribe(lambda _state: past.look())
     library = Library(settings, opener(paths.script_versions, clock), paths.scripts)
     return Services(
         settings=settings,
@@ -128,6 +137,8 @@ def _services(
         lint=_lint(settings),
         archive=archive,
         past=past,
+        sync=sync,
+        keeping=Keeping(past, settings, clock),
         administration=Administration.around(
             session,
             directory,

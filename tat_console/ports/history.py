@@ -25,8 +25,8 @@ class Source(StrEnum):
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     """What to look for: all terms, in one place; of each list of values, one at least.
 
-    `after` is included, `before` is not. `scripts`, `profiles` and `instances` are parts of
-    names; instances may be given by id.
+    `after` is included, `before` is not. `scripts`, `profiles`, `instances` and `notes`
+    are parts of names and notes; instances may be given by id.
     """
 
     terms: tuple[Term, ...] = ()
@@ -37,6 +37,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     scripts: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     after: datetime | None = None
     before: datetime | None = None
@@ -95,6 +96,13 @@ class HistoryRow(msgspec.Struct, frozen=True, kw_only=True):
     counts: dict[TaskStatus, int]
     annotations: Annotations = Annotations()
     source: Source = Source.CONSOLE
+
+
+class MatchCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a query lets through."""
+
+    runs: int
+    tasks: int
 
 
 class DayCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,6 +185,18 @@ class History(Protocol):
         """
         ...
 
+    async def match_count(self, query: Query) -> MatchCount:
+        """How many tasks of how many runs a query lets through."""
+        ...
+
+    async def matching_tasks(self, query: Query, run_ids: Sequence[str]) -> dict[str, int]:
+        """How many tasks of each of these runs a query lets through."""
+        ...
+
+    async def matching_outputs(self, query: Query, run_ids: Sequence[str]) -> list[Hit]:
+        """The outputs of these runs that the terms of a query stand in, the most frequent first."""
+        ...
+
     async def facets(self, query: Query, facet: Facet) -> list[FacetValue]:
         """The values of one facet among the runs that the rest of the query lets through."""
         ...
@@ -203,6 +223,10 @@ class History(Protocol):
 
     async def size(self) -> ArchiveSize:
         """How large the archive is."""
+        ...
+
+    async def count_old(self, rules: Retention, now: datetime) -> int:
+        """How many runs are older than the rules keep; live and starred ones are not counted."""
         ...
 
     async def remove_old(self, rules: Retention, now: datetime, most: int = 50) -> int:

@@ -12,7 +12,9 @@ from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
 from tat_console.services.history import PastRuns
+from tat_console.services.mirroring import Mirroring
 from tat_console.services.profiles import Profiles
+from tat_console.services.retention import Keeping
 from tat_console.services.runs import Runs
 from tat_console.services.script_services import ScriptServices
 from tat_console.services.session import Session
@@ -37,6 +39,8 @@ class Services:
     lint: Lint
     archive: Archive
     past: PastRuns
+    sync: Mirroring
+    keeping: Keeping
     administration: Administration
     connect: Connect
     clock: Clock

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 PAUSE_S: Final = 0.25
 """Between two calls: a fifth of what the service allows, the rest is for live runs (facts §6.4)."""
+BUSY_PAUSE_S: Final = 2.0
+"""The same while a run is live, which comes first."""
 
 # As `tat_console.runs.plan.marker` writes it.
 _MARK: Final = re.compile(r"tat-console run (\S+) batch \d+")
@@ -55,17 +57,28 @@ class SyncProgress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sync:
-    """Brings the mirror of regions up to date; `progress` tells each step."""
+    """Brings the mirror of regions up to date; `progress` tells each step.
 
-    def __init__(self, records: ForeignRecords, clock: Clock) -> None:
+    While `is_busy` says so, it takes its time.
+    """
+
+    def __init__(
+        self, records: ForeignRecords, clock: Clock, is_busy: Callable[[], bool] = lambda: False
+    ) -> None:
         self._records = records
         self._clock = clock
+        self._is_busy = is_busy
         self.progress: Event[SyncProgress] = Event()
 
     async def sync(self, connection: Connection, regions: Sequence[str]) -> None:
         """Mirror the regions one after the other; one that fails does not stop the others."""
         for region in regions:
-            await _RegionSync(self._records, self._clock, connection, region, self.progress).run()
+            await _RegionSync(
+                self._records, self._clock, connection, region, self.progress, self._pause
+            ).run()
+
+    async def _pause(self) -> None:
+        await self._clock.sleep(BUSY_PAUSE_S if self._is_busy() else PAUSE_S)
 
 
 class _RegionSync:
@@ -78,6 +91,7 @@ class _RegionSync:
         connection: Connection,
         region: str,
         progress: Event[SyncProgress],
+        pause: Callable[[], Awaitable[None]],
     ) -> None:
         self._records = records
         self._clock = clock
@@ -85,6 +99,7 @@ class _RegionSync:
         self._profile = connection.profile
         self._region = region
         self._event = progress
+        self._pause = pause
         self._now = SyncProgress(profile_id=self._profile.profile_id, region=region)
 
     async def run(self) -> None:
@@ -120,7 +135,7 @@ class _RegionSync:
             )
             if is_last:
                 return began_at > 0
-            await self._clock.sleep(PAUSE_S)
+            await self._pause()
 
     def _advanced(self, state: Pass, page: Sequence[Invocation], offset: int | None) -> Pass:
         """How far the pass is after a page; where that was the last one, the pass is whole."""
@@ -143,7 +158,7 @@ class _RegionSync:
             found = {one.invocation_id for one in reply.invocation_set}
             await self._records.lose([one for one in ids if one not in found])
             self._tell(changed=self._now.changed + changed)
-            await self._clock.sleep(PAUSE_S)
+            await self._pause()
 
     async def _read(self) -> None:
         place = (self._profile.profile_id, self._region)
@@ -159,7 +174,7 @@ class _RegionSync:
             await self._records.save_results(ids, reply.invocation_task_set)
             left = max(0, left - len(ids))
             self._tell(unread=left)
-            await self._clock.sleep(PAUSE_S)
+            await self._pause()
 
     async def _save(self, page: Sequence[Invocation], state: Pass | None = None) -> int:
         listed = [Listed(invocation=one, own_run_id=_marked_run_id(one)) for one in page]

@@ -23,11 +23,12 @@ from tat_console.ports.history import (
     HistoryRow,
     Hit,
     HitPage,
+    MatchCount,
     Query,
     Retention,
     Where,
 )
-from tat_console.storage import overview, retention, search, search_index
+from tat_console.storage import matches, overview, retention, search, search_index
 from tat_console.storage.database import Database
 from tat_console.storage.foreign import SqliteForeignRecords
 
@@ -79,6 +80,22 @@ class SqliteHistory:
             lambda connection: overview.rows(connection, query, limit, before)
         )
 
+    async def match_count(self, query: Query) -> MatchCount:
+        """How many tasks of how many runs a query lets through."""
+        return await self._database.read(lambda connection: matches.match_count(connection, query))
+
+    async def matching_tasks(self, query: Query, run_ids: Sequence[str]) -> dict[str, int]:
+        """How many tasks of each of these runs a query lets through."""
+        return await self._database.read(
+            lambda connection: matches.matching_tasks(connection, query, run_ids)
+        )
+
+    async def matching_outputs(self, query: Query, run_ids: Sequence[str]) -> list[Hit]:
+        """The outputs of these runs that the terms of a query stand in."""
+        return await self._database.read(
+            lambda connection: matches.matching_outputs(connection, query, run_ids)
+        )
+
     async def facets(self, query: Query, facet: Facet) -> list[FacetValue]:
         """The values of one facet among the runs that the rest of the query lets through."""
         return await self._database.read(
@@ -112,6 +129,12 @@ class SqliteHistory:
     async def size(self) -> ArchiveSize:
         """How large the archive is."""
         return await self._database.read(retention.size)
+
+    async def count_old(self, rules: Retention, now: datetime) -> int:
+        """How many runs are older than the rules keep."""
+        return await self._database.read(
+            lambda connection: retention.count_old(connection, rules, now)
+        )
 
     async def remove_old(self, rules: Retention, now: datetime, most: int = 50) -> int:
         """Remove the oldest runs that the rules do not keep; returns how many."""

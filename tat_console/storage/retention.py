@@ -17,11 +17,11 @@ _COUNTS: Final = """
         (SELECT coalesce(sum(size_bytes), 0) FROM outputs) AS output_bytes,
         (SELECT min(created_at) FROM runs) AS oldest_at
 """
-_REMOVABLE: Final = """
-    SELECT run_no FROM runs WHERE state = 'ended' AND created_at < ?
+_OLD: Final = """
+    FROM runs WHERE state = 'ended' AND created_at < ?
     AND run_no NOT IN (SELECT run_no FROM annotations WHERE is_starred)
-    ORDER BY created_at, run_no LIMIT ?
 """
+_REMOVABLE: Final = f"SELECT run_no {_OLD} ORDER BY created_at, run_no LIMIT ?"
 _END_OF_TIME: Final = 2**63 - 1
 
 
@@ -40,6 +40,12 @@ def size(connection: sqlite3.Connection) -> ArchiveSize:
     )
 
 
+def count_old(connection: sqlite3.Connection, retention: Retention, now: datetime) -> int:
+    """How many runs the rule about age lets go."""
+    found = connection.execute(f"SELECT count(*) {_OLD}", (_end_of_age(retention, now),))
+    return int(found.fetchone()[0])
+
+
 def remove_old(
     connection: sqlite3.Connection, retention: Retention, now: datetime, most: int
 ) -> int:
@@ -47,7 +53,7 @@ def remove_old(
 
     What is removed leaves room in the file, which new runs fill; the file does not shrink.
     """
-    end = stamp(now - timedelta(days=retention.keep_days)) if retention.keep_days else 0
+    end = _end_of_age(retention, now)
     if retention.keep_bytes and _used_bytes(connection) > retention.keep_bytes:
         end = _END_OF_TIME
     found = [row[0] for row in connection.execute(_REMOVABLE, (end, most))]
@@ -67,6 +73,12 @@ def remove_run(connection: sqlite3.Connection, run_no: int) -> None:
     connection.execute("DELETE FROM runs WHERE run_no = ?", (run_no,))
     connection.executemany(statements.DROP_IF_UNUSED, ({"output_no": row[0]} for row in outputs))
     give_numbers_back(connection)
+
+
+def _end_of_age(retention: Retention, now: datetime) -> int:
+    """Runs made before this moment are too old."""
+    kept = timedelta(days=retention.keep_days)
+    return stamp(now - kept) or 0 if retention.keep_days else 0
 
 
 def _used_bytes(connection: sqlite3.Connection) -> int:
