@@ -51,12 +51,13 @@ class CloudLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class ScriptSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is kept beside a script; no secret value is ever in here.
 
-    `name` is the command's name; `tags` are words for finding the script again, and not the
+    `origin` says what it is a copy of, "" for nothing. `name` is the command's name; `tags` are words for finding the script again, and not the
     service's tags.
     """
 
     name: str = ""
     description: str = ""
+    origin: str = ""
     working_directory: str = ""
     username: str = ""
     timeout_s: int = limits.DEFAULT_TIMEOUT_S

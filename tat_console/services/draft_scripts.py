@@ -43,6 +43,7 @@ def opened(script: LibraryScript) -> Opened:
         expectation=settings.expectation,
         path=script.path,
         stamp=script.stamp,
+        origin=settings.origin,
     )
     return Opened(draft=draft, notes=(*script.problems, *notes))
 
@@ -64,6 +65,7 @@ def as_script(draft: Draft, kept: LibraryScript | None) -> LibraryScript:
             timeout_s=_timeout_s(draft.timeout_s, settings.timeout_s),
             parameters=draft.definitions,
             expectation=draft.expectation,
+            origin=draft.origin or settings.origin,
         ),
         stamp=draft.stamp,
     )

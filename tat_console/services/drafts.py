@@ -21,7 +21,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` names the script of the library that it belongs to, "" where it belongs to none, and
     `stamp` is that script's as it was opened or saved last. `definitions` say how parameters are
-    filled in.
+    filled in. `origin` says what it is a copy of.
     """
 
     draft_id: str
@@ -36,6 +36,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     expectation: Expectation | None = None
     path: str = ""
     stamp: str = ""
+    origin: str = ""
 
 
 class Drafts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import datetime
 from typing import Any, Final
 
@@ -67,6 +68,13 @@ class GalleryItem(msgspec.Struct, frozen=True, kw_only=True):
         return "\n".join(parts).casefold()
 
 
+class Usage(msgspec.Struct, frozen=True, kw_only=True):
+    """How often a command was run or copied here, and when last."""
+
+    count: int
+    last_at: datetime
+
+
 class GalleryScene(msgspec.Struct, frozen=True, kw_only=True):
     """A scene with its name in both languages."""
 
@@ -102,6 +110,7 @@ class Gallery:
         kept = documents.read(DOCUMENT)
         self._favourites = _words(kept.get("favourites"))
         self._recent = _words(kept.get("recent"))
+        self._usage = _usage(kept.get("usage"))
 
     @property
     def region(self) -> str:
@@ -152,6 +161,10 @@ class Gallery:
     def is_favourite(self, key: str) -> bool:
         """Whether a command is marked."""
         return key in self._favourites
+
+    def usage(self, key: str) -> Usage | None:
+        """How a command was used here; None where it never was."""
+        return self._usage.get(key)
 
     async def ensure(self) -> None:
         """Read the commands where that was not done yet; a failure goes to `error`."""
@@ -206,12 +219,17 @@ class Gallery:
         self._keep([*others, key] if favourite else others, self._recent)
 
     def note_used(self, key: str) -> None:
-        """Put a command first among those that were used last."""
+        """Count one use of a command, and put it first among those that were used last."""
         others = [each for each in self._recent if each != key]
+        earlier = self._usage.get(key)
+        count = earlier.count + 1 if earlier else 1
+        self._usage = {**self._usage, key: Usage(count=count, last_at=self._clock.now())}
         self._keep(self._favourites, [key, *others][:RECENT_KEPT])
 
     def _keep(self, favourites: list[str], recent: list[str]) -> None:
-        self._documents.write(DOCUMENT, {"favourites": favourites, "recent": recent})
+        usage = {key: msgspec.to_builtins(each) for key, each in self._usage.items()}
+        kept = {"favourites": favourites, "recent": recent, "usage": usage}
+        self._documents.write(DOCUMENT, kept)
         self._favourites, self._recent = favourites, recent
         self.changed.emit(None)
 
@@ -259,6 +277,15 @@ async def _read(cloud: Cloud, region: str) -> tuple[list[Scene], list[Command]]:
         return [row async for row in rows(cloud, request, Command, region=region)]
 
     return await asyncio.gather(scenes(), commands())
+
+
+def _usage(value: Any) -> dict[str, Usage]:
+    """What is kept of uses; what is not understood counts as none."""
+    found: dict[str, Usage] = {}
+    for key, each in value.items() if isinstance(value, dict) else ():
+        with contextlib.suppress(msgspec.ValidationError):
+            found[key] = msgspec.convert(each, Usage)
+    return found
 
 
 def _words(value: Any) -> list[str]:

@@ -32,9 +32,10 @@ class OpenRun:
 
 @dataclass(frozen=True, slots=True)
 class OpenScript:
-    """Put a script into the editor, in a tab of its own."""
+    """Put a script into the editor, in a tab of its own; `origin` says what it is a copy of."""
 
     script: Script
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

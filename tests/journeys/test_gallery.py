@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QWidget
 
 from tat_console.tat.invocations import DescribeInvocations
 from tat_console.tat.statuses import TaskStatus
@@ -67,6 +67,10 @@ def test_search_favourite_run_with_parameters_outputs(journey: Journey) -> None:
         await hand.click(f"rail_{PageKey.GALLERY}")
         await hand.click_row("gallery_places", 2, 0)
         assert [row[0] for row in hand.rows("gallery_cards")] == ["Used lately", "File checksums"]
+        await hand.click_row("gallery_cards", 1, 0)
+        details = hand.find(QWidget, "gallery_details")
+        said = [label.text() for label in details.findChildren(QLabel) if label.isVisible()]
+        assert any(text.startswith("Once here, on ") for text in said)
 
     journey(work)
 
@@ -83,6 +87,7 @@ def test_open_as_a_copy_edit_run(journey: Journey) -> None:
         content = hand.text("script_editor")
         assert "{{min_mb}}" in content
         assert hand.text("parameter_folder") == "/var"
+        assert "Copy of the public command “Find large files”" in hand.text("script_origin")
         await hand.paste_into("script_editor", "echo \"changed: '{{folder}}'\"\n")
         await person.run_it()
         await person.ended()

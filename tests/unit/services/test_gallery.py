@@ -49,6 +49,9 @@ def test_commands_are_read_searched_and_marked(with_services: RunWith, home: Pat
         await again.refresh()
         assert [each.key for each in again.favourites] == [keys[1], keys[0]]
         assert [each.key for each in again.recent] == [keys[1], keys[0]]
+        usage = again.usage(keys[1])
+        assert usage is not None
+        assert usage.count == 2
         again.mark(keys[1], favourite=False)
         assert not again.is_favourite(keys[1])
         assert again.is_favourite(keys[0])

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
-from tat_console.services.gallery import Gallery, GalleryItem
-from tat_console.support.i18n import _
+from tat_console.services.gallery import Gallery, GalleryItem, Usage
+from tat_console.support.i18n import _, ngettext
 from tat_console.ui.kit.controls import (
     ButtonKind,
     ElidedLabel,
@@ -84,7 +84,7 @@ class CommandDetails(QFrame):
         self._parameters.show_definitions(definitions)
         self._parameters.setVisible(bool(definitions))
         self._no_parameters.setVisible(not definitions)
-        self._facts.set_facts(facts(item, language))
+        self._facts.set_facts(facts(item, language, self._gallery.usage(item.key)))
         self._script.show_command(command)
         self.show_mark()
 
@@ -167,15 +167,22 @@ class CommandDetails(QFrame):
             signal.emit(self._item.key)
 
 
-def facts(item: GalleryItem, language: str) -> list[Fact]:
-    """How a command runs, and what its exit codes mean."""
+def facts(item: GalleryItem, language: str, usage: Usage | None = None) -> list[Fact]:
+    """How a command runs, how it was used here, and what its exit codes mean."""
     command = item.command
     rows = [
         Fact(_("User"), command.username or default_user(command.command_type)),
         Fact(_("Folder"), command.working_directory or default_folder(command.command_type)),
         Fact(_("Timeout"), _("{seconds} s").format(seconds=f"{command.timeout:,}")),
     ]
+    if usage:
+        rows.append(Fact(_("Used"), _usage_words(usage)))
     return rows + [
         Fact(_("Exit code {code}").format(code=each.code), each.meaning.in_language(language))
         for each in item.about.exit_codes
     ]
+
+
+def _usage_words(usage: Usage) -> str:
+    text = ngettext("Once here, on {day}", "{count} times here, last on {day}", usage.count)
+    return text.format(count=f"{usage.count:,}", day=f"{usage.last_at.astimezone():%Y-%m-%d}")

@@ -210,7 +210,10 @@ class GalleryPage(Page):
 
     def _copy(self, key: str) -> None:
         if item := self._gallery.get(key):
-            self._navigator.go(PageKey.SCRIPTS, OpenScript(copy_of(item)))
+            origin = _("Copy of the public command “{name}” ({command_id})").format(
+                name=item.name(language()), command_id=item.key
+            )
+            self._navigator.go(PageKey.SCRIPTS, OpenScript(copy_of(item), origin))
             self._gallery.note_used(key)
 
     def _run_current(self) -> None:

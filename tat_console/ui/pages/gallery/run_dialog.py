@@ -21,7 +21,7 @@ from tat_console.ui.kit.errors import ErrorDesk
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, HALF, column, row, rule
 from tat_console.ui.pages.gallery.words import type_words
-from tat_console.ui.widgets.parameter_form import ParameterField, ParameterForm
+from tat_console.ui.widgets.parameter_form import ParameterField, ParameterForm, RowAction
 
 WIDTH: Final = 480
 LEAST_FORM: Final = 160
@@ -33,10 +33,11 @@ class RunCommandDialog(Dialog):
     """Stays open until the run has begun, so that nothing typed is lost.
 
     `run_asked` fires when everything that was filled in can be sent; `choose_asked` wants the
-    page on which machines are chosen.
+    page on which machines are chosen; `file_asked` the content of a file for a parameter.
     """
 
     run_asked = Signal()
+    file_asked = Signal(str)
     choose_asked = Signal()
 
     def __init__(
@@ -51,6 +52,7 @@ class RunCommandDialog(Dialog):
         self.form.set_fields([_field(row) for row in self._definitions])
         self.form.set_values(entered)
         self.form.changed.connect(self.form.clear_problems)
+        self.form.action_asked.connect(lambda key, _action: self.file_asked.emit(key))
         self._fill(item.description(language))
         self._fill_foot()
         self.resize(WIDTH, min(self.sizeHint().height(), round(parent.window().height() * 0.9)))
@@ -159,7 +161,12 @@ def _field(row: ParameterDefinition) -> ParameterField:
         choices=row.choices if row.kind is ParameterKind.CHOICE else (),
         switch=(row.on, row.off) if row.kind is ParameterKind.SWITCH else None,
         lines=row.kind in _LINES,
+        actions=(_file_action(),) if row.kind is ParameterKind.FILE else (),
     )
+
+
+def _file_action() -> RowAction:
+    return RowAction("take_file", "ph.file-text", _("Take the content of a file"))
 
 
 def _is_secret(row: ParameterDefinition) -> bool:

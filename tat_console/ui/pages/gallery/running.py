@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QWidget
 
 from tat_console.runs.targets import select
 from tat_console.services.gallery import GalleryItem, run_of
+from tat_console.services.script_file import read_text
 from tat_console.services.services import Services
-from tat_console.support.i18n import language
+from tat_console.support.i18n import _, language
 from tat_console.ui.dialogs.start_run import Order, start_run
-from tat_console.ui.kit.ask import ask
+from tat_console.ui.kit.ask import ask, pick_file
+from tat_console.ui.kit.files import on_disk
 from tat_console.ui.kit.lifetime import TaskScope, listen
 from tat_console.ui.navigation import Navigator, PageKey
 from tat_console.ui.pages.gallery.run_dialog import RunCommandDialog
@@ -38,6 +40,7 @@ class CommandRunner:
             dialog.show_selection(select(machines, item.command.command_type))
 
         dialog.run_asked.connect(begin)
+        dialog.file_asked.connect(lambda key: scope.start(self._pick_file(dialog, key), key="file"))
         dialog.choose_asked.connect(lambda: self._choose(dialog))
         listen(dialog, self._services.chosen.changed, lambda _none: show_targets())
         listen(dialog, self._services.directory.changed, lambda _none: show_targets())
@@ -56,6 +59,11 @@ class CommandRunner:
         if await start_run(dialog, self._services, self._navigator, order):
             dialog.accept()
             self._services.scripts.gallery.note_used(item.key)
+
+    async def _pick_file(self, dialog: RunCommandDialog, key: str) -> None:
+        path = await pick_file(dialog, _("Content of “{key}”").format(key=key))
+        if path is not None:
+            dialog.form.set_values({key: await on_disk(read_text, path)})
 
     def _choose(self, dialog: RunCommandDialog) -> None:
         dialog.reject()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from tat_console.runs.targets import Selection, select
 from tat_console.services.drafts import Draft
+from tat_console.services.script_file import EXTENSIONS, read_script
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
@@ -33,7 +35,6 @@ from tat_console.ui.pages.scripts.desk import ScriptDesk
 from tat_console.ui.pages.scripts.draft_tabs import DraftTabs
 from tat_console.ui.pages.scripts.exchange_work import ZIP
 from tat_console.ui.pages.scripts.form import draft_of, script_of
-from tat_console.ui.pages.scripts.import_file import EXTENSIONS, read_script
 from tat_console.ui.pages.scripts.library_rows import title_of
 from tat_console.ui.pages.scripts.library_shelf import LibraryShelf
 from tat_console.ui.pages.scripts.parameter_work import ParameterWork
@@ -69,7 +70,8 @@ class ScriptsPage(Page):
     def arrive(self, errand: Errand) -> None:
         """Open a script that comes from elsewhere in a tab of its own."""
         if isinstance(errand, OpenScript):
-            draft = self._services.drafts.add(draft_of(errand.script))
+            made = msgspec.structs.replace(draft_of(errand.script), origin=errand.origin)
+            draft = self._services.drafts.add(made)
             self.open(draft.draft_id)
             if errand.script.hidden:
                 self._say_hidden_gone(errand.script.hidden)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from tat_console.ports.profiles import Environment
 from tat_console.services.presets import Preset
+from tat_console.services.script_file import read_text
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
@@ -19,7 +20,6 @@ from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.files import on_disk
 from tat_console.ui.kit.page import Page
 from tat_console.ui.pages.scripts.desk import ScriptDesk
-from tat_console.ui.pages.scripts.import_file import read_text
 from tat_console.ui.pages.scripts.sheet import EDIT, FILE, KEYRING
 
 

@@ -32,9 +32,11 @@ class SettingsPane(QWidget):
         pair = row(self.username, self.timeout_s)
         pair.setStretch(0, 1)
         pair.setStretch(1, 1)
-        self.setLayout(
-            column(Label(_("Settings"), Type.HEADING), pair, self.working_directory, gap=GRID)
-        )
+        self.origin = Label("", Type.SMALL, "text_3", wrap=True)
+        self.origin.setObjectName("script_origin")
+        heading = Label(_("Settings"), Type.HEADING)
+        self.setLayout(column(heading, pair, self.working_directory, self.origin, gap=GRID))
+        self.origin.hide()
         for field in self._fields.values():
             field.input.textEdited.connect(lambda _text: self.changed.emit())
 
@@ -51,6 +53,8 @@ class SettingsPane(QWidget):
         self.username.set_text(draft.username)
         self.timeout_s.set_text(draft.timeout_s)
         self.working_directory.set_text(draft.working_directory)
+        self.origin.setText(draft.origin)
+        self.origin.setVisible(bool(draft.origin))
         self.show_defaults(draft.command_type)
 
     def show_defaults(self, command_type: CommandType) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from tat_console.runs.targets import select
 from tat_console.services.gallery import GalleryItem, run_of
 from tat_console.tat.commands import Command, DefaultParameterConf
+from tat_console.tat.formatted_description import FormattedDescription
+from tat_console.tat.parameter_types import ParameterDefinition, ParameterKind
 from tat_console.tat.statuses import CommandType
 from tat_console.ui.pages.gallery.run_dialog import RunCommandDialog
 from tests.unit.runs.test_planning import machine
@@ -73,3 +76,15 @@ def test_a_command_without_parameters_only_asks_where(host: QWidget, qtbot) -> N
     with qtbot.assertNotEmitted(dialog.run_asked):
         dialog.ask_to_run()
     assert "No machine is chosen yet" in [label.text() for label in dialog.findChildren(QLabel)]
+
+
+def test_the_content_of_a_file_is_asked_for(host: QWidget, qtbot) -> None:
+    definition = ParameterDefinition(key="list", kind=ParameterKind.FILE)
+    about = FormattedDescription(parameter_definitions=(definition,))
+    item = msgspec.structs.replace(item_of(b"cat <<'E'\n{{list}}\nE\n"), about=about)
+    dialog = dialog_of(host, item)
+    take = dialog.findChild(QToolButton, "take_file_list")
+    assert take is not None
+    with qtbot.waitSignal(dialog.file_asked) as asked:
+        take.click()
+    assert asked.args == ["list"]
