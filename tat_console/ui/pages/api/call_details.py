@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from enum import Enum, auto
+from enum import StrEnum
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -31,11 +31,11 @@ WIDTH: Final = 470
 _SIDE: Final = 14
 
 
-class Part(Enum):
+class Part(StrEnum):
     """Which of the two bodies is shown."""
 
-    REQUEST = auto()
-    REPLY = auto()
+    REQUEST = "request"
+    REPLY = "reply"
 
 
 class CallDetails(QFrame):
@@ -62,7 +62,7 @@ class CallDetails(QFrame):
         self.parts = Segments(
             _("Which body"), [(Part.REQUEST, _("Request")), (Part.REPLY, _("Reply"))]
         )
-        self.parts.setObjectName("call_parts")
+        self.parts.name_buttons("call")
         self.parts.chosen.connect(lambda _part: self._show_body())
         self.body = CodeView(_("Body of the call"))
         self.body.setObjectName("call_body")

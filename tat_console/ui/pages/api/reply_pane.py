@@ -114,7 +114,7 @@ class ReplyPane(QFrame):
         self._notice_box.setVisible(error is not None)
         if error is not None:
             text = " ".join(filter(None, (error.what, error.next_step)))
-            self._notice.set_message(ToneName.BAD, error.title, text)
+            self.notice.set_message(ToneName.BAD, error.title, text)
 
     def _fill(self) -> None:
         self._badge = StatusBadge()
@@ -136,8 +136,8 @@ class ReplyPane(QFrame):
         self._copy.clicked.connect(self.copy)
         self._said = Label("", Type.SMALL, "text_3")
         self._said.setObjectName("explorer_said")
-        self._notice = Notice(ToneName.BAD, "")
-        self._notice_box = panel(column(self._notice, margins=(GAP, GRID, GAP, GRID)), "surface")
+        self.notice = Notice(ToneName.BAD, "")
+        self._notice_box = panel(column(self.notice, margins=(GAP, GRID, GAP, GRID)), "surface")
         self._notice_box.hide()
         self._empty = EmptyState(
             "ph.paper-plane-tilt",
