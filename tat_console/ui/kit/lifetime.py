@@ -31,13 +31,18 @@ class TaskScope(QObject):
     def start(
         self, work: Coroutine[Any, Any, object], *, key: Hashable | None = None
     ) -> asyncio.Task[object]:
-        """Run work; an earlier task under the same key is cancelled first."""
+        """Run work; an earlier task under the same key is cancelled first.
+
+        Once the scope was stopped nothing is begun any more: what it would ask may be closed.
+        """
         key = object() if key is None else key
         if earlier := self._tasks.get(key):
             earlier.cancel()
         task = asyncio.get_running_loop().create_task(work)
         self._tasks[key] = task
         task.add_done_callback(lambda done: self._finish(key, done))
+        if self.is_stopped:
+            task.cancel()
         return task
 
     def cancel(self, key: Hashable | None = None) -> None:

@@ -204,8 +204,8 @@ class Window(QMainWindow):
         self.errors.report(error)
 
     async def stop_work(self) -> None:
-        """Cancel whatever the window and its pages are still doing."""
-        for scope in (self.scope, *(page.scope for page in self._pages.values())):
+        """Cancel whatever the window and all that is in it are still doing."""
+        for scope in self.findChildren(TaskScope):
             await scope.stop()
 
     def leave(self) -> None:

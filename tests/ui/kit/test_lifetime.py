@@ -61,3 +61,22 @@ def test_tasks_and_subscriptions_end_with_the_widget(run):
 
     assert run(main())
     assert heard == [1]
+
+
+def test_nothing_begins_once_the_scope_was_stopped(run, qtbot):
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    scope = TaskScope(owner, lambda error: None)
+    begun: list[str] = []
+
+    async def work() -> None:
+        begun.append("late")
+
+    async def main() -> bool:
+        await scope.stop()
+        late = scope.start(work())
+        await asyncio.wait([late])
+        return late.cancelled()
+
+    assert run(main())
+    assert begun == []

@@ -1,0 +1,217 @@
+"""Two accounts at once: their machines together, one run over both, a retry where it failed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QMenu, QPushButton, QWidget
+
+from tat_console.ports.profiles import Credential, Environment, Profile
+from tat_console.support.logs import Secret
+from tat_console.tat.statuses import CommandType, TaskStatus
+from tat_console.ui.pages.instances.page import InstancesPage
+from tat_console.ui.shell.status_line import EnvironmentNotice
+from tests.fixtures.sandbox import Sandbox, StartSandbox
+from tests.journeys.conftest import OpenConsole, Person
+
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
+
+WEST, EAST = "west", "east"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SCRIPT = 'echo "here is {{tat-region}}"\ntest "{{tat-region}}" != ap-seoul\n'
+
+
+@pytest.fixture
+def accounts(start_sandbox: StartSandbox, tmp_path: Path) -> dict[str, Sandbox]:
+    """Two sandboxes that know nothing of each other, in different regions."""
+    return {
+        WEST: start_sandbox("--instances", "8", "--region", "ap-guangzhou", state=tmp_path / WEST),
+        EAST: start_sandbox("--instances", "8", "--region", "ap-seoul", state=tmp_path / EAST),
+    }
+
+
+def offer(
+    person: Person, key: str, sandbox: Sandbox, environment: Environment, *, read_only: bool = False
+) -> None:
+    """A profile for a sandbox, named after its key."""
+    profile = Profile(
+        profile_id=key,
+        name=key.title(),
+        environment=environment,
+        secret_id=sandbox.secret_id,
+        endpoint=sandbox.endpoint,
+        regions=("ap-seoul",) if key == EAST else (),
+        session_only=True,
+        read_only=read_only,
+    )
+    secret = Secret(sandbox.secret_key)
+    person.services.profiles.provide(
+        profile, Credential(secret_id=sandbox.secret_id, secret_key=secret)
+    )
+
+
+async def from_the_switch(person: Person, *words: str) -> None:
+    """Choose an entry of the menu of profiles; more words go down its submenus."""
+    await person.hand.click("profile_switch")
+    menu = top = person.hand.shown(QMenu, "")[-1]
+    for place, word in enumerate(words):
+        action: QAction = next(one for one in menu.actions() if one.text().startswith(word))
+        if place < len(words) - 1:
+            below = action.menu()
+            assert isinstance(below, QMenu)
+            menu = below
+        else:
+            action.trigger()
+    top.close()
+    await person.hand.settle()
+
+
+async def look_at_both(person: Person) -> None:
+    """Put West in front and look at East beside it."""
+    directory = person.services.directory
+    await person.hand.click("rail_instances")
+    await from_the_switch(person, "West")
+    await person.hand.until(
+        lambda: set(directory.owners.values()) == {WEST}, "the machines of West are read"
+    )
+    await from_the_switch(person, "Machines of others too", "East")
+    await person.hand.until(
+        lambda: set(directory.owners.values()) == {WEST, EAST}, "the machines of both are read"
+    )
+
+
+async def tick_two_of_each(person: Person) -> dict[str, str]:
+    """Tick two ready machines of each profile; returns the profile ids by instance id."""
+    directory = person.services.directory
+    ready = [one for one in directory.machines if one.refusal(CommandType.SHELL) is None]
+    wanted = [
+        one
+        for key in (WEST, EAST)
+        for one in [machine for machine in ready if directory.owners[machine.instance_id] == key][
+            :2
+        ]
+    ]
+    for machine in wanted:
+        names = [row[1] for row in person.hand.rows("machines")]
+        await person.hand.click_row("machines", names.index(machine.name), 0)
+    return {one.instance_id: directory.owners[one.instance_id] for one in wanted}
+
+
+def executed(sandbox: Sandbox) -> list[str]:
+    path = sandbox.state / "executions.jsonl"
+    lines = path.read_text().splitlines() if path.exists() else []
+    return [json.loads(line)["instance_id"] for line in lines]
+
+
+def words(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_one_run_over_two_accounts_and_a_retry_where_it_failed(
+    run: Run, open_console: OpenConsole, accounts: dict[str, Sandbox]
+) -> None:
+    async def work() -> None:
+        async with open_console() as person:
+            hand = person.hand
+            offer(person, WEST, accounts[WEST], Environment.DEVELOPMENT)
+            offer(person, EAST, accounts[EAST], Environment.PRODUCTION)
+            await look_at_both(person)
+            spoken = hand.find(QWidget, "profile_switch").accessibleName()
+            assert spoken == "Profiles West, East; the strictest is Production"
+            notice = hand.find(EnvironmentNotice, "environment_notice")
+            assert notice.accessibleName() == "Several profiles: West, East"
+            owners = await tick_two_of_each(person)
+            assert sorted(owners.values()) == [EAST, EAST, WEST, WEST]
+
+            await person.write("both", SCRIPT)
+            await hand.press(Qt.Key.Key_Return, CONTROL)
+            card = await hand.see(QFrame, "owners")
+            assert {"Production", "Development", "West", "East", "2 machines"} <= set(words(card))
+            assert any(
+                one.startswith("East (Production)") for one in words(hand.find(QFrame, "calls"))
+            )
+            assert not hand.find(QAbstractButton, "confirm_button").isEnabled()
+            await hand.type_into("machine_count", "4")
+            await hand.click("confirm_button")
+            await hand.until(lambda: hand.shown(QAbstractButton, "back_to_runs"), "it shows")
+            first = person.run
+            await person.ended()
+            assert first.profile_ids == {WEST, EAST}
+            outputs = await person.outputs()
+            assert sorted(one.strip() for one in outputs) == [
+                *["here is ap-guangzhou"] * 2,
+                *["here is ap-seoul"] * 2,
+            ]
+            assert {key: task.status for key, task in first.tasks.items()} == {
+                key: TaskStatus.FAILED if owner == EAST else TaskStatus.SUCCESS
+                for key, owner in owners.items()
+            }
+
+            assert hand.find(QPushButton, "retry_failed").text() == "Retry failed (2)"
+            await hand.click("retry_failed")
+            await hand.type_into("machine_count", "2")
+            await hand.click("confirm_button")
+            await hand.until(lambda: person.run is not first, "the retry has started")
+            failed = {key for key, owner in owners.items() if owner == EAST}
+            assert set(person.run.tasks) == failed
+            assert person.run.profile_ids == {EAST}
+            await person.ended()
+            for key, times in ((WEST, 1), (EAST, 2)):
+                ids = [one for one, owner in owners.items() if owner == key]
+                assert sorted(executed(accounts[key])) == sorted(ids * times)
+
+    run(work())
+
+
+def test_machines_of_a_read_only_profile_are_left_out_with_the_reason(
+    run: Run, open_console: OpenConsole, accounts: dict[str, Sandbox]
+) -> None:
+    async def work() -> None:
+        async with open_console() as person:
+            hand = person.hand
+            offer(person, WEST, accounts[WEST], Environment.DEVELOPMENT)
+            offer(person, EAST, accounts[EAST], Environment.PRODUCTION, read_only=True)
+            await look_at_both(person)
+            owners = await tick_two_of_each(person)
+            await person.write("both", "echo {{tat-region}}")
+            await hand.press(Qt.Key.Key_Return, CONTROL)
+            left_out = await hand.see(QFrame, "left_out")
+            assert {"2 of 4 chosen are left out", "Profile may only look"} <= set(words(left_out))
+            await hand.click("confirm_button")
+            await hand.until(lambda: person.services.runs.known, "it has started")
+            await person.ended()
+            assert set(person.run.tasks) == {key for key, one in owners.items() if one == WEST}
+            assert executed(accounts[EAST]) == []
+
+    run(work())
+
+
+def test_the_table_says_whose_a_machine_is_only_where_there_are_several(
+    run: Run, open_console: OpenConsole, accounts: dict[str, Sandbox]
+) -> None:
+    async def work() -> None:
+        async with open_console() as person:
+            hand = person.hand
+            offer(person, WEST, accounts[WEST], Environment.DEVELOPMENT)
+            offer(person, EAST, accounts[EAST], Environment.STAGING)
+            await look_at_both(person)
+            page = person.console.window.page_widget(person.console.window.page)
+            assert isinstance(page, InstancesPage)
+            assert hand.shown(QAbstractButton, "facet_profile")
+            page.browser.filters.choose("profile", [EAST])
+            await hand.settle()
+            assert {row[6] for row in hand.rows("machines")} == {"East"}
+            await from_the_switch(person, "Machines of others too", "East")
+            await hand.until(
+                lambda: set(person.services.directory.owners.values()) == {WEST}, "East is gone"
+            )
+            assert not hand.shown(QAbstractButton, "facet_profile")
+            assert len(hand.rows("machines")) == 8
+
+    run(work())
