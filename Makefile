@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest
 HAS_DISPLAY := $(if $(filter Linux,$(shell uname -s)),$(DISPLAY)$(WAYLAND_DISPLAY),yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench translations clean python packages-run packages-test
+.PHONY: help run test lint format bench translations package clean python packages-run packages-test
 
 help:
 	@echo 'make run      open the console (with no display: the tour, pictures in build/tour)'
@@ -17,6 +17,7 @@ help:
 	@echo 'make format   rewrite the code in the house format'
 	@echo 'make bench    measure speed and memory (BENCH="fleet or sweep" for these only)'
 	@echo 'make translations  collect the words of the program into resources/locale'
+	@echo 'make package  the self-contained program in build/dist, on Linux also a .deb in build'
 	@echo 'make clean    remove what these commands made'
 
 # ------------------------------------------------------------------------------------------- run
@@ -50,6 +51,12 @@ bench: packages-test .venv/.dev-installed
 
 translations: .venv/.dev-installed
 	$(BIN)/python installer/translations.py
+
+package: .venv/.dev-installed
+	$(BIN)/pyinstaller --noconfirm --log-level ERROR --distpath build/dist --workpath build/freeze \
+		installer/tat-console.spec
+	if command -v dpkg-deb >/dev/null; then \
+		$(BIN)/python installer/deb.py build/dist/tat-console --out build; fi
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

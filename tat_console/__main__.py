@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     if asked.command == "tour":
         from tat_console.tour.take import take_tour
 
-        return take_tour(asked.out)
+        return take_tour(asked.out, asked.until)
     from tat_console.app import SandboxOptions, run_window
 
     return run_window(AppPaths.find(), SandboxOptions(instances=asked.instances))
@@ -47,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     tour = commands.add_parser("tour", help="let the window show its main job, with pictures")
     tour.add_argument(
         "--out", type=Path, default=Path("build/tour"), help="folder for the pictures"
+    )
+    tour.add_argument(
+        "--until", default="", metavar="STEP", help="end after this step, such as run-done"
     )
     commands.add_parser("sandbox", help="run the local service alone; see sandbox --help")
     commands.add_parser(

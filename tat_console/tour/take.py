@@ -18,14 +18,17 @@ from qasync import QEventLoop
 from tat_console.app import Console, SandboxOptions, make_application
 from tat_console.support.errors import ConsoleError
 from tat_console.support.paths import AppPaths
+from tat_console.tour.api import API
 from tat_console.tour.fleet import production, take_fleet
 from tat_console.tour.hand import NotThere
+from tat_console.tour.profiles import PROFILES, surroundings
+from tat_console.tour.schedules import SCHEDULES
 from tat_console.tour.steps import STEPS, Tour
 from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.navigation import PageKey
 
 INSTANCES: Final = 60
-CHAPTERS: Final = (STEPS,)
+CHAPTERS: Final = (STEPS, PROFILES, SCHEDULES, API)
 VEIL: Final = QColor(0, 0, 0, 90)
 DARK_PAGES: Final = (
     PageKey.INSTANCES,
@@ -33,12 +36,17 @@ DARK_PAGES: Final = (
     PageKey.GALLERY,
     PageKey.RUNS,
     PageKey.HISTORY,
+    PageKey.SCHEDULES,
+    PageKey.API,
 )
 SMALL: Final = (960, 600)
 
 
-def take_tour(out: Path) -> int:
-    """Take the tour with a home of its own; returns 0, or 1 when a step failed."""
+def take_tour(out: Path, until: str = "") -> int:
+    """Take the tour with a home of its own; returns 0, or 1 when a step failed.
+
+    `until` is the name of the step to end with; "" takes them all.
+    """
     out.mkdir(parents=True, exist_ok=True)
     qInstallMessageHandler(_qt_says)
     # No key of the user's is read or written on a tour.
@@ -46,7 +54,7 @@ def take_tour(out: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="tat-console-tour-") as home:
         app = make_application(["tat-console", *_large_screen(Path(home))])
         with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
-            return runner.run(_take(app, AppPaths.below(Path(home)), out))
+            return runner.run(_take(app, AppPaths.below(Path(home)), out, until))
 
 
 def _large_screen(home: Path) -> list[str]:
@@ -60,20 +68,22 @@ def _large_screen(home: Path) -> list[str]:
     return ["-platform", f"offscreen:configfile={file}"]
 
 
-async def _take(app: QApplication, paths: AppPaths, out: Path) -> int:
+async def _take(app: QApplication, paths: AppPaths, out: Path, until: str) -> int:
     begun = time.monotonic()
-    console = await Console.open(app, paths, SandboxOptions(instances=INSTANCES))
+    user = surroundings(paths.state / "user")
+    console = await Console.open(app, paths, SandboxOptions(instances=INSTANCES), user)
     console.services.settings.set("theme", Mode.LIGHT.value)
     console.window.show()
     console.window.welcome()
     camera = Camera(console.window, out)
     try:
         await console.start()
-        await _light(Tour(console), camera)
-        await _dark(Tour(console), camera)
-        print("    two thousand machines of a made-up production account", flush=True)
-        async with production(Tour(console), paths.state / "tour-fleet"):
-            await take_fleet(Tour(console), camera)
+        await _light(Tour(console), camera, until)
+        if not until:
+            await _dark(Tour(console), camera)
+            print("    two thousand machines of a made-up production account", flush=True)
+            async with production(Tour(console), paths.state / "tour-fleet"):
+                await take_fleet(Tour(console), camera)
     except (NotThere, ConsoleError) as failed:
         camera.take("failed")
         print(f"The tour failed: {failed}", flush=True)
@@ -84,7 +94,7 @@ async def _take(app: QApplication, paths: AppPaths, out: Path) -> int:
     return 0
 
 
-async def _light(tour: Tour, camera: Camera) -> None:
+async def _light(tour: Tour, camera: Camera, until: str) -> None:
     for step in (step for chapter in CHAPTERS for step in chapter):
         begun = time.monotonic()
         try:
@@ -97,6 +107,8 @@ async def _light(tour: Tour, camera: Camera) -> None:
             f"{camera.count:2}  {step.words} ({time.monotonic() - begun:.1f} s): {path.name}",
             flush=True,
         )
+        if step.name == until:
+            return
 
 
 async def _dark(tour: Tour, camera: Camera) -> None:
