@@ -33,13 +33,18 @@ def shortcomings(expectation: Expectation, task: TaskRecord, output: bytes) -> I
         yield _("The exit code is {code}; expected was {expected}.").format(
             code=task.exit_code, expected=_(" or ").join(map(str, codes))
         )
+    cut = ""
+    if task.dropped_bytes:
+        cut = " " + _("{count} bytes of the output were cut.").format(count=task.dropped_bytes)
     shown = output.decode("utf-8", "replace").replace("\r\n", "\n")
     for text in expectation.contains:
         if text not in shown:
-            yield _("The output does not hold “{text}”.").format(text=text)
+            yield _("The output does not hold “{text}”.").format(text=text) + cut
     for pattern in expectation.matches:
-        if not re.search(pattern, shown, re.MULTILINE):
-            yield _("Nothing in the output matches {pattern}.").format(pattern=pattern)
+        if problem := pattern_problem(pattern):
+            yield problem
+        elif not re.search(pattern, shown, re.MULTILINE):
+            yield _("Nothing in the output matches {pattern}.").format(pattern=pattern) + cut
 
 
 def pattern_problem(pattern: str) -> str | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -13,6 +12,7 @@ from tat_console.ports.archive import TaskRecord
 from tat_console.ports.cloud import Connection
 from tat_console.ports.library import Expectation, LibraryScript
 from tat_console.ports.profiles import Environment
+from tat_console.runs.expectations import JUDGED, shortcomings
 from tat_console.runs.per_target import built_in_values
 from tat_console.runs.plan import make_plan
 from tat_console.runs.progress import RunProgress
@@ -27,10 +27,9 @@ from tat_console.support.logs import Secret
 from tat_console.tat import parameter_types
 from tat_console.tat.account import DescribeRegions
 from tat_console.tat.machines import Machine
-from tat_console.tat.statuses import CommandType, TaskStatus
+from tat_console.tat.statuses import CommandType
 
 TESTS_AT_ONCE: Final = 4
-_ENDED_BY_ITSELF: Final = frozenset({TaskStatus.SUCCESS, TaskStatus.FAILED})
 
 
 class TestResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,37 +55,11 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def verdict(expectation: Expectation, task: TaskRecord, output: bytes) -> tuple[str, ...]:
-    """What is not as expected, a sentence each; regexes match anywhere, `^` and `$` at lines."""
-    if task.status not in _ENDED_BY_ITSELF:
+    """What is not as expected, a sentence each; a test expects an end of the script's own."""
+    if task.status not in JUDGED:
         text = _("The script did not end by itself: {status}. {reason}")
         return (text.format(status=task.status.value, reason=task.error_info).strip(),)
-    return (*_exit_code(expectation, task), *_texts(expectation, task, output))
-
-
-def _exit_code(expectation: Expectation, task: TaskRecord) -> Iterator[str]:
-    if expectation.exit_codes and task.exit_code not in expectation.exit_codes:
-        expected = _(" or ").join(map(str, expectation.exit_codes))
-        text = _("The exit code is {code}; expected was {expected}.")
-        yield text.format(code=task.exit_code, expected=expected)
-
-
-def _texts(expectation: Expectation, task: TaskRecord, output: bytes) -> Iterator[str]:
-    shown = output.decode("utf-8", "replace").replace("\r\n", "\n")
-    cut = ""
-    if task.dropped_bytes:
-        cut = " " + _("{count} bytes of the output were cut.").format(count=task.dropped_bytes)
-    for wanted in expectation.contains:
-        if wanted not in shown:
-            yield _("The output does not hold “{text}”.").format(text=wanted) + cut
-    for pattern in expectation.matches:
-        try:
-            is_there = re.search(pattern, shown, re.MULTILINE)
-        except re.error as error:
-            text = _("The expected pattern {pattern} is no regular expression: {reason}.")
-            yield text.format(pattern=pattern, reason=error)
-            continue
-        if is_there is None:
-            yield _("The output does not match {pattern}.").format(pattern=pattern) + cut
+    return tuple(shortcomings(expectation, task, output))
 
 
 class ScriptTests:
