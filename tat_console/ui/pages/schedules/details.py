@@ -48,7 +48,7 @@ class ScheduleDetails(QFrame):
         self._troubles: list[Trouble] = []
         self.setProperty("ground", "panel")
         self.setProperty("edge", "left")
-        self.setMinimumWidth(320)
+        self.setMinimumWidth(300)
         self.setMaximumWidth(560)
         self.setObjectName("schedule_details")
         self.setAccessibleName(_("Details of the schedule"))

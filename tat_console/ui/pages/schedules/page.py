@@ -33,6 +33,9 @@ from tat_console.ui.pages.schedules.work import ScheduleWork
 from tat_console.ui.widgets.segments import Segments
 
 NARROW_BELOW: Final = 1000
+LEAST_WIDTH: Final = 560
+LEAST_SUBTITLE: Final = 24
+"""With the pane open the page must still become narrow enough for the pane to lie on top."""
 _TICK_MS: Final = 1_000
 LIST: Final = "list"
 CALENDAR: Final = "calendar"
@@ -63,6 +66,8 @@ class SchedulesPage(Page):
         self._pile = QStackedWidget()
         self._pile.addWidget(self.browser)
         self._pile.addWidget(self.calendar)
+        self._pile.setMinimumWidth(LEAST_WIDTH)
+        self.subtitle.setMinimumWidth(LEAST_SUBTITLE)
         self._add_head()
         self.set_content(self._pile)
         self._sides = self.put_beside(self.details, width=WIDTH)
