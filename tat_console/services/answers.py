@@ -82,11 +82,11 @@ class Answers:
         """What each machine answered, by the rules in use."""
         return {member: group.key for group in self.fold.groups() for member in group.members}
 
-    async def drift_from(self, earlier: RunProgress) -> list[MachineDrift]:
-        """What changed since an earlier run, machine by machine, by the rules in use."""
+    async def drift_from(self, earlier: RunProgress) -> tuple[Answers, list[MachineDrift]]:
+        """The answers of an earlier run, and what changed since, by the rules in use."""
         before = Answers(earlier, self._archive, self.rules)
         await before._put(before.fold, self._normaliser, list(earlier.tasks))
-        return drift(before.keys(), self.keys())
+        return before, drift(before.keys(), self.keys())
 
     async def text(self, member: str) -> Decoded:
         """The output of a machine, as text."""

@@ -13,6 +13,7 @@ from tat_console.outputs.normalise import Normalising
 from tat_console.ports.documents import Documents
 from tat_console.ports.history import History, Hit, HitPage, Query, Retention
 from tat_console.services.query import parse
+from tat_console.services.saved_searches import SavedSearches
 from tat_console.support.aside import aside
 from tat_console.support.clock import Clock
 from tat_console.support.event import Event
@@ -40,6 +41,7 @@ class PastRuns:
     def __init__(self, history: History, documents: Documents, clock: Clock) -> None:
         self.history = history
         self._documents = documents
+        self.searches = SavedSearches(documents)
         self._clock = clock
         self._wake = asyncio.Event()
         self.indexed: Event[int] = Event()

@@ -104,6 +104,7 @@ FIELDS: Final = (
     Field("script", N_("Name of the script"), "scripts", _text, "script:backup"),
     Field("profile", N_("Profile"), "profiles", _text, 'profile:"prod east"'),
     Field("label", N_("Label"), "labels", _text, "label:incident"),
+    Field("note", N_("Words of a note"), "notes", _text, "note:OPS-311"),
     Field("who", N_("Who ran it"), "sources", _source, "who:others"),
     Field("after", N_("Not before"), "after", _time, "after:2026-10-01"),
     Field("before", N_("Before"), "before", _time, "before:7d"),

@@ -85,7 +85,12 @@ class Conditions:
     def _marks(self, query: Query) -> list[str]:
         starred = [f"{_ANNOTATED} is_starred)"] if query.starred else []
         labels = f"{_ANNOTATED} {{}} IN (SELECT value FROM json_each(labels)))"
-        return [*starred, *self._any(labels, query.labels)]
+        notes = f"{_ANNOTATED} note LIKE {{}} ESCAPE '\\')"
+        return [
+            *starred,
+            *self._any(labels, query.labels),
+            *self._any(notes, _parts(query.notes)),
+        ]
 
     def _instances(self, query: Query) -> list[str]:
         ids = self._any("tasks.instance_id = {}", query.instances)

@@ -13,6 +13,7 @@ from tat_console.ports.archive import BatchRecord, BatchState, Relation, TaskRec
 from tat_console.runs.progress import RunProgress
 from tat_console.runs.targets import reasons
 from tat_console.support.i18n import N_, _
+from tat_console.ui.answers.family import Family
 from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, column
@@ -50,6 +51,8 @@ class DetailsTab(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Details"))
+        self.family = Family()
+        self._column.insertWidget(0, self.family)
         self._task_title, self._task = self._section(_("Task"))
         self._run = self._section(_("Run"))[1]
         self._slowest_title, self._slowest = self._section(_("Slowest machines"))

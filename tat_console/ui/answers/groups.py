@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Final
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tat_console.outputs.export import HTML, MARKDOWN
-from tat_console.outputs.fold import Group
+from tat_console.outputs.fold import Group, GroupKey
 from tat_console.outputs.normalise import Normalising
 from tat_console.ports.archive import Relation, StoredRun
 from tat_console.runs.progress import RunProgress
 from tat_console.services.answers import Answers
 from tat_console.services.exports import Exports
 from tat_console.services.services import Services
+from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
+from tat_console.tat.statuses import TaskStatus
+from tat_console.ui.answers.changes_dialog import ChangesDialog
 from tat_console.ui.answers.compare_dialog import CompareDialog
+from tat_console.ui.answers.comparison import Comparison
 from tat_console.ui.dialogs.repeat_run import FAILED, Repeat
 from tat_console.ui.kit.ask import ask, pick_new_file
 from tat_console.ui.kit.lifetime import TaskScope, listen
@@ -28,6 +32,7 @@ from tat_console.ui.widgets.groups_pane import GroupsPane
 
 GATHER_MS: Final = 150
 AGAIN_MS: Final = 500
+_TWO: Final = 2
 CARDS_SHOWN: Final = 300
 """Groups that get a card, the largest first; more than that nobody reads."""
 
@@ -35,14 +40,21 @@ CARDS_SHOWN: Final = 300
 class Groups(QObject):
     """Works the pane of groups; `retry_asked(Repeat)` and `machine_opened(id)` lead elsewhere.
 
-    Nothing is folded before the pane is looked at for the first time.
+    Nothing is folded before the pane is looked at for the first time. `shown` tells that the
+    groups were shown anew. `compare` takes two keys; without it a dialog compares them.
     """
 
     retry_asked = Signal(object)
     machine_opened = Signal(str)
+    shown = Signal()
 
     def __init__(
-        self, pane: GroupsPane, services: Services, progress: RunProgress, scope: TaskScope
+        self,
+        pane: GroupsPane,
+        services: Services,
+        progress: RunProgress,
+        scope: TaskScope,
+        compare: Callable[[Hashable, Hashable], object] | None = None,
     ) -> None:
         super().__init__(pane)
         self._pane = pane
@@ -60,8 +72,9 @@ class Groups(QObject):
         pane.retry_wanted.connect(self._retry)
         pane.opened.connect(self._open)
         pane.compare_wanted.connect(
-            lambda a, b: scope.start(self._compare(a, b), key="compare groups")
+            compare or (lambda a, b: scope.start(self._compare(a, b), key="compare groups"))
         )
+        pane.changes_wanted.connect(lambda: scope.start(self._changes(), key="changes"))
         pane.export_wanted.connect(lambda: scope.start(self._export(), key="export groups"))
 
     def follow(self) -> None:
@@ -90,6 +103,7 @@ class Groups(QObject):
         answered = sum(group.count for group in groups)
         key = reference.key if reference else None
         self._pane.set_groups(cards, key, len(self._progress.tasks) - answered)
+        self.shown.emit()
         # An output is told before it is kept, so a card may have come without its text.
         if any((group.sample_sha256, self.answers.rules) not in self._texts for group in carded):
             self._soon.start(AGAIN_MS)
@@ -147,11 +161,44 @@ class Groups(QObject):
             )
         )
 
-    async def _compare(self, a: Hashable, b: Hashable) -> None:
+    async def compare_in(
+        self, comparison: Comparison, sides: tuple[Hashable, Hashable] | None = None
+    ) -> bool:
+        """Show two groups; whether there are two.
+
+        By default the reference, and the largest that ended in another way, or else any other.
+        """
         groups = self.answers.fold.groups()[:CARDS_SHOWN]
+        keys = [group.key for group in groups]
+        if sides is None or not set(sides) <= set(keys):
+            if len(keys) < _TWO or self.answers.fold.reference is None:
+                return False
+            reference = self.answers.fold.reference.key
+            others = [key for key in keys if key != reference]
+            sides = (
+                reference,
+                next(filter(lambda key: _ended(key) != _ended(reference), others), others[0]),
+            )
         cards = [await self._card(group) for group in groups]
         texts: dict[Hashable, str] = {group.key: await self._text(group) for group in groups}
-        await ask(CompareDialog(self._pane.window(), cards, texts, (a, b)))
+        comparison.show_groups(cards, texts, sides)
+        return True
+
+    async def _compare(self, a: Hashable, b: Hashable) -> None:
+        dialog = CompareDialog(self._pane.window(), _("Compare two answers"))
+        await self.compare_in(Comparison(dialog.view), (a, b))
+        await ask(dialog)
+
+    async def _changes(self) -> None:
+        """Compare this run with the last good one of the same script, machine by machine."""
+        earlier_id = await self._services.past.history.last_good_run(self._progress.run_id)
+        earlier = await self._services.runs.open(earlier_id) if earlier_id else None
+        if earlier is None:
+            raise ConsoleError(
+                _("There is no earlier good run of this script."),
+                _("Changes are told against the newest earlier run with a success."),
+            )
+        await ask(ChangesDialog(self._pane.window(), self.answers, self._progress, earlier))
 
     async def _export(self) -> None:
         run = self._progress.run
@@ -172,3 +219,7 @@ class Groups(QObject):
         await Exports(self._services.archive).write(
             path, form, [stored], title=name, instance_ids=frozenset(answered)
         )
+
+
+def _ended(key: GroupKey) -> tuple[TaskStatus, int | None]:
+    return key.status, key.exit_code

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFrame
 from tat_console.ports.archive import TaskRecord
 from tat_console.support.i18n import _
 from tat_console.tat.statuses import TaskStatus
+from tat_console.ui.kit.ask import pick_new_file
 from tat_console.ui.kit.banner import Notice
 from tat_console.ui.kit.controls import ElidedLabel, Label, tool_button
+from tat_console.ui.kit.files import write_file
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GRID, HALF, column, panel, row
 from tat_console.ui.kit.status_looks import look_of
@@ -89,6 +91,15 @@ class OutputTab(QFrame):
         else:
             self.view.show_message(_why_empty(task))
         self._enable()
+
+    async def save_as(self) -> None:
+        """Ask for a file and write the output into it as it came."""
+        if self.task is None:
+            return
+        name = f"{self.task.instance_name or self.task.instance_id}.txt"
+        path = await pick_new_file(self, _("Save the output"), name)
+        if path is not None:
+            await write_file(path, self.output)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.view.plain_text())

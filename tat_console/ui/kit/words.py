@@ -25,6 +25,7 @@ _REGIONS: Final = {
     "siliconvalley": N_("Silicon Valley"),
     "saopaulo": N_("São Paulo"),
 }
+_KILO: Final = 1024
 DASH: Final = "–"
 """Stands where a value is not there."""
 
@@ -86,8 +87,14 @@ def own_exit_code(status: TaskStatus, exit_code: int | None) -> int | None:
 
 
 def size_word(size_bytes: int) -> str:
-    """A size in bytes or KB of 1024: "268 B", "3.1 KB"."""
-    return f"{size_bytes:,} B" if size_bytes < 1024 else f"{size_bytes / 1024:.1f} KB"
+    """A size in bytes, or in KB of 1024 and so on: "268 B", "3.1 KB", "1.4 MB"."""
+    if size_bytes < _KILO:
+        return f"{size_bytes:,} B"
+    size, unit = size_bytes / _KILO, "KB"
+    for larger in ("MB", "GB"):
+        if size >= _KILO:
+            size, unit = size / _KILO, larger
+    return f"{size:,.1f} {unit}"
 
 
 def counted(words: Iterable[str]) -> list[tuple[str, int]]:

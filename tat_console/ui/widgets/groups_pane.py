@@ -19,13 +19,15 @@ from tat_console.ui.widgets.normalising_bar import NormalisingBar
 class GroupsPane(QFrame):
     """Tells by keys: `compare_wanted(a, b)`, `retry_wanted(key)`, `opened(key)`.
 
-    `rules_changed` carries a `Normalising`; `export_wanted` asks to save the answers.
+    `rules_changed` carries a `Normalising`; `export_wanted` asks to save the answers and
+    `changes_wanted` what changed since the last good run.
     """
 
     compare_wanted = Signal(object, object)
     retry_wanted = Signal(object)
     opened = Signal(object)
     export_wanted = Signal()
+    changes_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,6 +42,9 @@ class GroupsPane(QFrame):
         self.waiting = Label("", Type.SMALL, "text_2")
         self.export = button(_("Export"), "ph.export", strip=True)
         self.export.setObjectName("export_groups")
+        self.changes = button(_("Changes…"), "ph.clock-counter-clockwise", strip=True)
+        self.changes.setObjectName("changes_since")
+        self.changes.setToolTip(_("What changed since the last good run of this script"))
         self.rules_changed = self.rules.changed
         self._lay_out()
         self._connect()
@@ -59,6 +64,7 @@ class GroupsPane(QFrame):
         self._say_waiting(waiting_count)
         self._pile.setCurrentIndex(1 if cards else 0)
         self.export.setEnabled(bool(cards))
+        self.changes.setEnabled(bool(cards))
         self._enable_compare()
 
     # -- inside
@@ -77,7 +83,15 @@ class GroupsPane(QFrame):
         self._pile.addWidget(empty)
         self._pile.addWidget(self.cards)
         self._info = IconLabel("ph.info", "text_2", 14)
-        foot = row(self._info, self.waiting, None, self.export, gap=6, margins=(GAP, 0, GAP, 0))
+        foot = row(
+            self._info,
+            self.waiting,
+            None,
+            self.changes,
+            self.export,
+            gap=6,
+            margins=(GAP, 0, GAP, 0),
+        )
         top = column(head, self.rules, gap=HALF, margins=(GAP, GRID, GAP, HALF))
         body = column(pile, margins=(GAP, 0, GAP, 0))
         made = column(top, body, panel(foot, edge="top", height=40), gap=0)
@@ -87,6 +101,7 @@ class GroupsPane(QFrame):
     def _connect(self) -> None:
         self.compare.clicked.connect(self._compare)
         self.export.clicked.connect(self.export_wanted)
+        self.changes.clicked.connect(self.changes_wanted)
         self.cards.retry_wanted.connect(self.retry_wanted)
         self.cards.opened.connect(self.opened)
         self.cards.letters_changed.connect(self._enable_compare)

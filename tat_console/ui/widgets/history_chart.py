@@ -32,6 +32,8 @@ AXIS_HEIGHT: Final = 16
 LEFT: Final = 30
 RIGHT: Final = 8
 LEAST_PITCH: Final = 5
+LEAST_HEIGHT: Final = 4
+"""So many runs reach the top at least: one run is no tower."""
 _DATES: Final = 5
 _DATE_WIDTH: Final = 80
 _PALE: Final = 0.55
@@ -80,9 +82,17 @@ class HistoryChart(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.set_days(())
 
-    def set_days(self, days: Iterable[ChartDay]) -> None:
-        """Show these days; days between that are missing had no runs."""
-        self._days = _without_gaps(sorted(days))
+    def set_days(
+        self, days: Iterable[ChartDay], first: date | None = None, last: date | None = None
+    ) -> None:
+        """Show these days; days that are missing between, and from `first` to `last`, had no runs.
+
+        Days before `first` are left out.
+        """
+        shown = sorted(day for day in days if first is None or day.day >= first)
+        known = {day.day for day in shown}
+        ends = [ChartDay(day, 0, 0) for day in (first, last) if day and day not in known]
+        self._days = _without_gaps(sorted([*shown, *ends]))
         self._gather()
         self._say()
 
@@ -185,6 +195,7 @@ class HistoryChart(QWidget):
         painter = QPainter(self)
         painter.setFont(font(Type.SMALL))
         most = max((bar.runs for bar in self._bars), default=0)
+        most = max(most, LEAST_HEIGHT) if most else 0
         self._paint_stretch(painter)
         self._paint_lines(painter, most)
         for place, bar in enumerate(self._bars):
@@ -262,7 +273,7 @@ class HistoryChart(QWidget):
         right = self.width() - RIGHT
         for number in ticks(0, most, 3) if most else ():
             y = round(TOP + BARS_HEIGHT * (1 - number / most))
-            if number:
+            if number and number.is_integer():
                 painter.fillRect(LEFT, y, right - LEFT, 1, current().line)
                 painter.setPen(current().text_2)
                 box = QRectF(0, y - 7, LEFT - 7, 14)

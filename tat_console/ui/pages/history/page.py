@@ -2,85 +2,70 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QWidget
 
-from tat_console.ports.archive import RunState, RunSummary
-from tat_console.ports.history import Query
+from tat_console.ports.history import Annotations, Query
 from tat_console.runs.progress import RunProgress
 from tat_console.services.query import FIELDS
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
-from tat_console.support.i18n import _, ngettext
-from tat_console.ui.kit.controls import Label
+from tat_console.support.i18n import _
+from tat_console.support.words import pattern_of
+from tat_console.ui.kit.controls import Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, HALF, MARGIN, column, panel, row
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.states import EmptyState
-from tat_console.ui.models.delegates import ROW_HEIGHT_TWO_LINES
-from tat_console.ui.models.table import TableModel
-from tat_console.ui.models.view import TableView
 from tat_console.ui.navigation import Errand, Navigator, OpenRun, PageKey
-from tat_console.ui.pages.history.columns import history_columns
-from tat_console.ui.pages.history.facets_pane import FacetsPane
-from tat_console.ui.pages.history.overview import FACETS, Overview
+from tat_console.ui.pages.history.exporting import Exporting
+from tat_console.ui.pages.history.facets_pane import WIDTH, FacetsPane
+from tat_console.ui.pages.history.overview import FACETS, RANGES, Overview
 from tat_console.ui.pages.history.result_list import ResultList
-from tat_console.ui.pages.history.searching import NOTHING, Searching
+from tat_console.ui.pages.history.run_detail import RunDetail
+from tat_console.ui.pages.history.search_menu import SearchMenu
+from tat_console.ui.pages.history.searching import Searching
 from tat_console.ui.widgets.history_chart import ChartLegend, HistoryChart
 from tat_console.ui.widgets.query_field import QueryField
+from tat_console.ui.widgets.segments import Segments
 
-FIRST_ROWS: Final = 16
-"""So many fill the view: the page can be used before anything else is read."""
-PAGE_SIZE: Final = 100
-_AHEAD: Final = 50
-_REST_S: Final = 0.05
-"""After the first rows, so that they are painted and the field takes keys meanwhile."""
-_TICK_MS: Final = 1000
-_SOON_MS: Final = 100
-HEAD_HEIGHT: Final = 28
+HEAD_HEIGHT: Final = 27
 NARROW: Final = 1_000
+LEAST_WIDTH: Final = 400
+SPLIT: Final = (55, 45)
 
 
 class HistoryPage(Page):
-    """Reads the archive in pages as the list is scrolled; live runs are shown as they go on."""
+    """Search, facets and days above a list of runs, and below it the run that is current."""
 
     def __init__(self, services: Services, navigator: Navigator) -> None:
-        super().__init__(_("History"))
+        super().__init__(_("History"), with_head=False)
         self._services = services
         self._navigator = navigator
-        self._known: dict[str, RunSummary] = {}
         self._followed: set[str] = set()
-        self._oldest: datetime | None = None
-        self._is_complete = False
-        self.model: TableModel[RunSummary] = TableModel(
-            history_columns(self._known, services.clock.now),
-            key_of=lambda summary: summary.run.run_id,
-        )
-        self.table = TableView(self.model, _("Runs"), ROW_HEIGHT_TWO_LINES, single=True)
-        self.table.setObjectName("history")
-        self._tick = QTimer(self, interval=_TICK_MS)
-        self._soon = QTimer(self, interval=_SOON_MS, singleShot=True)
         self._build()
         self._connect()
-        self.subtitle.setText(_("Reading the archive…"))
+        self.show_loading(_("Reading the archive…"))
 
     def arrive(self, errand: Errand) -> None:
-        """Come to the front; the first page is read now."""
-        if self._oldest is None and not self._is_complete:
-            self.start(self._read_first(), key="read")
-        else:
-            self.overview.show_query(self.searching.query)
+        """Come to the front; what is listed is read anew."""
         self._services.past.look()
+        self._services.sync.look()
         self.searching.again()
-        (self.results if self.searching.is_on else self.table).setFocus()
+        self.table.setFocus()
+
+    def refresh(self) -> None:
+        """Read the archive anew, and what others ran since."""
+        self._services.sync.look()
+        self.searching.again()
 
     # -- building
 
     def _build(self) -> None:
+        services = self._services
         self.field = QueryField(
             _("Words, “phrases”, status:failed, after:7d"), [one.key for one in FIELDS]
         )
@@ -89,13 +74,67 @@ class HistoryPage(Page):
         self.search.setToolTip(
             _("Find scripts, outputs, machines and notes. Enter goes to the results (Ctrl+F)")
         )
-        bar = panel(column(self.field, margins=(MARGIN, 0, MARGIN, GRID)), "surface")
-        self.results = ResultList(self._services.clock.now)
-        self.searching = Searching(self._services.past, self.field, self.results, self.scope)
-        # Its room is kept: the columns stand still, and are painted once, when rows come.
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        # Only a part of the list is in memory, so an order by another column would be wrong.
-        self.table.horizontalHeader().setSectionsClickable(False)
+        self.table = ResultList(services.clock.now)
+        self.model = self.table.results
+        self.searching = Searching(services.past, self.field, self.table, self.scope)
+        self.saved = SearchMenu(self, services.past.searches, self.field)
+        self.exporting = Exporting(self, services)
+        self.detail = RunDetail(self, services, self._navigator)
+        self.facets = FacetsPane([(key, _(title)) for key, _facet, title in FACETS])
+        main = column(
+            self._search_bar(), self._chart_pane(), self.exporting.strip, self._split(), gap=0
+        )
+        main.setStretch(3, 1)
+        for part in (self._top, self._days, self.detail):
+            part.setMinimumWidth(LEAST_WIDTH)
+        self.overview = Overview(
+            services,
+            self.field,
+            self.chart,
+            self.facets,
+            self.scope,
+            told_facets=self._count_filters,
+            environment_of=self._environment_of,
+        )
+        self._body = QWidget()
+        box = row(self.facets, main, gap=0)
+        box.setStretch(1, 1)
+        self._body.setLayout(box)
+        self.set_content(self._body)
+
+    def _search_bar(self) -> QWidget:
+        self.filters = button(_("Filters"), "ph.funnel")
+        self.filters.setObjectName("history_filters")
+        self.filters.setCheckable(True)
+        self.filters.setVisible(False)
+        parts = (self.filters, self.field, self.saved.button, self.exporting.button)
+        made = row(*parts, gap=GRID, margins=(MARGIN - 2, 10, GAP, HALF))
+        made.setStretch(1, 1)
+        for part in parts:
+            made.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+        self._top = panel(made, "surface")
+        return self._top
+
+    def _chart_pane(self) -> QWidget:
+        """How much there is, what the colours mean, which stretch is shown; the days below."""
+        self.count = Label("", Type.SMALL_NAME)
+        self.count.setObjectName("history_count")
+        self.found = Label("", Type.SMALL, "text_2")
+        self.found.setObjectName("history_found")
+        self.chart = HistoryChart()
+        self.chart.setObjectName("history_chart")
+        self.span = Segments(_("Days shown"), [(days, _(words)) for days, words in RANGES])
+        self.span.setObjectName("history_span")
+        self.span.choose(RANGES[1][0])
+        self._legend = ChartLegend()
+        head = row(self.count, self.found, None, self._legend, self.span, gap=GRID)
+        head.setContentsMargins(0, 0, HALF, 0)
+        made = column(head, self.chart, gap=0, margins=(MARGIN - 2, 0, GRID, HALF))
+        self._days = panel(made, "surface", edge="bottom")
+        return self._days
+
+    def _split(self) -> QWidget:
+        """The list, and below it the run that is current."""
         none_matches = EmptyState(
             "ph.funnel",
             _("No run matches"),
@@ -103,147 +142,127 @@ class HistoryPage(Page):
             _("Show all runs"),
             lambda: self.field.set_text(""),
         )
-        self._table_or_none = QStackedWidget()
-        self._table_or_none.addWidget(self.table)
-        self._table_or_none.addWidget(none_matches)
-        self._table_or_none.addWidget(self._found_pane())
-        main = column(bar, self._chart_pane(), self._table_or_none, gap=0)
-        main.setStretch(2, 1)
-        self.facets = FacetsPane([(key, _(title)) for key, _facet, title in FACETS])
-        self.overview = Overview(
-            self._services.past, self.field, self.chart, self.facets, self.scope
-        )
-        body = QWidget()
-        box = row(self.facets, main, gap=0)
-        box.setStretch(1, 1)
-        body.setLayout(box)
-        self.set_content(body)
+        self._pile = QStackedWidget()
+        self._pile.addWidget(self._list_pane())
+        self._pile.addWidget(none_matches)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setObjectName("history_split")
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self._pile)
+        self._splitter.addWidget(self.detail)
+        sizes = self._services.settings.get("history_split")
+        self._splitter.setSizes(sizes if len(sizes) == len(SPLIT) else [10 * one for one in SPLIT])
+        for place, share in enumerate(SPLIT):
+            self._splitter.setStretchFactor(place, share)
+        return self._splitter
 
-    def _chart_pane(self) -> QWidget:
-        """Runs per day under what their colours mean."""
-        self.chart = HistoryChart()
-        self.chart.setObjectName("history_chart")
-        legend = row(None, ChartLegend())
-        made = column(legend, self.chart, gap=0, margins=(MARGIN, 0, GAP, HALF))
-        self._chart_box = panel(made, "surface", edge="bottom")
-        return self._chart_box
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a small window the runs have all the room."""
-        super().resizeEvent(event)
-        is_wide = self.width() >= NARROW
-        self.facets.setVisible(is_wide)
-        self._chart_box.setVisible(is_wide)
-
-    def _found_pane(self) -> QWidget:
-        """The results under a line that says their order."""
+    def _list_pane(self) -> QWidget:
+        """The runs under a line that says their order."""
         self.matching = QCheckBox(_("Matching lines only"))
         self.matching.setObjectName("matching_lines")
         self.matching.setChecked(True)
-        self.matching.toggled.connect(self.results.set_matching_only)
+        self.matching.toggled.connect(self.table.set_matching_only)
         order = Label(_("Newest first"), Type.SMALL, "text_2")
-        head = row(order, None, self.matching, margins=(MARGIN, 0, GAP, 0))
+        head = row(order, None, self.matching, margins=(MARGIN - 2, 0, GAP, 0))
         pane = QWidget()
-        box = column(panel(head, edge="bottom", height=HEAD_HEIGHT), self.results, gap=0)
+        box = column(panel(head, edge="bottom", height=HEAD_HEIGHT), self.table, gap=0)
         box.setStretch(1, 1)
         pane.setLayout(box)
         return pane
 
     def _connect(self) -> None:
         self.listen(self._services.runs.changed, self._take_run)
-        self.searching.asked.connect(self._turn)
+        self.listen(self._services.sync.arrived, lambda _count: self.searching.again())
+        self.searching.asked.connect(self._take_query)
         self.searching.told.connect(self._say_found)
-        self.searching.found_none.connect(self._show_found)
-        self.results.opened.connect(self._open_run)
-        self.table.row_activated.connect(self._open)
-        self.table.verticalScrollBar().valueChanged.connect(self._read_ahead)
-        self.model.shown_changed.connect(self._show_counts)
-        self._soon.timeout.connect(self._show_rows)
-        self._tick.timeout.connect(self.table.viewport().update)
-        shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.field.setFocus)
-
-    # -- reading
-
-    async def _read_first(self) -> None:
-        try:
-            await self._read_page(FIRST_ROWS)
-            await self._services.clock.sleep(_REST_S)
-            if not self._is_complete:
-                await self._read_page(PAGE_SIZE - FIRST_ROWS)
-            self.overview.show_query(self.searching.query)
-        except ConsoleError as error:
-            self.show_error(error, lambda: self.start(self._read_first(), key="read"))
-            return
-        for progress in self._services.runs.live:
-            self._take_run(progress)
-
-    async def _read_page(self, most: int = PAGE_SIZE) -> None:
-        found = await self._services.archive.recent_runs(most, self._oldest)
-        self._is_complete = len(found) < most
-        if found:
-            self._oldest = found[-1].run.created_at
-        # What a live run tells is newer than what was read of it.
-        self._known.update(
-            {one.run.run_id: one for one in found if one.run.run_id not in self._known}
+        self.searching.listed.connect(self._show_state)
+        self.searching.failed.connect(self._show_failure)
+        self.table.opened.connect(self._open_run)
+        self.table.turned.connect(self._show_current)
+        self.detail.annotated.connect(self._take_annotations)
+        self.detail.run_asked.connect(self._go_to_run)
+        self.detail.export_asked.connect(self.exporting.export_run)
+        self.span.chosen.connect(self.overview.show_span)
+        self.filters.toggled.connect(self._show_facets)
+        self._splitter.splitterMoved.connect(self._keep_split)
+        keys = (
+            ("Ctrl+F", self.field.setFocus),
+            ("Ctrl+S", self.saved.save),
+            ("F4", lambda: self.filters.setChecked(not self.filters.isChecked())),
         )
-        self._show_rows()
+        for key, act in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
 
-    async def _read_until_filled(self) -> None:
-        """Read on until the view is full and some more, or the archive has no more."""
-        while not self._is_complete and self._missing() > 0:
-            await self._read_page()
+    # -- what Qt tells
 
-    def _missing(self) -> int:
-        """How many rows are wanted below the last one that can be seen."""
-        bar = self.table.verticalScrollBar()
-        seen = (bar.value() + self.table.viewport().height()) // ROW_HEIGHT_TWO_LINES
-        return seen + _AHEAD - self.model.rowCount()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the runs have all the room, and facets come when asked for."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW
+        if is_narrow == self.filters.isVisibleTo(self):
+            self._place_facets()
+            return
+        self.filters.setVisible(is_narrow)
+        for part in (self.chart, self.span, self._legend):
+            part.setVisible(not is_narrow)
+        self.detail.set_narrow(is_narrow)
+        box = self._body.layout()
+        if is_narrow and box is not None:
+            box.removeWidget(self.facets)
+            self.filters.setChecked(False)
+            self.facets.setVisible(False)
+        elif box is not None:
+            box.insertWidget(0, self.facets)  # type: ignore[attr-defined]
+            self.facets.setVisible(True)
 
-    def _read_ahead(self) -> None:
-        if not self._is_complete and self._missing() > 0 and not self.scope.is_busy("read"):
-            self.start(self._read_until_filled(), key="read")
+    # -- inside
 
-    # -- showing
+    def _place_facets(self) -> None:
+        if self.filters.isVisibleTo(self):
+            top = self._top.height()
+            self.facets.setGeometry(QRect(0, top, WIDTH, self._body.height() - top))
+            self.facets.raise_()
+
+    def _show_facets(self, is_on: bool) -> None:
+        self.facets.setVisible(is_on)
+        self._place_facets()
+
+    def _count_filters(self) -> None:
+        count = self.facets.ticked_count()
+        words = _("Filters ({count})").format(count=count) if count else _("Filters")
+        self.filters.setText(words)
+
+    def _environment_of(self, profile_name: str) -> str:
+        """The environment of a profile as it is set up now, or was in a run that is listed."""
+        for profile in self._services.profiles:
+            if profile.name == profile_name:
+                return profile.environment
+        runs = (result.row.run for result in self.model.all_rows())
+        return next((run.environment for run in runs if run.profile_name == profile_name), "")
 
     def _take_run(self, progress: RunProgress) -> None:
         """Show a run of this program as it is now, and on until it ends."""
-        counts = {status: count for status, count in progress.counts.items() if count}
-        self._known[progress.run_id] = RunSummary(run=progress.run, counts=counts)
+        self.searching.take_run(progress)
         if progress.is_live and progress.run_id not in self._followed:
             self._followed.add(progress.run_id)
-            self.listen(progress.changed, lambda _ids: self._take_run(progress))
-        # A large run changes many times a second; nobody can look that fast.
-        if not self._soon.isActive():
-            self._soon.start()
+            self.listen(progress.changed, lambda _ids: self.searching.take_run(progress))
 
-    def _show_rows(self) -> None:
-        newest_first = sorted(
-            self._known.values(), key=lambda one: one.run.created_at, reverse=True
-        )
-        self.model.set_rows(newest_first)
-        is_live = any(one.run.state is RunState.LIVE for one in newest_first)
-        if is_live != self._tick.isActive():
-            self._tick.start() if is_live else self._tick.stop()
-        self._show_state()
-
-    def _turn(self, query: Query) -> None:
-        """Without a search, all runs are listed."""
-        if query == NOTHING:
-            self._show_counts()
+    def _take_query(self, query: Query) -> None:
         self.overview.show_query(query)
+        self.exporting.use(query)
 
-    def _show_found(self, is_nothing: bool) -> None:
-        self._table_or_none.setCurrentIndex(1 if is_nothing else 2)
+    def _say_found(self, count: str, rest: str) -> None:
+        self.count.setText(count)
+        self.found.setText(rest)
 
-    def _say_found(self, words: str) -> None:
-        self.subtitle.setText(words)
+    def _show_failure(self, error: ConsoleError) -> None:
+        self.show_error(error, self.searching.again)
 
     def _show_state(self) -> None:
-        if self._known:
-            self.show_content()
-        elif self._is_complete:
+        """The list, or why there is none."""
+        if not self.searching.has_rows and not self.searching.is_on:
             self.show_empty(
                 EmptyState(
                     "ph.clock-counter-clockwise",
@@ -253,20 +272,36 @@ class HistoryPage(Page):
                     lambda: self._navigator.go(PageKey.INSTANCES),
                 )
             )
-
-    def _show_counts(self) -> None:
-        if self.searching.is_on:
             return
-        total = self.model.rowCount()
-        self._table_or_none.setCurrentIndex(0)
-        if self._is_complete:
-            text = ngettext("{total} run, newest first", "{total} runs, newest first", total)
-        else:
-            text = _("{total} newest runs, older ones below")
-        self.subtitle.setText(text.format(total=f"{total:,}") if total else "")
+        self.show_content()
+        self._pile.setCurrentIndex(0 if self.searching.has_rows else 1)
+        self.matching.setVisible(bool(self.searching.query.terms))
+        if not self.table.currentIndex().isValid() and self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        self._show_current()
 
-    def _open(self, summary: RunSummary) -> None:
-        self._open_run(summary.run.run_id)
+    def _show_current(self) -> None:
+        result = self.table.current() if self.searching.has_rows else None
+        row_shown = result.row if result else None
+        self.exporting.run_id = row_shown.run.run_id if row_shown else ""
+        self.detail.show_run(row_shown, pattern_of(self.searching.query.terms))
+
+    def _take_annotations(self, run_id: str, annotations: Annotations) -> None:
+        self.searching.take_annotations(run_id, annotations)
+        self._services.past.look()
+        self.overview.show_query(self.searching.query)
+
+    def _go_to_run(self, run_id: str) -> None:
+        """Make a run current where it is listed; another one opens on the page of runs."""
+        place = self.model.index_of(run_id)
+        if place.isValid():
+            self.table.setCurrentIndex(place)
+            self.table.scrollTo(place)
+        else:
+            self._open_run(run_id)
+
+    def _keep_split(self) -> None:
+        self._services.settings.set("history_split", self._splitter.sizes())
 
     def _open_run(self, run_id: str) -> None:
         self._navigator.go(PageKey.RUNS, OpenRun(run_id))

@@ -1,4 +1,4 @@
-"""The list of runs that a search found, newest first; more of them come as it is scrolled."""
+"""The list of runs, newest first; more of them come as it is scrolled."""
 
 from __future__ import annotations
 
@@ -7,23 +7,29 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from tat_console.support.i18n import _
 from tat_console.ui.models.columns import Cell, Column
-from tat_console.ui.models.table import TableModel
-from tat_console.ui.pages.history.columns import run_name
-from tat_console.ui.pages.history.result_painting import ResultDelegate
+from tat_console.ui.models.table import Index, TableModel
+from tat_console.ui.pages.history.result_painting import CARET_WIDTH, HEAD_HEIGHT, ResultDelegate
 from tat_console.ui.pages.history.results import Result
+from tat_console.ui.pages.history.words import run_name
+from tat_console.ui.widgets.status_bar_chart import results_in_words
 
 _NEAR_END_PX: Final = 400
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_FOLDS: Final = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}
 
 
 class ResultList(QListView):
-    """Enter or a double click tells `opened(run_id)`; `end_near` wants more results."""
+    """`turned` tells that another run is current; Enter or a double click tells `opened(run_id)`.
 
+    Left and right fold and unfold the lines of a run; `end_near` wants more results.
+    """
+
+    turned = Signal()
     opened = Signal(str)
     end_near = Signal()
 
@@ -33,8 +39,9 @@ class ResultList(QListView):
             [Column("run", _("Run"), 0, _cell)], lambda one: one.row.run.run_id
         )
         self._delegate = ResultDelegate(now)
-        self.setObjectName("history_results")
-        self.setAccessibleName(_("Runs that were found"))
+        self._current_id = ""
+        self.setObjectName("history")
+        self.setAccessibleName(_("Runs"))
         self.setItemDelegate(self._delegate)
         self.setModel(self.results)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -49,9 +56,22 @@ class ResultList(QListView):
 
     def show_results(self, results: Sequence[Result]) -> None:
         """Show these; the one the user is on stays current while it is there."""
+        current_id = self._current_id
         self.results.set_rows(results)
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self.results.index_of(current_id))
         self.doItemsLayout()
         self.viewport().update()
+
+    def current(self) -> Result | None:
+        """The run the user is on."""
+        return self.results.row_at(self.currentIndex())
+
+    def wants_more(self) -> bool:
+        """Whether there is room below the last result."""
+        self.doItemsLayout()
+        bar = self.verticalScrollBar()
+        return self.isVisible() and bar.value() + _NEAR_END_PX >= bar.maximum()
 
     def set_matching_only(self, is_on: bool) -> None:
         """Leave out the lines around those that match, or show them."""
@@ -65,12 +85,49 @@ class ResultList(QListView):
             self.setCurrentIndex(self.results.index(0, 0))
             self.setFocus()
 
+    def fold(self, index: QModelIndex, is_folded: bool) -> None:
+        """Leave out all lines of a run, or show them again."""
+        if (result := self.results.row_at(index)) is None:
+            return
+        if is_folded:
+            self._delegate.folded.add(result.row.run.run_id)
+        else:
+            self._delegate.folded.discard(result.row.run.run_id)
+        self.doItemsLayout()
+        self.viewport().update()
+
+    # -- what Qt tells
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the current run; the rest is Qt's."""
-        if event.key() in _ENTER and self.currentIndex().isValid():
-            self._open(self.currentIndex())
+        """Enter opens the current run; left and right fold; the rest is Qt's."""
+        index = self.currentIndex()
+        if event.key() in _ENTER and index.isValid():
+            self._open(index)
+        elif event.key() in _FOLDS and index.isValid():
+            self.fold(index, _FOLDS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the caret folds."""
+        spot = event.position().toPoint()
+        index = self.indexAt(spot)
+        box = self.visualRect(index)
+        result = self.results.row_at(index) if index.isValid() else None
+        if result and result.lines and spot.x() < CARET_WIDTH and spot.y() < box.y() + HEAD_HEIGHT:
+            self.fold(index, result.row.run.run_id not in self._delegate.folded)
+        else:
+            super().mousePressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell that the user went to another run."""
+        super().currentChanged(current, previous)
+        result = self.results.row_at(current) if current.isValid() else None
+        if result is not None and result.row.run.run_id != self._current_id:
+            self._current_id = result.row.run.run_id
+            self.turned.emit()
+
+    # -- inside
 
     def _open(self, index: QModelIndex) -> None:
         if (result := self.results.row_at(index)) is not None:
@@ -82,5 +139,10 @@ class ResultList(QListView):
 
 
 def _cell(result: Result) -> Cell:
-    lines = "; ".join(f"{line.who}: {line.text}" for line in result.lines if line.marks)
-    return Cell(run_name(result.row.run), lines)
+    """What a screen reader says of a run."""
+    row = result.row
+    lines = [f"{line.who}: {line.text}" for line in result.lines if line.marks]
+    starred = [_("starred")] if row.annotations.starred else []
+    notes = [one for one in (row.annotations.note, *row.annotations.labels) if one]
+    said = [row.run.profile_name, results_in_words(row.counts), *starred, *notes, *lines]
+    return Cell(run_name(row.run), "; ".join(said))

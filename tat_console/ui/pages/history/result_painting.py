@@ -1,56 +1,66 @@
-"""How a run that a search found looks: its name and counts, and the lines below."""
+"""How a run in the history looks: its name and counts, and the lines below."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from tat_console.ports.archive import RunState
 from tat_console.ports.history import HistoryRow
 from tat_console.support.i18n import ngettext
+from tat_console.tat.limits import RECORDS_KEPT_DAYS
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
-from tat_console.ui.kit.status_looks import look_of
-from tat_console.ui.kit.theme import current
-from tat_console.ui.kit.words import moment_word
-from tat_console.ui.models.columns import Cell
-from tat_console.ui.models.delegates import paint_cell, paint_tag, tag_width
+from tat_console.ui.kit.painting import RADIUS_SMALL, rounded
+from tat_console.ui.kit.status_looks import StatusLook, look_of
+from tat_console.ui.kit.theme import ToneName, current
+from tat_console.ui.models.delegates import paint_tag, tag_width
 from tat_console.ui.models.table import TableModel
-from tat_console.ui.pages.history.columns import run_name
 from tat_console.ui.pages.history.results import FoundLine, Result
+from tat_console.ui.pages.history.words import run_name, when_word
 from tat_console.ui.widgets.status_bar_chart import ordered
 
 HEAD_HEIGHT: Final = 34
 LINE_HEIGHT: Final = 18
 PADDING: Final = 12
+CARET_WIDTH: Final = 30
 FOOT: Final = 8
 WHO_WIDTH: Final = 150
-COUNTS_WIDTH: Final = 230
-TASKS_WIDTH: Final = 100
+COUNT_WIDTH: Final = 62
+TASKS_WIDTH: Final = 128
+_NOTE_WIDTH: Final = 180
+_KEPT: Final = 14
 _DOT: Final = 8
 _BAR: Final = 3
+_NAME_LEFT: Final = 38
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _State = QStyle.StateFlag
 Index = QModelIndex | QPersistentModelIndex
+_COLUMNS: Final = (ToneName.GOOD, ToneName.BAD, ToneName.LATE)
 
 
 class ResultDelegate(QStyledItemDelegate):
-    """Paints a `Result`; `matching_only` leaves out the lines around those that match."""
+    """Paints a `Result`; `matching_only` leaves out the lines around those that match.
+
+    The lines of runs whose ids are `folded` are left out.
+    """
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.matching_only = True
+        self.folded: set[str] = set()
         self._now = now
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A head, and a line of its own for each line that is shown."""
         result = _result(index)
-        lines = result.shown_lines(matching_only=self.matching_only) if result else []
+        lines = self._lines(result) if result else []
         return QSize(80, HEAD_HEIGHT + len(lines) * LINE_HEIGHT + (FOOT if lines else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -64,32 +74,45 @@ class ResultDelegate(QStyledItemDelegate):
         self._paint_head(painter, QRectF(box.left(), box.top(), box.width(), HEAD_HEIGHT), result)
         top = box.top() + HEAD_HEIGHT - 2
         who = ""
-        for line in result.shown_lines(matching_only=self.matching_only):
-            place = QRectF(box.left() + 18, top, box.width() - 18, LINE_HEIGHT)
+        for line in self._lines(result):
+            left = box.left() + _NAME_LEFT - 14
+            place = QRectF(left, top, box.right() - left, LINE_HEIGHT)
             _paint_line(painter, place, line, line.who if line.who != who else "")
             who = line.who
             top += LINE_HEIGHT
         painter.restore()
 
+    def _lines(self, result: Result) -> list[FoundLine]:
+        if result.row.run.run_id in self.folded:
+            return []
+        return result.shown_lines(matching_only=self.matching_only)
+
     def _paint_head(self, painter: QPainter, box: QRectF, result: Result) -> None:
         colours, row = current(), result.row
-        dot = QRectF(box.left(), box.center().y() - _DOT / 2, _DOT, _DOT)
+        middle = box.center().y()
+        if result.lines:
+            is_folded = row.run.run_id in self.folded
+            name = "ph.caret-right" if is_folded else "ph.caret-down"
+            caret = QRectF(box.left(), middle - 6, 12, 12)
+            paint_icon(painter, caret, name, colours.text_2)
+        dot = QRectF(box.left() + 22, middle - _DOT / 2, _DOT, _DOT)
         painter.fillRect(dot, colours.environment(row.run.environment).fill)
-        tasks = QRectF(box.right() - TASKS_WIDTH, box.top(), TASKS_WIDTH, box.height())
-        count = sum(row.counts.values())
-        words = ngettext("{count} task", "{count} tasks", count).format(count=f"{count:,}")
-        _write(painter, tasks, words, Type.BASE, colours.text_2, _RIGHT)
-        counts = QRectF(tasks.left() - COUNTS_WIDTH, box.top(), COUNTS_WIDTH, box.height())
-        marks = tuple((look_of(status), f"{n:,}") for status, n in ordered(row.counts).items())
-        paint_cell(painter, counts, Cell(marks=marks))
-        name = QRectF(box.left() + 18, box.top(), counts.left() - box.left() - 30, box.height())
-        self._paint_name(painter, name, row)
+        kept = QRectF(box.right() - _KEPT, middle - _KEPT / 2, _KEPT, _KEPT)
+        paint_icon(painter, kept, _kept_icon(row, self._now()), colours.text_2)
+        tasks = QRectF(kept.left() - TASKS_WIDTH - FOOT, box.top(), TASKS_WIDTH, box.height())
+        _write(painter, tasks, _tasks_words(result), Type.BASE, colours.text_2, _RIGHT)
+        width = COUNT_WIDTH * (len(_COLUMNS) + 1)
+        counts = QRectF(tasks.left() - width, box.top(), width, box.height())
+        _paint_counts(painter, counts, row)
+        left = box.left() + _NAME_LEFT
+        name_box = QRectF(left, box.top(), counts.left() - left - FOOT, box.height())
+        self._paint_name(painter, name_box, row)
 
     def _paint_name(self, painter: QPainter, box: QRectF, row: HistoryRow) -> None:
         """The name, when it ran, a star, and what the user wrote on it, as far as there is room."""
         colours = current()
         left = box.left()
-        when = moment_word(row.run.created_at, self._now())
+        when = when_word(row.run.created_at, self._now())
         for text, kind, ink in (
             (run_name(row.run), Type.NAME, colours.text),
             (when, Type.BASE, colours.text_2),
@@ -100,12 +123,66 @@ class ResultDelegate(QStyledItemDelegate):
             star = QRectF(left, box.center().y() - 7, 14, 14)
             paint_icon(painter, star, "ph.star-fill", colours.late_fill)
             left = star.right() + FOOT
+        if row.annotations.note:
+            left += _paint_note(painter, QRectF(box).adjusted(left - box.left(), 0, 0, 0), row)
         for label in row.annotations.labels:
             width = tag_width("", label)
             if left + width > box.right():
                 return
             paint_tag(painter, QRectF(left, box.center().y() - 9, width, 18), "", label)
             left += width + 4
+
+
+def _paint_note(painter: QPainter, box: QRectF, row: HistoryRow) -> float:
+    """Paint the note in a box with an icon; how much room it took."""
+    colours = current()
+    metrics = QFontMetricsF(font(Type.SMALL))
+    room = min(float(_NOTE_WIDTH), box.width())
+    note = row.annotations.note.partition("\n")[0]
+    shown = metrics.elidedText(note, Qt.TextElideMode.ElideRight, room - 28)
+    width = metrics.horizontalAdvance(shown) + 28
+    if room < 60:
+        return 0.0
+    chip = QRectF(box.left(), box.center().y() - 9, width, 18)
+    rounded(painter, chip, RADIUS_SMALL, colours.line, colours.bg_surface)
+    icon = QRectF(chip.left() + 5, chip.center().y() - 6, 12, 12)
+    paint_icon(painter, icon, "ph.note", colours.text_2)
+    words = chip.adjusted(21, 0, 0, 0)
+    _write(painter, words, shown, Type.SMALL, colours.text)
+    return width + 4
+
+
+def _paint_counts(painter: QPainter, box: QRectF, row: HistoryRow) -> None:
+    """Good, bad and late tasks in columns of their own, all others behind them."""
+    sums: dict[int, tuple[StatusLook, int]] = {}
+    for status, count in ordered(row.counts).items():
+        look = look_of(status)
+        place = _COLUMNS.index(look.tone) if look.tone in _COLUMNS else len(_COLUMNS)
+        first, so_far = sums.get(place, (look, 0))
+        sums[place] = first, so_far + count
+    for place, (look, count) in sums.items():
+        ink = current().tone(look.tone).text
+        left = box.left() + place * COUNT_WIDTH
+        icon = QRectF(left, box.center().y() - 7, 14, 14)
+        paint_icon(painter, icon, look.icon, ink)
+        number = QRectF(left + 18, box.top(), COUNT_WIDTH - 18, box.height())
+        _write(painter, number, f"{count:,}", Type.NAME, ink)
+
+
+def _tasks_words(result: Result) -> str:
+    total = sum(result.row.counts.values())
+    if result.matching is not None and result.matching < total:
+        words = ngettext("{some} of {count} task", "{some} of {count} tasks", total)
+        return words.format(some=f"{result.matching:,}", count=f"{total:,}")
+    return ngettext("{count} task", "{count} tasks", total).format(count=f"{total:,}")
+
+
+def _kept_icon(row: HistoryRow, now: datetime) -> str:
+    """A cloud while the service has the run too (facts §1.8), an archive where only we have it."""
+    if row.run.state is RunState.LIVE:
+        return "ph.play-circle"
+    is_recent = now - row.run.created_at < timedelta(days=RECORDS_KEPT_DAYS)
+    return "ph.cloud" if is_recent else "ph.archive"
 
 
 def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from tat_console.outputs.excerpts import Excerpt
@@ -26,10 +26,14 @@ class FoundLine(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A run that a search found, and why; lines without marks are the context of the others."""
+    """A run that a search found, and why; lines without marks are the context of the others.
+
+    `matching` is how many of its tasks the search lets through, None before they were counted.
+    """
 
     row: HistoryRow
     lines: tuple[FoundLine, ...] = ()
+    matching: int | None = None
 
     def shown_lines(self, *, matching_only: bool) -> list[FoundLine]:
         """The lines to be seen, not too many."""
@@ -38,7 +42,9 @@ class Result(NamedTuple):
 
 
 def results_of(
-    rows: Iterable[HistoryRow], finds: Iterable[tuple[Hit, Sequence[Excerpt]]]
+    rows: Iterable[HistoryRow],
+    finds: Iterable[tuple[Hit, Sequence[Excerpt]]],
+    matching: Mapping[str, int],
 ) -> list[Result]:
     """Each run with the lines of the finds that it is the newest run of."""
     lines: dict[str, list[FoundLine]] = {}
@@ -46,7 +52,10 @@ def results_of(
         found = lines.setdefault(hit.run_id, [])
         for excerpt in excerpts:
             found.extend(_lines(_who(hit), excerpt))
-    return [Result(row, tuple(lines.get(row.run.run_id, ()))) for row in rows]
+    return [
+        Result(row, tuple(lines.get(row.run.run_id, ())), matching.get(row.run.run_id))
+        for row in rows
+    ]
 
 
 def _who(hit: Hit) -> str:

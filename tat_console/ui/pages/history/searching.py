@@ -1,16 +1,29 @@
-"""Searching while the user types: what is found, how long it took, and what is not understood."""
+"""The list of runs: all of them, or those that a search lets through, found while one types."""
 
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Callable
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tat_console.outputs.excerpts import Excerpt
-from tat_console.ports.history import HistoryRow, Hit, HitPage, Query
+from tat_console.ports.history import (
+    Annotations,
+    HistoryRow,
+    Hit,
+    HitPage,
+    MatchCount,
+    Query,
+    Where,
+)
+from tat_console.runs.progress import RunProgress
 from tat_console.services.history import PastRuns
 from tat_console.services.query import FIELDS, BadQuery
+from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.kit.lifetime import TaskScope
 from tat_console.ui.pages.history.result_list import ResultList
@@ -18,20 +31,26 @@ from tat_console.ui.pages.history.results import results_of
 from tat_console.ui.widgets.query_field import QueryField
 
 PAUSE_MS: Final = 150
+FIRST_ROWS: Final = 20
+"""So many fill the view: the page can be used before anything else is read."""
 AT_ONCE: Final = 50
+SHOW_MS: Final = 100
+OUTPUTS_OF_A_RUN: Final = 3
 NOTHING: Final = Query()
 
 
 class Searching(QObject):
     """Fills the list from the field.
 
-    `asked(Query)` tells what is looked for (NOTHING where the field is empty), `told(str)` how
-    much was found, `found_none` that nothing was.
+    `asked(Query)` tells what is listed once its first rows are shown (NOTHING where the field is
+    empty), `told(bold, rest)` how much there is, `listed` that the list was shown anew, and
+    `failed(ConsoleError)` that nothing could be read.
     """
 
     asked = Signal(object)
-    told = Signal(str)
-    found_none = Signal(bool)
+    told = Signal(str, str)
+    listed = Signal()
+    failed = Signal(object)
 
     def __init__(
         self, past: PastRuns, field: QueryField, results: ResultList, scope: TaskScope
@@ -43,11 +62,12 @@ class Searching(QObject):
         self._scope = scope
         self._rows: list[HistoryRow] = []
         self._finds: list[tuple[Hit, list[Excerpt]]] = []
+        self._matching: dict[str, int] = {}
         self._pages: list[HitPage] = []
-        self._is_complete = True
+        self._is_complete = False
         self.query = NOTHING
-        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
-        self._pause.timeout.connect(lambda: self._start(is_typing=True))
+        self._pause = self._timer(PAUSE_MS, lambda: self._start(is_typing=True))
+        self._soon = self._timer(SHOW_MS, self._show)
         field.set_examples([(one.example, _(one.title)) for one in FIELDS])
         field.edited.connect(lambda _text: self._pause.start())
         field.searched.connect(lambda _text: self._start(is_typing=False))
@@ -58,12 +78,46 @@ class Searching(QObject):
         """Whether anything is looked for."""
         return self.query != NOTHING
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether anything is listed."""
+        return bool(self._rows)
+
     def again(self) -> None:
-        """Look anew: something may have come since."""
-        if self.is_on:
+        """List anew: something may have come since."""
+        if not self._pause.isActive():
             self._start(is_typing=False, is_led=False)
 
+    def take_run(self, progress: RunProgress) -> None:
+        """Show a run of this program as it is now."""
+        counts = {status: count for status, count in progress.counts.items() if count}
+        places = {row.run.run_id: place for place, row in enumerate(self._rows)}
+        place = places.get(progress.run_id)
+        if place is not None:
+            known = self._rows[place]
+            self._rows[place] = msgspec.structs.replace(known, run=progress.run, counts=counts)
+        elif not self.is_on:
+            self._rows.insert(0, HistoryRow(run=progress.run, counts=counts))
+        # A large run changes many times a second; nobody can look that fast.
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def take_annotations(self, run_id: str, annotations: Annotations) -> None:
+        """Show what was written on a run."""
+        self._rows = [
+            msgspec.structs.replace(row, annotations=annotations)
+            if row.run.run_id == run_id
+            else row
+            for row in self._rows
+        ]
+        self._show()
+
     # -- inside
+
+    def _timer(self, milliseconds: int, act: Callable[[], object]) -> QTimer:
+        made = QTimer(self, interval=milliseconds, singleShot=True)
+        made.timeout.connect(act)
+        return made
 
     def _start(self, *, is_typing: bool, is_led: bool = True) -> None:
         self._pause.stop()
@@ -75,32 +129,39 @@ class Searching(QObject):
             words = " ".join(filter(None, (error.title, error.next_step)))
             self._field.set_problem(words, error.start, error.end)
             return
+        is_other = query != self.query
         self.query = query
-        self.asked.emit(query)
-        if self.is_on:
-            self._scope.start(self._find(query, lead=is_led and not is_typing), key="search")
-        else:
-            self._scope.cancel("search")
+        lead = is_led and not is_typing
+        self._scope.start(self._find_or_fail(query, is_other, lead), key="search")
 
-    async def _find(self, query: Query, *, lead: bool) -> None:
+    async def _find_or_fail(self, query: Query, is_other: bool, lead: bool) -> None:
+        try:
+            await self._find(query, is_other, lead)
+        except ConsoleError as error:
+            if self._rows:
+                raise
+            self.failed.emit(error)
+
+    async def _find(self, query: Query, is_other: bool, lead: bool) -> None:
         began = time.perf_counter()
         history = self._past.history
-        self._rows = await history.rows(query, AT_ONCE)
-        self._is_complete = len(self._rows) < AT_ONCE
+        most = FIRST_ROWS if not self._rows else max(AT_ONCE, len(self._rows) * (not is_other))
+        self._rows = await history.rows(query, most)
+        self._is_complete = len(self._rows) < most
         pages = await history.search(query, AT_ONCE) if query.terms else []
-        self._finds = []
-        await self._take(query, pages)
+        self._finds, self._matching = [], {}
+        await self._take(query, pages, self._rows)
         self._show()
         took_s = time.perf_counter() - began
         if lead:
             self._list.go_to_first()
-        count = len(self._rows)
-        if not self._is_complete:
-            count = sum(day.runs for day in await history.days(query))
-        self._tell(count, took_s)
+        self.asked.emit(query)
+        while not self._is_complete and self._list.wants_more():
+            await self._find_more(query)
+        await self._tell(query, took_s)
 
     def _go_on(self) -> None:
-        if self.is_on and not self._is_complete and not self._scope.is_busy("search"):
+        if not self._is_complete and self._rows and not self._scope.is_busy("search"):
             self._scope.start(self._find_more(self.query), key="search")
 
     async def _find_more(self, query: Query) -> None:
@@ -111,22 +172,60 @@ class Searching(QObject):
             for page in self._pages
             if page.next_number is not None
         ]
-        await self._take(query, pages)
+        await self._take(query, pages, rows)
         self._rows = [*self._rows, *rows]
         self._is_complete = len(rows) < AT_ONCE
+        await self._count(query)
         self._show()
 
-    async def _take(self, query: Query, pages: list[HitPage]) -> None:
-        hits = [hit for page in pages for hit in page.hits]
+    async def _take(self, query: Query, pages: list[HitPage], rows: list[HistoryRow]) -> None:
+        """Find the lines to show.
+
+        A find of an output stands for all runs that printed it; here each run shows its own.
+        """
+        hits = [hit for page in pages for hit in page.hits if hit.where is not Where.OUTPUT]
+        if query.terms and rows:
+            ids = [row.run.run_id for row in rows]
+            hits += _first_of_each(await self._past.history.matching_outputs(query, ids))
         excerpts = await self._past.excerpts(query, hits)
         self._pages = pages
         self._finds = [*self._finds, *zip(hits, excerpts, strict=True)]
 
-    def _show(self) -> None:
-        self._list.show_results(results_of(self._rows, self._finds))
-        self.found_none.emit(not self._rows)
+    async def _count(self, query: Query) -> None:
+        """How many tasks of the runs that are new in the list the search lets through."""
+        if query == NOTHING:
+            return
+        known = [row.run.run_id for row in self._rows if row.run.run_id not in self._matching]
+        self._matching |= await self._past.history.matching_tasks(query, known)
 
-    def _tell(self, count: int, took_s: float) -> None:
-        words = ngettext("{count} run matches", "{count} runs match", count)
-        found = words.format(count=f"{count:,}")
-        self.told.emit(_("{found}, found in {seconds:.2f} s").format(found=found, seconds=took_s))
+    def _show(self) -> None:
+        self._list.show_results(results_of(self._rows, self._finds, self._matching))
+        self.listed.emit()
+
+    async def _tell(self, query: Query, took_s: float) -> None:
+        if query == NOTHING:
+            size = await self._past.history.size()
+            words = ngettext("{count} run", "{count} runs", size.runs)
+            self.told.emit(words.format(count=f"{size.runs:,}"), _("newest first"))
+            return
+        await self._count(query)
+        self._show()
+        found = await self._past.history.match_count(query)
+        self.told.emit(_found_words(found), _("found in {seconds:.2f} s").format(seconds=took_s))
+
+
+def _found_words(found: MatchCount) -> str:
+    tasks = ngettext("{count} task", "{count} tasks", found.tasks)
+    runs = ngettext("{tasks} in {count} run", "{tasks} in {count} runs", found.runs)
+    return runs.format(tasks=tasks.format(count=f"{found.tasks:,}"), count=f"{found.runs:,}")
+
+
+def _first_of_each(hits: list[Hit]) -> list[Hit]:
+    """Not too many of one run."""
+    counts: Counter[str] = Counter()
+    found = []
+    for hit in hits:
+        counts[hit.run_id] += 1
+        if counts[hit.run_id] <= OUTPUTS_OF_A_RUN:
+            found.append(hit)
+    return found

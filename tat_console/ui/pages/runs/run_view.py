@@ -162,7 +162,7 @@ class RunView(QWidget):
         self.groups.machine_opened.connect(self._open_machine)
         self.table.machine_opened.connect(self._open_machine)
         self.side.output.save_asked.connect(
-            lambda: self.scope.start(self.side.save_output(), key="save")
+            lambda: self.scope.start(self.side.output.save_as(), key="save")
         )
         self.head.cancel_asked.connect(lambda: self._cancel(None))
         self.head.cancel_chosen_asked.connect(lambda: self._cancel(self._cancellable_chosen()))

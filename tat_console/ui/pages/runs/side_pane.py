@@ -13,8 +13,6 @@ from tat_console.support.i18n import _
 from tat_console.ui.answers.details_tab import DetailsTab
 from tat_console.ui.answers.output_tab import OutputTab
 from tat_console.ui.answers.script_tab import ScriptTab
-from tat_console.ui.kit.ask import pick_new_file
-from tat_console.ui.kit.files import write_file
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.layout import GAP, column, panel, row
 from tat_console.ui.widgets.extracted_table import ExtractedTable
@@ -101,16 +99,6 @@ class SidePane(QFrame):
             self.output.show_task(task)
         if self.shows_details:
             self.details.show_details(progress, task)
-
-    async def save_output(self) -> None:
-        """Ask for a file and write the output into it as it came."""
-        task, output = self.output.task, self.output.output
-        if task is None:
-            return
-        name = f"{task.instance_name or task.instance_id}.txt"
-        path = await pick_new_file(self, _("Save the output"), name)
-        if path is not None:
-            await write_file(path, output)
 
     def _turn(self, place: int) -> None:
         self._pile.setCurrentIndex(place)

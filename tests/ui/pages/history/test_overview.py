@@ -12,7 +12,6 @@ from tat_console.tat.statuses import TaskStatus
 from tat_console.tour.hand import Hand
 from tat_console.ui.pages.history.page import HistoryPage
 from tat_console.ui.pages.history.query_text import values_in, with_values
-from tat_console.ui.pages.history.result_list import ResultList
 from tat_console.ui.widgets.history_chart import HistoryChart
 from tests.ui.pages.conftest import OnStage, Stage
 from tests.ui.pages.history.test_page import START, found, stored
@@ -42,11 +41,10 @@ def test_a_tick_writes_into_the_search_and_narrows(on_stage: OnStage) -> None:
         page, hand = await shown(stage)
         assert list(ticks(page, "status")) == ["With failures", "Success", "Timeout"]
         assert list(ticks(page, "who")) == ["This console"]
-        assert page.facets.size_words.text().startswith("Archive: 3 runs, ")
+        assert page.facets.size_words.text().startswith("Archive: 3 runs since ")
         ticks(page, "status")["Timeout"].click()
         assert page.field.text() == "status:timeout"
-        await hand.until(lambda: hand.shown(ResultList, "history_results"), "runs are found")
-        assert found(hand) == [f"report-{2 * DAY_MINUTES}"]
+        await hand.until(lambda: found(hand) == [f"report-{2 * DAY_MINUTES}"], "it is found")
         await hand.until(lambda: len(ticks(page, "script")) == 1, "the facets follow")
         ticks(page, "status")["Timeout"].click()
         assert page.field.text() == ""
@@ -68,8 +66,8 @@ def test_a_drag_over_days_sets_the_time(on_stage: OnStage) -> None:
         QTest.mouseRelease(chart, Qt.MouseButton.LeftButton, pos=spots[1])
         before = last + timedelta(days=1)
         assert page.field.text() == f"after:{first} before:{before}"
-        await hand.until(lambda: hand.shown(ResultList, "history_results"), "runs are found")
-        assert found(hand) == [f"report-{day * DAY_MINUTES}" for day in (1, 2)]
+        wanted = [f"report-{day * DAY_MINUTES}" for day in (1, 2)]
+        await hand.until(lambda: found(hand) == wanted, "runs of both days are found")
         assert chart.chosen() == (first, last)
 
     on_stage(work)

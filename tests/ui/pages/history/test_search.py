@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QTableView
+from PySide6.QtWidgets import QCheckBox
 
 from tat_console.tat.statuses import TaskStatus
 from tat_console.tour.hand import Hand
@@ -34,9 +34,9 @@ async def kept(stage: Stage, number: int, output: bytes, status: TaskStatus) -> 
 
 async def searched(hand: Hand, text: str) -> None:
     """Type a search and wait for what it gives."""
-    await hand.until(lambda: hand.shown(QTableView, "history"), "the runs are shown")
+    await hand.until(lambda: hand.shown(ResultList, "history"), "the runs are shown")
     await hand.type_into("history_search", text)
-    await hand.until(lambda: hand.shown(ResultList, "history_results"), "something is found")
+    await hand.until(lambda: hand.text("history_found").startswith("found in"), "it is found")
 
 
 def shows(hand: Hand, count: int) -> bool:
@@ -56,10 +56,10 @@ def test_lines_that_match_are_shown_with_their_machine(on_stage: OnStage) -> Non
         assert line.who == "web-0"
         (mark,) = line.marks
         assert line.text[slice(*mark)] == "No space left"
-        assert stage.pages[0].subtitle.text().startswith("1 run matches, found in 0.")
+        assert hand.text("history_count") == "1 task in 1 run"
         around = [one.text for one in result.shown_lines(matching_only=False)]
         assert around == ["copy edge.pem", line.text, "restored"]
-        view = hand.find(ResultList, "history_results")
+        view = hand.find(ResultList, "history")
         narrow = view.visualRect(view.model().index(0, 0)).height()
         hand.find(QCheckBox, "matching_lines").click()
         await hand.settle()
@@ -74,7 +74,7 @@ def test_enter_goes_to_the_results_and_opens_a_run(on_stage: OnStage) -> None:
         await kept(stage, 1, FULL, TaskStatus.FAILED)
         hand = stage.show(HistoryPage)
         await searched(hand, "status:failed")
-        view = hand.find(ResultList, "history_results")
+        view = hand.find(ResultList, "history")
         await hand.press(Qt.Key.Key_Return, on=stage.pages[0].search)  # type: ignore[attr-defined]
         await hand.until(lambda: view.currentIndex().isValid(), "the first result is current")
         await hand.press(Qt.Key.Key_Return, on=view)
@@ -87,14 +87,14 @@ def test_a_mistake_is_said_in_place_and_the_list_stays(on_stage: OnStage) -> Non
     async def work(stage: Stage) -> None:
         await kept(stage, 0, b"all well\n", TaskStatus.SUCCESS)
         hand = stage.show(HistoryPage)
-        await hand.until(lambda: hand.shown(QTableView, "history"), "the runs are shown")
+        await hand.until(lambda: hand.shown(ResultList, "history"), "the runs are shown")
         await hand.type_into("history_search", "colour:red")
         problem = stage.pages[0].field.problem  # type: ignore[attr-defined]
         await hand.until(problem.isVisible, "the mistake is said")
         assert problem.text().startswith("There is no field “colour”.")
-        assert hand.shown(QTableView, "history")
+        assert hand.shown(ResultList, "history")
         await hand.type_into("history_search", "well")
-        await hand.until(lambda: hand.shown(ResultList, "history_results"), "something is found")
+        await hand.until(lambda: hand.shown(ResultList, "history"), "something is found")
         assert not problem.isVisible()
 
     on_stage(work)
@@ -106,11 +106,11 @@ def test_more_results_come_as_they_are_scrolled(on_stage: OnStage) -> None:
             await stage.services.archive.add_run(stored(number))
         hand = stage.show(HistoryPage)
         await searched(hand, "script:report")
-        assert len(found(hand)) == 50
-        words = stage.pages[0].subtitle
-        await hand.until(lambda: words.text().startswith("120 runs match, found"), "the count")
-        for count in (100, 120):
-            hand.find(ResultList, "history_results").scrollToBottom()
+        before = len(found(hand))
+        assert before < 120
+        assert hand.text("history_count") == "120 tasks in 120 runs"
+        for count in (before + 50, 120):
+            hand.find(ResultList, "history").scrollToBottom()
             await hand.until(partial(shows, hand, count), "more are shown")
         assert found(hand) == [f"report-{number}" for number in range(120)]
 

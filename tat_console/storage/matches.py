@@ -1,0 +1,105 @@
+"""How many tasks a query lets through: of all runs, and of single ones."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, Final
+
+from tat_console.ports.history import Hit, MatchCount, Query, Where
+from tat_console.storage.conditions import SCRIPT_NAME, Conditions
+from tat_console.storage.rows import time_at
+from tat_console.tat.statuses import TaskStatus
+
+# A run that matches by its note or its script does so with all its tasks.
+_TERMS: Final = """(
+    tasks.output_no IN (SELECT rowid FROM search_outputs WHERE search_outputs MATCH :match)
+    OR tasks.instance_id IN (SELECT instance_id FROM machines WHERE machine_no IN (
+        SELECT rowid FROM search_machines WHERE search_machines MATCH :match))
+    OR NOT EXISTS (
+        SELECT 1 FROM tasks AS other WHERE other.run_no = runs.run_no AND (
+            other.output_no IN (
+                SELECT rowid FROM search_outputs WHERE search_outputs MATCH :match)
+            OR other.instance_id IN (SELECT instance_id FROM machines WHERE machine_no IN (
+                SELECT rowid FROM search_machines WHERE search_machines MATCH :match)))))"""
+_COUNT: Final = """
+    SELECT runs.run_id, count(*) AS tasks
+    FROM runs JOIN tasks USING (run_no) JOIN batches USING (run_no, batch_no)
+    WHERE {run} AND {task} AND {terms} AND {chosen} GROUP BY runs.run_no
+"""
+
+
+_OUTPUTS: Final = """
+    SELECT runs.run_id, runs.profile_name, runs.created_at, {name} AS script_name,
+        tasks.output_no, count(*) AS tasks, min(tasks.instance_id) AS instance_id,
+        min(tasks.instance_name) AS instance_name, tasks.status, tasks.exit_code
+    FROM runs JOIN tasks USING (run_no) JOIN batches USING (run_no, batch_no)
+    WHERE {chosen} AND {task} AND tasks.output_no IN (
+        SELECT rowid FROM search_outputs WHERE search_outputs MATCH :match)
+    GROUP BY runs.run_no, tasks.output_no ORDER BY runs.run_no, tasks DESC
+"""
+
+
+def match_count(connection: sqlite3.Connection, query: Query) -> MatchCount:
+    """How many tasks of how many runs a query lets through."""
+    counts = _counts(connection, query, None)
+    return MatchCount(runs=len(counts), tasks=sum(counts.values()))
+
+
+def matching_tasks(
+    connection: sqlite3.Connection, query: Query, run_ids: Sequence[str]
+) -> dict[str, int]:
+    """How many tasks of these runs a query lets through."""
+    return _counts(connection, query, run_ids)
+
+
+def _counts(
+    connection: sqlite3.Connection, query: Query, run_ids: Sequence[str] | None
+) -> dict[str, int]:
+    conditions = Conditions(query)
+    values = dict(conditions.values)
+    chosen = "1" if run_ids is None else _chosen(values, run_ids)
+    statement = _COUNT.format(
+        run=conditions.of_run_with_terms,
+        task=conditions.of_task,
+        terms=_TERMS if query.terms else "1",
+        chosen=chosen,
+    )
+    return {row["run_id"]: row["tasks"] for row in connection.execute(statement, values)}
+
+
+def matching_outputs(
+    connection: sqlite3.Connection, query: Query, run_ids: Sequence[str]
+) -> list[Hit]:
+    """The outputs of these runs that the terms stand in, each told by one of its machines."""
+    if not query.terms:
+        return []
+    conditions = Conditions(query)
+    values = dict(conditions.values)
+    statement = _OUTPUTS.format(
+        name=SCRIPT_NAME, chosen=_chosen(values, run_ids), task=conditions.of_task
+    )
+    return [_hit(row) for row in connection.execute(statement, values)]
+
+
+def _chosen(values: dict[str, Any], run_ids: Sequence[str]) -> str:
+    """The condition for one of these runs; their ids are put among the values."""
+    names = [f"run_{place}" for place in range(len(run_ids))]
+    values.update(zip(names, run_ids, strict=True))
+    return f"runs.run_id IN ({', '.join(f':{name}' for name in names)})"
+
+
+def _hit(row: sqlite3.Row) -> Hit:
+    return Hit(
+        where=Where.OUTPUT,
+        number=row["output_no"],
+        run_id=row["run_id"],
+        script_name=row["script_name"],
+        profile_name=row["profile_name"],
+        created_at=time_at(row["created_at"]),
+        tasks=row["tasks"],
+        instance_id=row["instance_id"],
+        instance_name=row["instance_name"],
+        status=TaskStatus(row["status"]),
+        exit_code=row["exit_code"],
+    )
