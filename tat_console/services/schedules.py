@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,6 +12,7 @@ from tat_console.runs.paging import rows
 from tat_console.services import schedule_times
 from tat_console.services.changes import connection_for_changes
 from tat_console.services.directory import Directory
+from tat_console.services.region_reading import RegionReading
 from tat_console.services.schedule_drafts import (
     ScheduleDraft,
     creation,
@@ -24,7 +24,6 @@ from tat_console.services.schedule_warnings import ScheduleWarning, warnings_of
 from tat_console.services.session import Session
 from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
-from tat_console.support.event import Event
 from tat_console.tat import limits
 from tat_console.tat.commands import Command, DescribeCommands
 from tat_console.tat.invokers import (
@@ -80,35 +79,25 @@ class Schedules:
         self._session = session
         self._directory = directory
         self._clock = clock
-        self._profile_id = ""
-        self._round = 0
+        self._reading = RegionReading(session, clock, _of_region)
         self.schedules: tuple[Schedule, ...] = ()
         self.errors: tuple[ConsoleError, ...] = ()
-        self.updated_at: datetime | None = None
-        self.is_loading = False
-        self.changed: Event[None] = Event()
-        session.changed.subscribe(lambda _none: self._leave_other_profile())
+        self.changed = self._reading.changed
+        self.changed.subscribe(lambda _none: self._take())
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether they are being read."""
+        return self._reading.is_loading
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When they were last read."""
+        return self._reading.updated_at
 
     async def refresh(self) -> None:
         """Read all schedules anew; what a region answers with instead is in `errors`."""
-        connection = self._session.require()
-        self._round += 1
-        this_round = self._round
-        self.is_loading = True
-        self.changed.emit(None)
-        try:
-            found = await asyncio.gather(
-                *(_of_region(connection.cloud, region) for region in self._session.chosen_regions)
-            )
-            if this_round == self._round:
-                self.schedules = tuple(each for part, _error in found for each in part)
-                self.errors = tuple(error for _part, error in found if error is not None)
-                self._profile_id = connection.profile.profile_id
-                self.updated_at = self._clock.now()
-        finally:
-            if this_round == self._round:
-                self.is_loading = False
-                self.changed.emit(None)
+        await self._reading.refresh()
 
     def warnings(self, schedule: Schedule) -> tuple[ScheduleWarning, ...]:
         """What would go wrong with its next run, as far as is known."""
@@ -206,15 +195,10 @@ class Schedules:
         await cloud.call(request, region=schedule.region)
         await self.refresh()
 
-    def _leave_other_profile(self) -> None:
-        """Nobody may change schedules of one profile while the window works with another."""
-        profile = self._session.profile
-        if self._profile_id and (profile is None or profile.profile_id != self._profile_id):
-            self._round += 1  # what is on its way belongs to the other profile
-            self._profile_id = ""
-            self.schedules, self.errors, self.updated_at = (), (), None
-            self.is_loading = False
-            self.changed.emit(None)
+    def _take(self) -> None:
+        parts = self._reading.parts
+        self.schedules = tuple(each for found, _error in parts for each in found)
+        self.errors = tuple(error for _found, error in parts if error is not None)
 
 
 async def _of_region(cloud: Cloud, region: str) -> tuple[list[Schedule], ConsoleError | None]:
