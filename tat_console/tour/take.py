@@ -21,6 +21,7 @@ from tat_console.support.paths import AppPaths
 from tat_console.tour.api import API
 from tat_console.tour.fleet import production, take_fleet
 from tat_console.tour.hand import NotThere
+from tat_console.tour.hosted import HOSTED
 from tat_console.tour.profiles import PROFILES, surroundings
 from tat_console.tour.schedules import SCHEDULES
 from tat_console.tour.steps import STEPS, Tour
@@ -28,7 +29,7 @@ from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.navigation import PageKey
 
 INSTANCES: Final = 60
-CHAPTERS: Final = (STEPS, PROFILES, SCHEDULES, API)
+CHAPTERS: Final = (STEPS, PROFILES, SCHEDULES, HOSTED, API)
 VEIL: Final = QColor(0, 0, 0, 90)
 DARK_PAGES: Final = (
     PageKey.INSTANCES,
@@ -37,6 +38,7 @@ DARK_PAGES: Final = (
     PageKey.RUNS,
     PageKey.HISTORY,
     PageKey.SCHEDULES,
+    PageKey.HOSTED,
     PageKey.API,
 )
 SMALL: Final = (960, 600)
