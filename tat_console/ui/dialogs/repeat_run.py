@@ -8,16 +8,17 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from tat_console.ports.archive import BatchState, Exclusion, Relation, TaskRecord
+from tat_console.ports.archive import BatchState, Exclusion, Relation, Script, TaskRecord
 from tat_console.runs.plan import Origin
 from tat_console.runs.progress import RunProgress
 from tat_console.runs.retry import RETRIES, values_of_run
+from tat_console.services.orders import Order
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import N_, _
 from tat_console.tat.machines import Refusal
 from tat_console.tat.statuses import TaskStatus
-from tat_console.ui.dialogs.start_run import Order, start_run
+from tat_console.ui.dialogs.start_run import start_run
 from tat_console.ui.kit.ask import confirm
 from tat_console.ui.navigation import Navigator, OpenScript, PageKey
 
@@ -90,8 +91,9 @@ async def repeat_run(
     navigator: Navigator,
     progress: RunProgress,
     repeat: Repeat,
+    script: Script | None = None,
 ) -> None:
-    """Run the script of a run anew where `repeat` wants it, if the user agrees."""
+    """Run the script of a run, or another, anew where `repeat` wants it, if the user agrees."""
     tasks = repeat.tasks(progress)
     _require_profiles(services, progress, tasks)
     if repeat.is_risky and not await _agrees_to_twice(parent, progress, repeat):
@@ -99,7 +101,7 @@ async def repeat_run(
     if any(services.directory.get(task.instance_id) is None for task in tasks):
         await services.directory.refresh()
     machines = services.directory.find(task.instance_id for task in tasks)
-    script = progress.run.script
+    script = script or progress.run.script
     if script.hidden:
         services.chosen.set(machine.instance_id for machine in machines)
         navigator.go(PageKey.SCRIPTS, OpenScript(script))

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from tat_console.runs.targets import select
 from tat_console.services.gallery import GalleryItem, run_of
+from tat_console.services.orders import Order
 from tat_console.services.script_file import read_text
 from tat_console.services.services import Services
 from tat_console.support.i18n import _, language
-from tat_console.ui.dialogs.start_run import Order, start_run
+from tat_console.ui.dialogs.start_run import start_run
 from tat_console.ui.kit.ask import ask, pick_file
 from tat_console.ui.kit.files import on_disk
 from tat_console.ui.kit.lifetime import TaskScope, listen

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from tat_console.runs.targets import Selection, select
 from tat_console.services.drafts import Draft
+from tat_console.services.orders import Order
 from tat_console.services.script_file import EXTENSIONS, read_script
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.tat.statuses import CommandType
-from tat_console.ui.dialogs.start_run import Order, start_run
+from tat_console.ui.dialogs.start_run import start_run
 from tat_console.ui.kit.ask import ask_text, confirm, pick_file
 from tat_console.ui.kit.files import on_disk
 from tat_console.ui.kit.layout import column, row

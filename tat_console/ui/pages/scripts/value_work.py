@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tat_console.services.orders import Order
 from tat_console.services.services import Services
 from tat_console.support.i18n import _
 from tat_console.tat import templating
-from tat_console.ui.dialogs.start_run import Order, start_run
+from tat_console.ui.dialogs.start_run import start_run
 from tat_console.ui.dialogs.value_table import ValuesPerMachine, read_value_table
 from tat_console.ui.kit.ask import ACCEPTED, ask, pick_file
 from tat_console.ui.kit.page import Page
