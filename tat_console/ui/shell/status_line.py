@@ -23,6 +23,7 @@ from tat_console.ui.kit.layout import GAP, GRID, panel, row, rule
 from tat_console.ui.kit.lifetime import listen
 from tat_console.ui.kit.theme import current
 from tat_console.ui.shell.key_end import KeyEnd
+from tat_console.ui.shell.mirror_cell import MirrorCell
 
 HEIGHT: Final = 26
 REFRESH_MS: Final = 1000
@@ -83,6 +84,7 @@ class StatusLine(QFrame):
         self.connected = Cell("ph.circle", "")
         self.clock = Cell("ph.clock", "")
         self.key_end = KeyEnd(services)
+        self.mirror = MirrorCell(services)
         self.recording = Cell("ph.record-fill", "")
         self.recording.setObjectName("recording_sign")
         self.recording.hide()
