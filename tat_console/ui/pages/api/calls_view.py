@@ -132,7 +132,8 @@ class CallsView(QWidget):
         self.newer.clicked.connect(self.go_to_newest)
         self.filter.changed.connect(self._apply_filter)
         self.filter.left_downwards.connect(self._enter_table)
-        self.table.current_changed.connect(self._follow_current)
+        self.table.chosen_changed.connect(self._follow_chosen)
+        self.table.clicked.connect(lambda _index: self._clicked())
         self.table.row_activated.connect(self._open)
         self.table.escaped.connect(self._close)
         self.details.close_asked.connect(self._close)
@@ -170,16 +171,26 @@ class CallsView(QWidget):
 
     def _enter_table(self) -> None:
         self.table.setFocus()
-        if self.table.current_row() is None and self.model.rowCount():
+        if self._chosen() is None and self.model.rowCount():
             self.table.setCurrentIndex(self.model.index(0, 0))
 
-    def _follow_current(self) -> None:
-        call = self.table.current_row()
-        if call is None:
+    def _follow_chosen(self) -> None:
+        """Show the call that the user went to; one that was closed stays so when calls come in."""
+        call, shown = self._chosen(), self.details.call
+        if call is None or (shown is not None and call.number == shown.number):
             return
         self.details.show_call(call, self.name_of(call.record.profile_id))
         if not self._sides.is_narrow:
             self._open_side()
+
+    def _clicked(self) -> None:
+        """A click opens a call that was closed."""
+        if self._chosen() is not None and not self._sides.is_narrow:
+            self._open_side()
+
+    def _chosen(self) -> ApiCall | None:
+        """The call that the user chose; a table that gets the focus chooses nothing."""
+        return next(iter(self.table.chosen_rows()), None)
 
     def _open(self, call: ApiCall) -> None:
         self.details.show_call(call, self.name_of(call.record.profile_id))

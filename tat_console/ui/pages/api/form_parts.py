@@ -129,7 +129,8 @@ class ObjectListPart(QWidget):
         self.add.setObjectName(f"add_{path}")
         self.add.setAccessibleName(_("Add to {field}").format(field=field.name))
         self.add.clicked.connect(self._add_one)
-        words = Label(kind_words(_single(field)), Type.SMALL, "text_3")
+        needed = _("list of objects, needed") if field.is_required else _("list of objects")
+        words = Label(needed, Type.SMALL, "text_3")
         head = row(Label(field.name, Type.CODE_NAME), words, None, self.add, gap=6)
         self._column: QVBoxLayout = column(head, self._problem, gap=HALF)
         self.setLayout(self._column)
@@ -204,10 +205,6 @@ def part_of(field: FormField, path: str) -> AnyPart:
     if field.kind is not FieldKind.OBJECT:
         return PlainPart(field, path)
     return ObjectListPart(field, path) if field.is_list else ObjectPart(field, path)
-
-
-def _single(field: FormField) -> FormField:
-    return FormField(name=field.name, kind=field.kind, is_required=field.is_required)
 
 
 def _problem_label() -> Label:

@@ -155,6 +155,11 @@ def test_details_mask_secrets_and_explain_a_refusal(on_stage: OnStage, qapp: Any
         await hand.click("api_calls")
         await hand.press(Qt.Key.Key_Escape, on=page.details)
         assert not page.details.isVisible()
+        note(stage)
+        await hand.until(lambda: hand.rows("calls")[0][1] == "DescribeRegions", "it comes in")
+        assert not page.details.isVisible()
+        await hand.click_row("calls", 1)
+        assert page.details.isVisible()
 
     on_page(on_stage, work)
 
@@ -333,6 +338,9 @@ def test_a_recording_that_cannot_be_saved_is_not_lost(
         assert recorder.count == count
         await hand.click("save_recording")
         await hand.see(QWidget, "agree")
+        dialog = hand.find(QWidget, "agree").window()
+        await hand.press(Qt.Key.Key_Escape, on=dialog)
+        await hand.until(lambda: not page.scope.is_busy("recording"), "it is left at that")
         assert (tmp_path / "good").read_bytes().count(b"\n") == count + 1
         assert hand.find(QWidget, "record").isVisible()
 
