@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QComboBox,
     QLabel,
     QLineEdit,
     QListView,
@@ -108,6 +109,17 @@ class Hand:
         QTest.keyClick(field, Qt.Key.Key_Delete)
         type_text(field, text)
         await self.settle()
+
+    async def pick(self, name: str, words: str) -> None:
+        """Choose the entry of a list that begins with these words, by arrow keys."""
+        box = self.find(QComboBox, name)
+        box.setFocus()
+        await self.press(Qt.Key.Key_Home, on=box)
+        for _entry in range(box.count()):
+            if box.currentText().startswith(words):
+                return
+            await self.press(Qt.Key.Key_Down, on=box)
+        raise NotThere(f"{name} has no entry “{words}”")
 
     async def paste_into(self, name: str, text: str) -> None:
         """Replace what is in an editor by a text from the clipboard."""

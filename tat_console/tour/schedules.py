@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from tat_console.services.schedule_drafts import ScheduleDraft
 from tat_console.tat.commands import CreateCommand
@@ -60,16 +60,16 @@ async def _editor(tour: Tour) -> None:
     await hand.click("new_schedule")
     await hand.see(QDialog, "edit_schedule_dialog")
     await hand.type_into("schedule_name", "Rotate access logs")
-    await _pick(tour, "schedule_command", "rotate")
+    await hand.pick("schedule_command", "rotate-logs")
     await hand.type_into("parameter_configuration", "/etc/logrotate.d/nginx")
-    await _pick(tour, "schedule_every", "week")
+    await hand.pick("schedule_every", "Weekly")
     await hand.click("schedule_weekday_5")
     await hand.type_into("schedule_clock", "04:30")
 
 
 async def _mistakes(tour: Tour) -> None:
     hand = tour.hand
-    await _pick(tour, "schedule_every", "own")
+    await hand.pick("schedule_every", "Own")
     await hand.type_into("schedule_cron", "0 30 4 * * MON")
     await hand.type_into("schedule_name", "")
     await hand.click("save_schedule")
@@ -96,14 +96,6 @@ def _ready(tour: Tour) -> tuple[str, ...]:
         and one.instance_id.startswith("ins-")
         and one.refusal(CommandType.SHELL) is None
     )
-
-
-async def _pick(tour: Tour, name: str, letters: str) -> None:
-    """Choose an entry of a list by its first letters."""
-    box = tour.hand.find(QComboBox, name)
-    box.setFocus()
-    for letter in letters:
-        await tour.hand.press(Qt.Key(ord(letter.upper())), on=box)
 
 
 SCHEDULES: Final = (

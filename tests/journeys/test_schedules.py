@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from tat_console.services.schedules import Schedule
 from tat_console.ui.navigation import PageKey
@@ -29,15 +29,6 @@ async def save_command(person: Person) -> None:
     )
 
 
-async def pick(person: Person, name: str, letters: str) -> None:
-    """Choose an entry of a list by its first letters."""
-    box = person.hand.find(QComboBox, name)
-    box.setFocus()
-    for letter in letters:
-        await person.hand.press(Qt.Key(ord(letter.upper())), on=box)
-    assert box.currentText().casefold().startswith(letters)
-
-
 async def turn(person: Person, name: str, words: str) -> None:
     """Click one of several buttons side by side."""
     buttons = person.hand.find(QWidget, name).findChildren(QAbstractButton)
@@ -52,7 +43,7 @@ async def write_schedule(person: Person, name: str) -> None:
     await hand.press(Qt.Key.Key_N, CONTROL, on=person.console.window.focusWidget())
     await hand.see(QDialog, "edit_schedule_dialog")
     await hand.type_into("schedule_name", name)
-    await pick(person, "schedule_command", "greet")
+    await hand.pick("schedule_command", "greet")
     await hand.type_into("parameter_greeting", "good night")
 
 
@@ -82,7 +73,7 @@ async def make_one_that_fires(person: Person, machine: str) -> None:
         lambda: person.services.administration.schedules.updated_at, "schedules are read"
     )
     await write_schedule(person, "Good night")
-    await pick(person, "schedule_every", "own")
+    await hand.pick("schedule_every", "Own")
     await hand.type_into("schedule_cron", "0 0 4 * * MON")
     await hand.click("save_schedule")
     assert "This has 6 fields" in hand.text("schedule_when_problem")
@@ -126,7 +117,7 @@ async def change_it(person: Person) -> None:
     assert hand.text("parameter_greeting") == "good night"
     await hand.type_into("schedule_name", "Weekly")
     await turn(person, "schedule_kind", "Repeating")
-    await pick(person, "schedule_every", "week")
+    await hand.pick("schedule_every", "Weekly")
     await hand.click("schedule_weekday_5")
     await hand.type_into("schedule_clock", "4.30")
     await hand.click("save_schedule")

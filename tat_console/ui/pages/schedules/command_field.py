@@ -18,7 +18,7 @@ from tat_console.ui.dialogs.form_field import FormField
 from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, column
-from tat_console.ui.kit.words import default_folder, duration_word, region_word, type_word
+from tat_console.ui.kit.words import default_folder, region_word, type_word
 from tat_console.ui.widgets.parameter_fields import field_of, kind_words
 from tat_console.ui.widgets.parameter_form import ParameterField, ParameterForm
 
@@ -117,10 +117,10 @@ class CommandField(QWidget):
 def _about(saved: SavedCommand) -> str:
     """How the command runs; a schedule cannot change it."""
     command = saved.command
-    text = _("{type}, stops after {timeout}, runs in {folder}")
+    text = _("{type}, stops after {timeout:,} s, runs in {folder}")
     return text.format(
         type=type_word(command.command_type),
-        timeout=duration_word(command.timeout),
+        timeout=command.timeout,
         folder=command.working_directory or default_folder(command.command_type),
     )
 

@@ -10,7 +10,7 @@ from tat_console.services.schedules import Schedule
 from tat_console.support.i18n import _
 from tat_console.tat import templating
 from tat_console.tat.invokers import SchedulePolicy
-from tat_console.ui.kit.words import default_user, duration_word, region_word, type_word
+from tat_console.ui.kit.words import default_user, region_word, type_word
 from tat_console.ui.pages.schedules.words import command_name, local_word
 from tat_console.ui.widgets.key_value import Fact
 
@@ -29,7 +29,7 @@ def facts(schedule: Schedule, names: Mapping[str, str]) -> list[Fact]:
         ),
         Fact(_("Command"), command_name(schedule)),
         Fact(_("Script"), type_word(command.command_type) if command else ""),
-        Fact(_("Timeout"), duration_word(command.timeout) if command else ""),
+        Fact(_("Timeout"), _("{timeout:,} s").format(timeout=command.timeout) if command else ""),
         Fact(_("Folder"), command.working_directory if command else ""),
         Fact(_("User"), _user(schedule)),
         *_parameters(schedule),
