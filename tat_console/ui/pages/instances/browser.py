@@ -31,6 +31,8 @@ _LEAST_WIDTH: Final = 640
 _ONLY_WIDE: Final = frozenset({"kind", "public_ip"})
 _ONLY_SEVERAL: Final = frozenset({"profile"})
 """Columns and facets that only say something where several profiles are looked at."""
+_ONLY_ALONE: Final = frozenset({"public_ip"})
+"""Columns that give way to those of several profiles; the details have them too."""
 
 
 class MachineTable(TableView[Machine]):
@@ -73,7 +75,7 @@ class MachineBrowser(QWidget):
         self.table = MachineTable(self.model, _("Machines"), ROW_HEIGHT_TWO_LINES)
         self.table.setObjectName("machines")
         self.filters = FilterBar(self.filter, self.model.all_rows)
-        self.strip = SelectionStrip()
+        self.strip = SelectionStrip(around)
         self.setMinimumWidth(_LEAST_WIDTH)
         self._fill()
         self._connect()
@@ -109,8 +111,11 @@ class MachineBrowser(QWidget):
         self.table.go_to(instance_id)
 
     def _show_columns(self) -> None:
-        left_out: frozenset[str] = frozenset() if self._around.are_several else _ONLY_SEVERAL
-        hidden = left_out | _ONLY_WIDE if self._is_narrow else left_out
+        several = self._around.are_several
+        left_out = frozenset[str]() if several else _ONLY_SEVERAL
+        hidden = _ONLY_ALONE if several else left_out
+        if self._is_narrow:
+            hidden |= _ONLY_WIDE
         for place, shown_column in enumerate(self.model.columns):
             self.table.setColumnHidden(place, shown_column.key in hidden)
         self.filters.leave_out(left_out)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
+from tat_console.ports.profiles import Profile
 from tat_console.ports.waves import Guards
 from tat_console.runs.plan import parts
 from tat_console.support.i18n import _, ngettext
@@ -19,6 +20,7 @@ from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GAP, GRID, MARGIN, row
 from tat_console.ui.kit.words import kind_word
+from tat_console.ui.pages.instances.columns import Surroundings
 
 HEIGHT: Final = 40
 
@@ -31,8 +33,9 @@ class SelectionStrip(QFrame):
     save_asked = Signal()
     clear_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, around: Surroundings) -> None:
         super().__init__()
+        self._around = around
         self.setProperty("ground", "panel")
         self.setProperty("edge", "top")
         self.setFixedHeight(HEIGHT)
@@ -71,7 +74,9 @@ class SelectionStrip(QFrame):
         self._count.setText(_("{count} selected").format(count=f"{len(ticked):,}"))
         shown_ids = {machine.instance_id for machine in shown}
         hidden = sum(machine.instance_id not in shown_ids for machine in ticked)
-        self._summary.setText(sending_summary(ticked) + _hidden_words(hidden))
+        self._summary.setText(
+            sending_summary(ticked, self._around.profiles) + _hidden_words(hidden)
+        )
         blocked = len(shown) - len(ready)
         self._blocked.setText(
             ngettext("{count} cannot take a run", "{count} cannot take a run", blocked).format(
@@ -83,14 +88,19 @@ class SelectionStrip(QFrame):
         self._all.setVisible(bool(ready))
 
 
-def sending_summary(machines: Sequence[Machine]) -> str:
-    """What will be sent: "8 CVM, 1 hosted in 3 regions: sent as 5 invocations"."""
+def sending_summary(
+    machines: Sequence[Machine], profiles: Mapping[str, Profile] | None = None
+) -> str:
+    """What will be sent: "8 CVM, 1 hosted in 3 regions: sent as 5 invocations".
+
+    `profiles` are those that the machines belong to, by instance id; no call is for two of them.
+    """
     if not machines:
         return ""
     kinds = Counter(machine.kind for machine in machines)
     words = ", ".join(f"{count:,} {_kind_inside(kind)}" for kind, count in kinds.most_common())
     regions = len({machine.region for machine in machines})
-    calls = len(list(parts(machines, Guards())))
+    calls = len(list(parts(machines, Guards(), profiles=profiles)))
     where = ngettext("in {count} region", "in {count} regions", regions).format(count=regions)
     how = ngettext("sent as {count} invocation", "sent as {count} invocations", calls).format(
         count=calls
