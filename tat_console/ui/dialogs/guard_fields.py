@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
 from tat_console.ports.library import Expectation
-from tat_console.ports.waves import Guards, Share
+from tat_console.ports.waves import COUNTED_AS_FAILURE, Guards, Share
 from tat_console.runs.expectations import pattern_problem
 from tat_console.support.i18n import _
+from tat_console.tat.statuses import TaskStatus
+from tat_console.ui.dialogs.time_words import moment_of, moment_text
 
 _NUMBER: Final = re.compile(r"(\d+)(?:[.,](\d+))?\s*(%?)")
 LONGEST_PAUSE_S: Final = 86_400
@@ -36,6 +39,11 @@ class GuardFields:
     stop_at: str = ""
     matches: str = ""
     exit_codes: str = ""
+    opens: str = ""
+    closes: str = ""
+    failures: tuple[TaskStatus, ...] = COUNTED_AS_FAILURE
+    now: datetime = field(default_factory=lambda: datetime.now(UTC), compare=False)
+    """When it was typed: a time without a day is the next one."""
 
     def problems(self) -> dict[str, str]:
         """A sentence for each field that cannot be understood, by the field's name."""
@@ -47,6 +55,9 @@ class GuardFields:
             "stop_at": _share_problem(self.stop_at),
             "matches": (pattern_problem(self.matches) or "") if self.matches else "",
             "exit_codes": _codes_problem(self.exit_codes),
+            "opens": _moment_problem(self.opens, self.now),
+            "closes": self._closes_problem(),
+            "failures": "" if self.failures else _("Choose at least one kind of failure."),
         }
         return {name: sentence for name, sentence in found.items() if sentence}
 
@@ -66,8 +77,23 @@ class GuardFields:
             at_once=_number_of(self.at_once),
             stop_at_failures=stop.count if stop else 0,
             stop_at_percent=stop.percent if stop else 0.0,
+            failures=tuple(sorted(self.failures)),
+            opens_at=moment_of(self.opens, self.now),
+            closes_at=moment_of(self.closes, self._opens_at),
             expectation=self._expectation(),
         )
+
+    @property
+    def _opens_at(self) -> datetime:
+        return moment_of(self.opens, self.now) or self.now
+
+    def _closes_problem(self) -> str:
+        closes_at = moment_of(self.closes, self._opens_at)
+        if closes_at is None:
+            return _moment_problem(self.closes, self.now)
+        if closes_at <= self.now:
+            return _("This time is over.")
+        return _("The end comes before the beginning.") if closes_at <= self._opens_at else ""
 
     def _expectation(self) -> Expectation | None:
         codes = tuple(int(code) for code in re.findall(r"-?\d+", self.exit_codes))
@@ -90,6 +116,9 @@ def fields_of(guards: Guards) -> GuardFields:
         stop_at=share_text(stop if stop != Share() else None),
         matches=expected.matches[0] if expected and expected.matches else "",
         exit_codes=", ".join(map(str, expected.exit_codes)) if expected else "",
+        opens=moment_text(guards.opens_at),
+        closes=moment_text(guards.closes_at),
+        failures=guards.failures,
     )
 
 
@@ -139,6 +168,12 @@ def _number_problem(text: str, most: int = 1_000_000) -> str:
     typed = text.strip()
     if typed and not (typed.isdecimal() and 0 < int(typed) <= most):
         return _("Type a whole number from 1 to {most:,}, or leave it empty.").format(most=most)
+    return ""
+
+
+def _moment_problem(text: str, now: datetime) -> str:
+    if text.strip() and moment_of(text, now) is None:
+        return _("Type a time such as 22:00, or a day and a time such as 2027-01-31 22:00.")
     return ""
 
 

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from tat_console.ports.archive import BatchState, Exclusion, Relation, Script, TaskRecord
+from tat_console.ports.waves import Guards
 from tat_console.runs.plan import Origin
 from tat_console.runs.progress import RunProgress
 from tat_console.runs.retry import RETRIES, values_of_run
@@ -111,10 +113,15 @@ async def repeat_run(
         machines=machines,
         gone=_gone(progress, tasks, services),
         origin=Origin(run_id=progress.run_id, relation=repeat.relation),
-        guards=progress.run.guards if repeat.relation is Relation.AGAIN else None,
+        guards=_guards_of(progress) if repeat.relation is Relation.AGAIN else None,
         values_of=values_of_run(progress),
     )
     await start_run(parent, services, navigator, order)
+
+
+def _guards_of(progress: RunProgress) -> Guards:
+    """The guards of a run, without its time window: that was for then."""
+    return msgspec.structs.replace(progress.run.guards, opens_at=None, closes_at=None)
 
 
 async def _agrees_to_twice(parent: QWidget, progress: RunProgress, repeat: Repeat) -> bool:

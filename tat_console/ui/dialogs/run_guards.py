@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Final
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from tat_console.ports.waves import Guards
 from tat_console.support.i18n import _
+from tat_console.ui.dialogs.failure_kinds import FailureKinds
 from tat_console.ui.dialogs.form_field import FormField
 from tat_console.ui.dialogs.guard_fields import Between, GuardFields, fields_of
 from tat_console.ui.kit.ask import ACCEPTED
@@ -41,6 +43,8 @@ class RunGuards(Dialog):
                 (Between.ASK, _("Ask me")),
             ],
         )
+        self.failures = FailureKinds()
+        self.failures_field = FormField(_("Counts as a failure"), self.failures)
         self.fields = self._make_fields()
         self.summary = Label("", Type.NAME, wrap=True)
         self.summary.setObjectName("guards_summary")
@@ -62,6 +66,7 @@ class RunGuards(Dialog):
         for name, field in self.fields.items():
             self._input(field).setText(getattr(typed, name))
         self.between.choose(typed.between)
+        self.failures.choose(typed.failures)
         self._check()
 
     # -- building
@@ -75,6 +80,8 @@ class RunGuards(Dialog):
             ("stop_at", _("Stop at failures"), _("5 in all, or 3 % of a wave; empty: never")),
             ("matches", _("Output has to match"), _("A regular expression; else it has failed")),
             ("exit_codes", _("Exit codes that are fine"), _("0 unless said; such as 0, 3")),
+            ("opens", _("Send nothing before"), _("22:00, or a day and a time; empty: at once")),
+            ("closes", _("Send nothing after"), _("What is not sent then stays so; empty: never")),
         )
         made = {}
         for name, label, hint in rows:
@@ -99,6 +106,9 @@ class RunGuards(Dialog):
         grid.addWidget(self.fields["stop_at"], 2, 1)
         grid.addWidget(self.fields["matches"], 3, 0)
         grid.addWidget(self.fields["exit_codes"], 3, 1)
+        grid.addWidget(self.fields["opens"], 4, 0)
+        grid.addWidget(self.fields["closes"], 4, 1)
+        grid.addWidget(self.failures_field, 5, 0, 1, 2)
         return grid
 
     def _fill_foot(self) -> None:
@@ -116,6 +126,7 @@ class RunGuards(Dialog):
         for field in self.fields.values():
             self._input(field).textChanged.connect(lambda _text: self._check())
         self.between.chosen.connect(lambda _choice: self._check())
+        self.failures.changed.connect(self._check)
 
     # -- inside
 
@@ -127,13 +138,19 @@ class RunGuards(Dialog):
 
     def _typed(self) -> GuardFields:
         texts = {name: self._input(field).text() for name, field in self.fields.items()}
-        return GuardFields(between=Between(str(self.between.choice())), **texts)
+        return GuardFields(
+            between=Between(str(self.between.choice())),
+            failures=self.failures.chosen(),
+            now=datetime.now(UTC),
+            **texts,
+        )
 
     def _check(self) -> None:
         typed = self._typed()
         problems = typed.problems()
         for name, field in self.fields.items():
             field.set_problem(problems.get(name, ""))
+        self.failures_field.set_problem(problems.get("failures", ""))
         self.fields["pause_s"].setEnabled(typed.is_pausing)
         self.accept_button.setEnabled(not problems)
         self.summary.setText("" if problems else self._summary_of(typed.guards()))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from tat_console.ports.waves import Guards
+from tat_console.ports.waves import COUNTED_AS_FAILURE, Guards
 from tat_console.runs.plan import Plan
 from tat_console.support.i18n import _, ngettext
+from tat_console.ui.dialogs.failure_kinds import failure_names
+from tat_console.ui.dialogs.time_words import moment_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,25 @@ def stop_words(guards: Guards) -> str:
     if guards.stop_at_percent:
         parts.append(_("stops at {percent:g} % failed").format(percent=guards.stop_at_percent))
     return ", ".join(parts)
+
+
+def window_words(guards: Guards) -> str:
+    """When the run may send, as a sentence; "" for always."""
+    opens, closes = moment_text(guards.opens_at), moment_text(guards.closes_at)
+    if opens and closes:
+        text = _("Nothing is sent before {opens}, nor after {closes}.")
+    elif opens:
+        text = _("Nothing is sent before {opens}.")
+    else:
+        text = _("Nothing is sent after {closes}.") if closes else ""
+    return text.format(opens=opens, closes=closes)
+
+
+def failure_words(guards: Guards) -> str:
+    """What counts as a failure, as a sentence; "" where it is what always does."""
+    if guards.failures == COUNTED_AS_FAILURE:
+        return ""
+    return _("Counts as a failure: {names}.").format(names=failure_names(guards.failures))
 
 
 def gate_words(wave_no: int, guards: Guards) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLineEdit, QPushButton, QWidget
 
@@ -15,7 +16,7 @@ from tat_console.ports.waves import Guards, Share
 from tat_console.runs.plan import Plan, make_plan
 from tat_console.support.logs import Secret
 from tat_console.tat.machines import Machine
-from tat_console.tat.statuses import AgentStatus, InstanceKind, OperatingSystem
+from tat_console.tat.statuses import AgentStatus, InstanceKind, OperatingSystem, TaskStatus
 from tat_console.ui.dialogs.confirm_run import ConfirmRun, is_number
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -102,6 +103,25 @@ def test_waves_are_shown_and_the_plan_follows(ask, qtbot):
     said = words(dialog.findChildren(QFrame, "calls")[-1])
     assert {"3 waves, 3 invocations", "Canary", "5", "Wave 2", "50", "Wave 3", "45"} <= set(said)
     assert "goes on only if all succeed" in said
+
+
+def test_a_time_window_and_what_counts_as_a_failure_are_said_before_the_run(ask, qtbot):
+    dialog = ask(plan([machine(1), machine(2)], Environment.DEVELOPMENT))
+    dialog.findChild(QPushButton, "change_guards").click()
+    guards = dialog.findChild(QDialog, "run_guards")
+    qtbot.keyClicks(guards.findChild(QLineEdit, "guard_opens"), "2099-01-31 22:00")
+    qtbot.keyClicks(guards.findChild(QLineEdit, "guard_closes"), "04:00")
+    for name in ("TIMEOUT", "TASK_TIMEOUT", "START_FAILED", "DELIVER_FAILED"):
+        guards.failures.findChild(QAction, f"failure_{name}").trigger()
+    guards.findChild(QPushButton, "guards_accept").click()
+    made = dialog.plan.run.guards
+    assert made.opens_at == datetime(2099, 1, 31, 22).astimezone()
+    assert made.closes_at == datetime(2099, 2, 1, 4).astimezone()
+    kept = {TaskStatus.FAILED, TaskStatus.NOT_SENT, TaskStatus.UNSETTLED}
+    assert set(made.failures) == kept
+    said = words(dialog.findChildren(QFrame, "calls")[-1])
+    assert "Nothing is sent before 2099-01-31 22:00, nor after 2099-02-01 04:00." in said
+    assert any(one.startswith("Counts as a failure: Failed") for one in said)
 
 
 def test_what_cannot_be_understood_is_said_beside_the_field(ask, qtbot):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from tat_console.ports.library import Expectation
 from tat_console.ports.waves import Guards, Share
+from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.dialogs.guard_fields import Between, GuardFields, fields_of
+
+OPENS = datetime(2099, 1, 31, 22, 30).astimezone()
 
 
 def test_empty_fields_are_the_simple_run() -> None:
@@ -20,6 +25,8 @@ def test_empty_fields_are_the_simple_run() -> None:
         Guards(canary=Share(count=20), wave=Share(percent=12.5), pause_s=60, stop_at_failures=5),
         Guards(asks_before_waves=True, at_once=220, stop_at_percent=3),
         Guards(expectation=Expectation(exit_codes=(0, 3), matches=("^ok",))),
+        Guards(opens_at=OPENS, closes_at=OPENS + timedelta(hours=30)),
+        Guards(failures=(TaskStatus.CANCELLED, TaskStatus.FAILED)),
     ],
 )
 def test_what_was_typed_comes_back(guards: Guards) -> None:
@@ -38,6 +45,10 @@ def test_what_was_typed_comes_back(guards: Guards) -> None:
         ("stop_at", "%"),
         ("matches", "["),
         ("exit_codes", "zero"),
+        ("opens", "tonight"),
+        ("opens", "25:00"),
+        ("opens", "2099-02-30 10:00"),
+        ("closes", "2001-01-01 10:00"),
     ],
 )
 def test_what_means_nothing_is_said(field: str, text: str) -> None:
@@ -49,3 +60,21 @@ def test_the_seconds_count_only_for_a_pause() -> None:
     assert not typed.problems()
     assert typed.guards().pause_s == 0
     assert "pause_s" in GuardFields(pause_s="soon", between=Between.PAUSE).problems()
+
+
+def test_a_time_alone_is_the_next_one_and_the_end_comes_after_the_beginning() -> None:
+    evening = datetime(2099, 1, 31, 21, 0).astimezone()
+    guards = GuardFields(opens="22:00", closes="04:00", now=evening).guards()
+    assert guards.opens_at == datetime(2099, 1, 31, 22, 0).astimezone()
+    assert guards.closes_at == datetime(2099, 2, 1, 4, 0).astimezone()
+    late = GuardFields(opens="20:00", now=evening).guards()
+    assert late.opens_at == datetime(2099, 2, 1, 20, 0).astimezone()
+
+
+def test_a_window_that_ends_before_it_begins_is_said() -> None:
+    typed = GuardFields(opens="2099-01-02 10:00", closes="2099-01-01 10:00")
+    assert typed.problems() == {"closes": "The end comes before the beginning."}
+
+
+def test_something_has_to_count_as_a_failure() -> None:
+    assert list(GuardFields(failures=()).problems()) == ["failures"]
