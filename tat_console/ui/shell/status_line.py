@@ -124,6 +124,7 @@ class StatusLine(QFrame):
                 *parts,
                 self.clock,
                 self.key_end,
+                self.mirror,
                 self.recording,
                 None,
                 right,
