@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar, cast
 
 from tat_console.cloud.envelope import HTTP_OK, open_reply
 from tat_console.cloud.transport import HttpReply
-from tat_console.ports.cloud import CallRecord
+from tat_console.ports.cloud import CallRecord, OutputPiece
 from tat_console.ports.profiles import Profile
 from tat_console.ports.recordings import RecordedCall, Recording
 from tat_console.services.masking import masked_request
@@ -32,6 +32,19 @@ _Asked = tuple[str, str, str]
 """An action, a region, and what was asked in one normal form."""
 
 
+class NothingUploaded:
+    """The complete outputs of a recording: none; implements `ports.cloud.CompleteOutputs`."""
+
+    async def pieces(self, url: str) -> AsyncIterator[OutputPiece]:
+        """Raise NotSent."""
+        raise NotSent(
+            _("Complete outputs are not in the recording."),
+            url,
+            _("Choose a profile with an account to read it."),
+        )
+        yield  # makes this a generator
+
+
 class ReplayedCloud:
     """One account's calls as they were recorded; implements `ports.cloud.Cloud`.
 
@@ -40,6 +53,7 @@ class ReplayedCloud:
     """
 
     clock_offset_s = 0.0
+    outputs = NothingUploaded()
 
     def __init__(self, profile: Profile, read: ReadRecording, clock: Clock) -> None:
         self.calls: Event[CallRecord] = Event()

@@ -19,7 +19,8 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     """What is to run and how; no hidden value is ever in here, only the hidden names.
 
     `content` is the template; `parameters` are the visible values by name; `command_id` is set
-    where a saved command is invoked rather than a text sent.
+    where a saved command is invoked rather than a text sent. With a bucket, agents upload their
+    complete outputs below the prefix in it.
     """
 
     name: str
@@ -31,6 +32,8 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     parameters: dict[str, str] = {}
     hidden: tuple[str, ...] = ()
     command_id: str = ""
+    output_cos_bucket_url: str = ""
+    output_cos_key_prefix: str = ""
 
 
 class RunState(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -43,6 +43,28 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
         return f"CallRecord({self.service}.{self.action}, {self.region}, {self.outcome})"
 
 
+class OutputPiece(Protocol):
+    """A part of a complete output; sizes are in bytes."""
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of this part."""
+        ...
+
+    @property
+    def total_bytes(self) -> int:
+        """How large the whole is."""
+        ...
+
+
+class CompleteOutputs(Protocol):
+    """Reads outputs that agents uploaded to object storage whole."""
+
+    def pieces(self, url: str) -> AsyncIterator[OutputPiece]:
+        """The output at an OutputUrl, piece by piece; raises what `Cloud.call` raises."""
+        ...
+
+
 class Cloud(Protocol):
     """One account's door to the service.
 
@@ -51,6 +73,11 @@ class Cloud(Protocol):
     """
 
     calls: Event[CallRecord]
+
+    @property
+    def outputs(self) -> CompleteOutputs:
+        """The complete outputs that this account may read."""
+        ...
 
     async def call(self, request: Request[R], *, region: str) -> R:
         """Do the request's action in a region and give its reply."""

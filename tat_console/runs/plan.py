@@ -274,6 +274,8 @@ def request_for(
             username=script.username or None,
             working_directory=script.working_directory or None,
             timeout=script.timeout_s,
+            output_cos_bucket_url=script.output_cos_bucket_url or None,
+            output_cos_key_prefix=script.output_cos_key_prefix or None,
         )
     return RunCommand(
         content=script.content,
@@ -284,6 +286,8 @@ def request_for(
         working_directory=script.working_directory or None,
         username=script.username or None,
         timeout=script.timeout_s,
+        output_cos_bucket_url=script.output_cos_bucket_url or None,
+        output_cos_key_prefix=script.output_cos_key_prefix or None,
         enable_parameter=True if asked else None,
         parameters=templating.write_parameters(
             {key: value for key, value in values.items() if key in asked}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Callable, Iterable, Sequence
 
@@ -114,6 +115,32 @@ class Runs:
         if task.output_sha256:
             return await self._archive.output(task.output_sha256) or b""
         return progress.partial_outputs.get(instance_id, b"")
+
+    async def whole_output(
+        self, progress: RunProgress, instance_id: str, told: Callable[[int, int], object]
+    ) -> bytes:
+        """The complete output of a task out of object storage, which is kept from then on.
+
+        `told` gets how many bytes of how many are there. Raises ConsoleError where there is none,
+        or where it may not be read.
+        """
+        task = progress.tasks[instance_id]
+        if not task.output_url:
+            raise ConsoleError(_("The complete output of this task was not uploaded anywhere."))
+        profile_id = progress.batches[task.batch_no].profile_id or progress.run.profile_id
+        cloud = await self._cloud(profile_id)
+        whole = bytearray()
+        async for piece in cloud.outputs.pieces(task.output_url):
+            whole += piece.content
+            told(len(whole), piece.total_bytes)
+        output = bytes(whole)
+        digest = hashlib.sha256(output).hexdigest()
+        kept = msgspec.structs.replace(
+            task, output_sha256=digest, output_bytes=len(output), dropped_bytes=0
+        )
+        await self._archive.save_tasks([kept], {digest: output})
+        progress.set_batches((), [kept])
+        return output
 
     def watch(self, progress: RunProgress, instance_ids: Iterable[str]) -> None:
         """Ask for the growing output of these tasks, and of no others of the run."""

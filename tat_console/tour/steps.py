@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QDialog, QListView, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QTabBar, QWidget
 
 from tat_console.app import Console
 from tat_console.runs.progress import RunProgress
 from tat_console.tat.statuses import CommandType, TaskStatus
 from tat_console.tour.hand import Hand, NotThere
 from tat_console.ui.navigation import PageKey
-from tat_console.ui.widgets.extracted_table import ExtractedTable
 
 GREETING: Final = """\
 #!/usr/bin/env bash
@@ -269,49 +268,6 @@ async def _cut(tour: Tour) -> None:
         raise NotThere("the service cut the output")
 
 
-async def _history(tour: Tour) -> None:
-    await tour.go(PageKey.HISTORY)
-    await tour.hand.until(
-        lambda: len(tour.hand.rows("history")) == 5, "four runs and the test are listed"
-    )
-
-
-async def _search(tour: Tour) -> None:
-    hand = tour.hand
-    await hand.type_into("history_search", 'status:failed "no space left"')
-    await hand.until(lambda: hand.shown(QWidget, "history_results"), "a run is found")
-
-
-async def _groups(tour: Tour) -> None:
-    hand = tour.hand
-    await hand.press(Qt.Key.Key_Return)
-    results = hand.find(QListView, "history_results")
-    await hand.until(lambda: results.currentIndex().isValid(), "the result is current")
-    await hand.press(Qt.Key.Key_Return)
-    await hand.see(QTabBar, "run_tabs")
-    tour.turn_to("Groups")
-    await hand.see(QListView, "groups")
-    await hand.until(lambda: len(hand.rows("groups")) > 1, "answers are folded")
-
-
-async def _compare(tour: Tour) -> None:
-    await tour.hand.click("compare_groups")
-    await tour.hand.see(QDialog, "compare")
-
-
-async def _table(tour: Tour) -> None:
-    hand = tour.hand
-    await hand.click("close_compare")
-    await tour.go(PageKey.HISTORY)
-    await hand.type_into("history_search", "")
-    await tour.write("free-space", DISKS)
-    await tour.run_it()
-    await tour.ended()
-    tour.turn_to("Table")
-    table = hand.find(ExtractedTable, "answer_table")
-    await hand.until(lambda: "free_kb" in table.table.columns, "outputs are a table")
-
-
 async def _gallery(tour: Tour) -> None:
     hand = tour.hand
     await tour.go(PageKey.GALLERY)
@@ -370,11 +326,6 @@ STEPS: Final = (
     Step("run-failed", "failures and timeouts stand first, with their output", _failures),
     Step("run-cancel", "two of three are cancelled", _cancel),
     Step("output-cut", "60 KB of output: what the service cut is said", _cut),
-    Step("history", "everything that ran can be found again", _history),
-    Step("history-search", "what scripts printed is found by its words", _search),
-    Step("run-groups", "equal answers of many machines stand together", _groups),
-    Step("run-compare", "two answers stand side by side", _compare),
-    Step("run-table", "outputs in JSON become a table", _table),
     Step("gallery", "public commands stand by scene, with all they say", _gallery),
     Step("gallery-run", "their parameters are checked before anything is sent", _gallery_run),
     Step("profile", "an account of one's own is added", _profile),

@@ -23,9 +23,14 @@ from tat_console.ui.widgets.status_badge import StatusBadge
 
 
 class OutputTab(QFrame):
-    """One task's output under its name and state; `save_asked` wants it in a file."""
+    """One task's output under its name and state; `save_asked` wants it in a file.
+
+    Where bytes were cut, `whole_asked` wants what was uploaded, and `rescue_asked` another run.
+    """
 
     save_asked = Signal()
+    whole_asked = Signal()
+    rescue_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +50,8 @@ class OutputTab(QFrame):
         self.error.hide()
         self.view = OutputView()
         self.view.setObjectName("output_view")
-        self.view.set_full_available(False)
+        self.view.full_wanted.connect(self.whole_asked)
+        self.view.rescue_wanted.connect(self.rescue_asked)
         first = row(self.machine, self.badge, gap=GRID)
         first.setStretch(0, 1)
         second = row(self.facts, None, self.copy, self.save, gap=HALF)
@@ -87,6 +93,8 @@ class OutputTab(QFrame):
         """Show the bytes that are known of the task's output."""
         self.output = output
         if output:
+            self.view.set_full_available(bool(task.output_url))
+            self.view.set_rescue_available(not task.output_url)
             self.view.show_output(output, task.dropped_bytes, final=not task.is_partial)
         else:
             self.view.show_message(_why_empty(task))

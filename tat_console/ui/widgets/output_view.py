@@ -54,6 +54,7 @@ class OutputView(QFrame):
     """
 
     full_wanted = Signal()
+    rescue_wanted = Signal()
     save_wanted = Signal()
 
     def __init__(self, *, line_numbers: bool = False, file_buttons: bool = False) -> None:
@@ -67,8 +68,14 @@ class OutputView(QFrame):
         self.notice = Notice(ToneName.LATE, "")
         self.notice.hide()
         self._full = button(_("Get the whole output"), kind=ButtonKind.LINK)
+        self._full.setObjectName("whole_output")
         self._full.clicked.connect(self.full_wanted)
-        self.notice.line.addWidget(self._full)
+        self._rescue = button(_("Run again for all of it…"), kind=ButtonKind.LINK)
+        self._rescue.setObjectName("rescue_output")
+        self._rescue.clicked.connect(self.rescue_wanted)
+        self._rescue.setVisible(False)
+        for link in (self._full, self._rescue):
+            self.notice.line.addWidget(link)
         self.encoding_note = _foot_line()
         self.foot = _foot_line()
         self._data = b""
@@ -119,6 +126,10 @@ class OutputView(QFrame):
     def set_full_available(self, available: bool) -> None:
         """Offer to fetch the whole output where it was uploaded somewhere."""
         self._full.setVisible(available)
+
+    def set_rescue_available(self, available: bool) -> None:
+        """Offer to run the script again for an output that is lost."""
+        self._rescue.setVisible(available)
 
     def set_wrap(self, wraps: bool) -> None:
         """Wrap long lines or scroll sideways."""

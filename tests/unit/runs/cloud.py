@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tat_console.cloud.replay import NothingUploaded
 from tat_console.ports.cloud import CallRecord
 from tat_console.support.event import Event
 from tat_console.tat.errors import ReplyLost
@@ -39,6 +40,7 @@ class LossyCloud:
         self._runs = 0
 
     clock_offset_s = 0.0
+    outputs = NothingUploaded()
 
     def requests_last_second(self) -> tuple[int, int]:
         return 0, 20

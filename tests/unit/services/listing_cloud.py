@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tat_console.cloud.replay import NothingUploaded
 from tat_console.ports.cloud import CallRecord, Connection, RegionMachines
 from tat_console.ports.profiles import Environment, Profile
 from tat_console.support.event import Event
@@ -45,6 +46,7 @@ class ListingCloud:
         self._hear = hear
 
     clock_offset_s = 0.0
+    outputs = NothingUploaded()
 
     def requests_last_second(self) -> tuple[int, int]:
         return 0, 20

@@ -15,6 +15,7 @@ from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
+from tat_console.ui.answers.whole_output import run_for_whole
 from tat_console.ui.dialogs.repeat_run import AGAIN, FAILED, Repeat, repeat_run
 from tat_console.ui.kit.ask import ask_text
 from tat_console.ui.kit.controls import button, set_look, tool_button
@@ -172,6 +173,7 @@ class RunDetail(QFrame):
         parts.run_asked.connect(self.run_asked)
         parts.turn_asked.connect(self.tabs.setCurrentIndex)
         parts.retry_asked.connect(self._repeat)
+        parts.rescue_asked.connect(self._rescue)
         parts.notes.changed.connect(self._annotate)
         parts.notes.show_annotations(self._row.annotations)
         failed = len(FAILED.tasks(progress))
@@ -238,6 +240,11 @@ class RunDetail(QFrame):
         progress = self._progress()
         if progress is not None and not self._page.scope.is_busy("repeat"):
             work = repeat_run(self, self._services, self._navigator, progress, repeat)
+            self._page.start(work, key="repeat")
+
+    def _rescue(self) -> None:
+        if (progress := self._progress()) is not None:
+            work = run_for_whole(self, self._services, self._navigator, progress)
             self._page.start(work, key="repeat")
 
     def _open_in_runs(self) -> None:

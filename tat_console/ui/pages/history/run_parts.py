@@ -19,6 +19,7 @@ from tat_console.ui.answers.details_tab import DetailsTab
 from tat_console.ui.answers.groups import Groups
 from tat_console.ui.answers.output_tab import OutputTab
 from tat_console.ui.answers.script_tab import ScriptTab
+from tat_console.ui.answers.whole_output import read_whole
 from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, HALF, MARGIN, column, panel, row
@@ -45,6 +46,7 @@ class RunParts(QStackedWidget):
     run_asked = Signal(str)
     turn_asked = Signal(int)
     retry_asked = Signal(object)
+    rescue_asked = Signal()
 
     def __init__(
         self,
@@ -146,6 +148,12 @@ class RunParts(QStackedWidget):
         self.output.save_asked.connect(
             lambda: self.scope.start(self.output.save_as(), key="save output")
         )
+        self.output.whole_asked.connect(
+            lambda: self.scope.start(
+                read_whole(self.output, self._services, self.progress), key="whole output"
+            )
+        )
+        self.output.rescue_asked.connect(self.rescue_asked)
         self.groups.machine_opened.connect(self.go_to)
         self.groups.retry_asked.connect(self.retry_asked)
         self.groups.shown.connect(self._groups_were_shown)

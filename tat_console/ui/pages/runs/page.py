@@ -13,6 +13,7 @@ from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
+from tat_console.ui.answers.whole_output import run_for_whole
 from tat_console.ui.dialogs.repeat_run import Repeat, repeat_run
 from tat_console.ui.kit.banner import Banner
 from tat_console.ui.kit.page import Page
@@ -72,6 +73,8 @@ class RunsPage(Page):
         self.view = RunView(self._services, progress, self.errors.report)
         self.view.head.back_asked.connect(self.show_list)
         self.view.head.repeat_asked.connect(self._repeat)
+        self.view.rescue_asked.connect(self._rescue)
+        self.view.run_asked.connect(self.open)
         self.view.set_narrow(self.width() < NARROW)
         self._pile.addWidget(self.view)
         self._pile.setCurrentWidget(self.view)
@@ -97,6 +100,12 @@ class RunsPage(Page):
         if self.view is not None and not self.scope.is_busy("repeat"):
             progress = self.view.progress
             work = repeat_run(self, self._services, self._navigator, progress, repeat)
+            self.start(work, key="repeat")
+
+    def _rescue(self) -> None:
+        if self.view is not None and not self.scope.is_busy("repeat"):
+            progress = self.view.progress
+            work = run_for_whole(self, self._services, self._navigator, progress)
             self.start(work, key="repeat")
 
     # -- all runs

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from tat_console.ports.archive import TaskRecord
@@ -16,6 +16,7 @@ from tat_console.services.services import Services
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.answers.answer_table import AnswerTable
 from tat_console.ui.answers.groups import Groups
+from tat_console.ui.answers.whole_output import read_whole
 from tat_console.ui.dialogs.stop_run import STOP, STOP_AND_CANCEL, StopRun
 from tat_console.ui.kit.ask import ask, confirm
 from tat_console.ui.kit.banner import Notice
@@ -44,7 +45,13 @@ NARROW: Final = 1_000
 
 
 class RunView(QWidget):
-    """Shows a run for as long as it lives; a widget of its own for each run."""
+    """Shows a run for as long as it lives; a widget of its own for each run.
+
+    `rescue_asked` wants outputs that were cut, `run_asked(run_id)` leads to another run.
+    """
+
+    rescue_asked = Signal()
+    run_asked = Signal(str)
 
     def __init__(
         self, services: Services, progress: RunProgress, report: Callable[[BaseException], None]
@@ -82,6 +89,7 @@ class RunView(QWidget):
             self._show_all()
         self._go_on()
         self.scope.start(self._expect(), key="expect")
+        self.scope.start(self._read_family(), key="family")
         if progress.is_live:
             self._tick.start()
 
@@ -158,12 +166,17 @@ class RunView(QWidget):
         self.side.turned.connect(self._watch)
         self.side.turned.connect(self._show_details)
         self.side.turned.connect(self._show_groups)
+        self.side.details.family.run_asked.connect(self.run_asked)
         self.groups.retry_asked.connect(self.head.repeat_asked)
         self.groups.machine_opened.connect(self._open_machine)
         self.table.machine_opened.connect(self._open_machine)
         self.side.output.save_asked.connect(
             lambda: self.scope.start(self.side.output.save_as(), key="save")
         )
+        self.side.output.whole_asked.connect(
+            lambda: self._once("whole", read_whole(self.side.output, self._services, self.progress))
+        )
+        self.side.output.rescue_asked.connect(self.rescue_asked)
         self.head.cancel_asked.connect(lambda: self._cancel(None))
         self.head.cancel_chosen_asked.connect(lambda: self._cancel(self._cancellable_chosen()))
         self.head.report_asked.connect(
@@ -186,6 +199,11 @@ class RunView(QWidget):
             work.close()
         else:
             self.scope.start(work, key=key)
+
+    async def _read_family(self) -> None:
+        run_id, now = self.progress.run_id, self._services.clock.now()
+        runs = await self._services.past.history.lineage(run_id)
+        self.side.details.family.show_family(runs, run_id, now)
 
     async def _expect(self) -> None:
         content = self.progress.run.script.content

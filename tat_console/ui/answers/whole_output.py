@@ -1,0 +1,111 @@
+"""What was cut off outputs: read whole where it was uploaded, or printed anew by another run."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from tat_console.ports.archive import Relation, TaskRecord
+from tat_console.runs.progress import RunProgress
+from tat_console.services.services import Services
+from tat_console.support.i18n import N_, _, ngettext
+from tat_console.tat import limits
+from tat_console.ui.answers.output_tab import OutputTab
+from tat_console.ui.dialogs.repeat_run import Repeat, repeat_run
+from tat_console.ui.kit.ask import ACCEPTED, ask
+from tat_console.ui.kit.controls import ButtonKind, Label
+from tat_console.ui.kit.dialog import Dialog
+from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.words import size_word
+from tat_console.ui.navigation import Navigator
+
+CUT = Repeat("cut", N_("Run again ({count})…"), Relation.RETRY, lambda _run, task: is_cut(task))
+BUCKET = "https://BucketName-123454321.cos.ap-beijing.myqcloud.com"
+
+
+def is_cut(task: TaskRecord) -> bool:
+    """Whether the service kept only the beginning, and nothing was uploaded."""
+    return task.dropped_bytes > 0 and not task.output_url
+
+
+async def read_whole(tab: OutputTab, services: Services, progress: RunProgress) -> None:
+    """Read the complete output of the task on show and show it; raises ConsoleError."""
+    if tab.task is None:
+        return
+    instance_id = tab.task.instance_id
+
+    def tell(done: int, total: int) -> None:
+        words = _("{done} of {total} read")
+        tab.view.set_foot(words.format(done=size_word(done), total=size_word(total)))
+
+    try:
+        output = await services.runs.whole_output(progress, instance_id, tell)
+    finally:
+        tab.view.set_foot("")
+    if tab.task.instance_id == instance_id:
+        tab.show_task(progress.tasks[instance_id])
+        tab.show_output(output, progress.tasks[instance_id])
+
+
+async def run_for_whole(
+    parent: QWidget, services: Services, navigator: Navigator, progress: RunProgress
+) -> None:
+    """Ask for a bucket, then run the script again exactly where outputs were cut."""
+    question = UploadQuestion(parent, len(CUT.tasks(progress)))
+    if await ask(question) != ACCEPTED:
+        return
+    script = msgspec.structs.replace(
+        progress.run.script,
+        output_cos_bucket_url=question.bucket.text().strip(),
+        output_cos_key_prefix=question.prefix.text().strip(),
+    )
+    await repeat_run(parent, services, navigator, progress, CUT, script)
+
+
+class UploadQuestion(Dialog):
+    """Where the agents shall put their complete outputs."""
+
+    def __init__(self, parent: QWidget, count: int) -> None:
+        super().__init__(parent, _("Run again for complete outputs"), 560)
+        self.setObjectName("upload_question")
+        self.problem = Label("", Type.SMALL, "bad_text", wrap=True)
+        self.problem.setObjectName("bucket_problem")
+        words = ngettext(
+            "The service keeps the first 24 KB of an output. Run again on {count} machine, and "
+            "let its agent upload the complete output into a bucket of object storage.",
+            "The service keeps the first 24 KB of an output. Run again on {count} machines, and "
+            "let their agents upload the complete outputs into a bucket of object storage.",
+            count,
+        )
+        self.bucket = self._field("bucket_field", _("Address of the bucket"), BUCKET)
+        self.prefix = self._field("prefix_field", _("Prefix of the names in it"), "tat-console")
+        for part in (
+            Label(words.format(count=f"{count:,}"), Type.BASE, "text_2", wrap=True),
+            Label(_("Address of the bucket"), Type.SMALL, "text_3"),
+            self.bucket,
+            Label(_("Prefix of the names in it, may be empty"), Type.SMALL, "text_3"),
+            self.prefix,
+            self.problem,
+        ):
+            self.body.addWidget(part)
+        self.add_cancel(_("Cancel")).setDefault(False)
+        self.agree = self.add_button(_("Go on…"), ACCEPTED, ButtonKind.PRIMARY)
+        self.agree.setObjectName("agree_upload")
+        self.agree.setDefault(True)
+        self._check()
+        self.bucket.setFocus()
+
+    def _field(self, name: str, title: str, example: str) -> QLineEdit:
+        made = QLineEdit()
+        made.setObjectName(name)
+        made.setAccessibleName(title)
+        made.setPlaceholderText(example)
+        made.textChanged.connect(self._check)
+        return made
+
+    def _check(self) -> None:
+        bucket, prefix = self.bucket.text().strip(), self.prefix.text().strip()
+        found = (limits.COS_BUCKET_URL.problem(bucket), limits.COS_KEY_PREFIX.problem(prefix))
+        told = [one for one, text in zip(found, (bucket, prefix), strict=True) if one and text]
+        self.problem.setText(" ".join(told))
+        self.agree.setEnabled(bool(bucket) and not told)

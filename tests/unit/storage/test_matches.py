@@ -1,0 +1,69 @@
+"""How much a search lets through, and which outputs of which run it stands in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from tat_console.ports.history import Annotations
+from tat_console.services.query import parse
+from tests.unit.storage.test_search import NOW, Store
+from tests.unit.storage.test_search import store as opened
+
+FULL = b"bad: no space left\n"
+
+
+async def within(tmp_path: Path, work: Callable[[Store], Awaitable[None]]) -> None:
+    """Do something with an archive of its own."""
+    async with opened(tmp_path / "archive.sqlite3") as store:
+        await work(store)
+
+
+def test_tasks_are_counted_by_what_they_printed_and_how_they_ended(tmp_path: Path) -> None:
+    async def work(store: Store) -> None:
+        await store.keep("one", [FULL, b"fine\n", FULL])
+        await store.keep("two", [b"fine\n", FULL], hour=1)
+        await store.keep("three", [b"fine\n"], hour=2)
+        for text, runs, tasks in (
+            ("space", 2, 3),
+            ("status:success", 3, 3),
+            ('status:failed "no space"', 2, 3),
+            ("fine", 3, 3),
+            ("nowhere", 0, 0),
+        ):
+            found = await store.history.match_count(parse(text, NOW))
+            assert (text, found.runs, found.tasks) == (text, runs, tasks)
+        counts = await store.history.matching_tasks(parse("space", NOW), ["one", "three"])
+        assert counts == {"one": 2}
+
+    asyncio.run(within(tmp_path, work))
+
+
+def test_a_run_found_by_its_note_matches_with_all_its_tasks(tmp_path: Path) -> None:
+    async def work(store: Store) -> None:
+        await store.keep("one", [b"a\n", b"b\n"])
+        await store.history.annotate("one", Annotations(note="ticket OPS-311"))
+        await store.index()
+        for text in ("ops", "note:OPS-311"):
+            assert await store.found_runs(text) == ["one"]
+            found = await store.history.match_count(parse(text, NOW))
+            assert (found.runs, found.tasks) == (1, 2)
+        assert await store.found_runs("note:other") == []
+
+    asyncio.run(within(tmp_path, work))
+
+
+def test_each_run_tells_its_own_outputs(tmp_path: Path) -> None:
+    async def work(store: Store) -> None:
+        await store.keep("one", [FULL, FULL, b"fine\n"])
+        await store.keep("two", [FULL, b"space enough\n"], hour=1)
+        query = parse("space", NOW)
+        hits = await store.history.matching_outputs(query, ["one", "two"])
+        assert [(hit.run_id, hit.tasks) for hit in hits] == [("one", 2), ("two", 1), ("two", 1)]
+        texts = await store.history.texts(hits)
+        assert texts[0].encode() == FULL
+        assert {text.encode() for text in texts[1:]} == {FULL, b"space enough\n"}
+        assert not await store.history.matching_outputs(parse("status:failed", NOW), ["one"])
+
+    asyncio.run(within(tmp_path, work))
