@@ -6,20 +6,39 @@ import asyncio
 import json
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 from tat_console.cloud.connect import Connector
-from tat_console.ports.profiles import Credential, Profile
-from tat_console.services.connection_trial import STEPS, ConnectionTrial, try_connection
+from tat_console.ports.profiles import AssumedRole, Credential, Profile
+from tat_console.services.connection_trial import (
+    KEY_STEP,
+    ROLE_STEP,
+    STEPS,
+    ConnectionTrial,
+    StepResult,
+    titles_of,
+    try_connection,
+    try_profile,
+)
 from tat_console.services.diagnosis import Cause, Diagnosis
+from tat_console.services.profiles import Profiles
+from tat_console.services.role_keys import RoleKeys
+from tat_console.storage.documents import JsonDocuments
+from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import Clock, SystemClock
+from tat_console.support.errors import ConsoleError
 from tat_console.support.logs import Secret
 from tests.contracts.clients import ShiftedClock, profile_of
+from tests.fixtures.console import Access, headless_console
 from tests.fixtures.sandbox import Sandbox
 from tests.sandbox.official import ByHand
+
+ROLE = "qcs::cam::uin/100000000001:roleName/operator"
+DEVICE = "qcs::cam:uin/100000000001::mfa/softToken"
 
 
 def set_faults(sandbox: Sandbox, *rules: dict[str, Any]) -> None:
@@ -52,6 +71,42 @@ def trial(
     return asyncio.run(try_connection(Connector(clock or SystemClock()), profile, credential))
 
 
+class Heard:
+    """The steps as they were told, each with its cause."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, Cause | None]] = []
+
+    def __call__(self, result: StepResult) -> None:
+        self.steps.append((result.title, result.diagnosis.cause if result.diagnosis else None))
+
+
+def trial_of(
+    home: Path, sandbox: Sandbox, role: AssumedRole | None, code: str = ""
+) -> tuple[ConnectionTrial, Heard]:
+    """Try a profile with its role, as the window does; `code` is what the user types."""
+    access = Access(sandbox.endpoint, sandbox.secret_id, sandbox.secret_key)
+    heard = Heard()
+
+    async def ask(_profile: Profile, _role: AssumedRole) -> str:
+        return code
+
+    async def work() -> ConnectionTrial:
+        async with headless_console(home, access) as console:
+            profile = console.add_profile(access, profile_id="p-role", name="Role", role=role)
+            keys = console.session.keys
+            keys.ask_code = ask
+            return await try_profile(
+                Connector(SystemClock()),
+                keys,
+                profile,
+                lambda: console.profiles.credential(profile),
+                heard,
+            )
+
+    return asyncio.run(work()), heard
+
+
 def refused(found: ConnectionTrial) -> Diagnosis:
     """Why nothing came of it."""
     assert found.identity is None
@@ -67,6 +122,56 @@ def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
+
+
+def test_every_step_is_told_as_it_was_tried(tmp_path: Path, shared_sandbox: Sandbox) -> None:
+    role = AssumedRole(role_arn=f"{ROLE}-mfa", mfa_serial=DEVICE)
+    found, heard = trial_of(tmp_path, shared_sandbox, role, "123456")
+    assert found.is_good
+    assert found.identity is not None
+    assert "assumed-role/operator-mfa" in found.identity.arn
+    profile = msgspec.structs.replace(profile_of(shared_sandbox), role=role)
+    assert heard.steps == [(title, None) for title in titles_of(profile)]
+
+
+@pytest.mark.parametrize("code", ["", "000000"])
+def test_a_role_without_its_code(tmp_path: Path, shared_sandbox: Sandbox, code: str) -> None:
+    role = AssumedRole(role_arn=f"{ROLE}-mfa", mfa_serial=DEVICE)
+    found, heard = trial_of(tmp_path, shared_sandbox, role, code)
+    assert refused(found).cause is Cause.SECOND_FACTOR
+    assert heard.steps == [(KEY_STEP, None), (ROLE_STEP, Cause.SECOND_FACTOR)]
+
+
+def test_a_role_that_may_not_be_taken_comes_with_its_policy(
+    tmp_path: Path, faulty: Sandbox
+) -> None:
+    set_faults(faulty, {"effect": "error", "action": "AssumeRole", "code": "UnauthorizedOperation"})
+    found, _heard = trial_of(tmp_path, faulty, AssumedRole(role_arn=ROLE))
+    diagnosis = refused(found)
+    assert diagnosis.cause is Cause.PERMISSION
+    statement = json.loads(diagnosis.policy)["statement"][0]
+    assert statement["action"] == ["sts:AssumeRole"]
+    assert statement["resource"] == [ROLE]
+
+
+def test_a_key_that_cannot_be_read(tmp_path: Path, shared_sandbox: Sandbox) -> None:
+    connect = Connector(SystemClock())
+
+    async def gone() -> Credential:
+        raise ConsoleError("It is gone.", "", "Type it again.")
+
+    heard = Heard()
+    found = asyncio.run(
+        try_profile(
+            connect,
+            RoleKeys(Profiles(JsonDocuments(tmp_path), KeyringSecrets()), connect),
+            profile_of(shared_sandbox),
+            gone,
+            heard,
+        )
+    )
+    assert refused(found).cause is Cause.KEY_PLACE
+    assert heard.steps == [(KEY_STEP, Cause.KEY_PLACE)]
 
 
 def test_all_is_well(shared_sandbox: Sandbox) -> None:

@@ -102,3 +102,32 @@ def test_a_code_is_asked_for_where_the_role_wants_one(
             assert console.session.identity is not None
 
     asyncio.run(work())
+
+
+def test_nobody_is_asked_twice_at_once_nor_again_after_refusing(
+    tmp_path: Path, shared_sandbox: Sandbox
+) -> None:
+    async def work() -> None:
+        async with headless_console(tmp_path, access(shared_sandbox)) as console:
+            role = AssumedRole(role_arn=f"{ROLE}-mfa", mfa_serial=SERIAL)
+            profile = with_role(console, shared_sandbox, role)
+            codes = ["", "123456"]
+            asked: list[str] = []
+
+            async def ask(_profile: Profile, _role: AssumedRole) -> str:
+                asked.append(codes[len(asked)])
+                await asyncio.sleep(0)
+                return asked[-1]
+
+            keys = console.session.keys
+            keys.ask_code = ask
+            for _look in range(3):
+                with pytest.raises(ConsoleError, match="was not taken"):
+                    await keys.credential(profile)
+            assert asked == [""]
+            keys.ask_again("p-role")
+            first, second = await asyncio.gather(keys.credential(profile), keys.credential(profile))
+            assert first == second
+            assert asked == ["", "123456"]
+
+    asyncio.run(work())

@@ -57,7 +57,7 @@ def around(home: Path) -> Surroundings:
     return Surroundings(keys=KeysAround(files, NoMachine()))
 
 
-def tccli_profile(home: Path, name: str, mode: int = 0o600, **content: object) -> Path:
+def tccli_profile(home: Path, name: str, content: dict[str, object], mode: int = 0o600) -> Path:
     path = home / ".tccli" / f"{name}.credential"
     path.parent.mkdir(mode=0o755, exist_ok=True)
     path.write_text(json.dumps(content))
@@ -65,16 +65,18 @@ def tccli_profile(home: Path, name: str, mode: int = 0o600, **content: object) -
     return path
 
 
-def key_of(sandbox: Sandbox) -> dict[str, str]:
+def key_of(sandbox: Sandbox) -> dict[str, object]:
     return {"secretId": sandbox.secret_id, "secretKey": sandbox.secret_key}
 
 
-def temporary_key(sandbox: Sandbox) -> dict[str, str]:
+def temporary_key(sandbox: Sandbox, ends: int) -> dict[str, object]:
     """A key of a role, as a program that signs in would keep it."""
     body = {"RoleArn": ROLE.removesuffix("-mfa"), "RoleSessionName": "journey"}
     _status, response = ByHand(sandbox, "AssumeRole", "sts", json.dumps(body).encode()).send()
     lent = response["Credentials"]
     return {
+        "type": "oauth",
+        "expiresAt": ends,
         "secretId": lent["TmpSecretId"],
         "secretKey": lent["TmpSecretKey"],
         "token": lent["Token"],
@@ -138,8 +140,9 @@ async def connected(person: Person, name: str) -> None:
 def test_keys_of_other_programs_are_imported_and_run_a_script(
     run: Run, open_console: OpenConsole, home: Path, around: Surroundings, sandbox: Sandbox
 ) -> None:
-    path = tccli_profile(home, "default", 0o644, **key_of(sandbox))
-    tccli_profile(home, "office", type="sso", **key_of(sandbox), token="t", expiresAt=1_700_000_000)
+    path = tccli_profile(home, "default", key_of(sandbox), 0o644)
+    ended = {"type": "sso", "token": "t", "expiresAt": 1_700_000_000}
+    tccli_profile(home, "office", key_of(sandbox) | ended)
     ini = home / ".tencentcloud" / "credentials"
     ini.parent.mkdir(mode=0o700)
     ini.write_text(f"secret_id = '{sandbox.secret_id}'\nsecret_key = '{sandbox.secret_key}'\n")
@@ -334,7 +337,7 @@ def test_a_role_with_a_code_runs_a_script(
 def test_a_key_that_ends_in_the_middle_of_a_run_is_renewed_and_nothing_is_lost(
     run: Run, open_console: OpenConsole, home: Path, around: Surroundings, sandbox: Sandbox
 ) -> None:
-    tccli_profile(home, "me", type="oauth", **temporary_key(sandbox), expiresAt=4_000_000_000)
+    tccli_profile(home, "me", temporary_key(sandbox, 4_000_000_000))
 
     async def visit() -> None:
         async with open_console(around=around) as person:
@@ -365,9 +368,7 @@ def test_a_key_that_ends_in_the_middle_of_a_run_is_renewed_and_nothing_is_lost(
                 "it is said that the key has ended, and what to do",
             )
             assert person.run.is_live
-            tccli_profile(
-                home, "me", type="oauth", **temporary_key(sandbox), expiresAt=4_100_000_000
-            )
+            tccli_profile(home, "me", temporary_key(sandbox, 4_100_000_000))
             await asyncio.to_thread(set_faults, sandbox)
             go.touch()
             await person.ended()

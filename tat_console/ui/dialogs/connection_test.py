@@ -19,7 +19,7 @@ from tat_console.services.connection_trial import (
 from tat_console.services.services import Services
 from tat_console.support.i18n import _
 from tat_console.tat.policies import together
-from tat_console.ui.dialogs.test_steps import LINE_HEIGHT, ClockRow, StepDetails, StepRow
+from tat_console.ui.dialogs.test_steps import ClockRow, StepDetails, StepRow
 from tat_console.ui.kit.banner import Notice
 from tat_console.ui.kit.controls import button
 from tat_console.ui.kit.dialog import Dialog
@@ -52,7 +52,7 @@ class ConnectionTest(Dialog):
         self._scope = TaskScope(self, page.errors.report)
         self._lines: list[str] = []
         self._policies: list[str] = []
-        self._first_failure: StepDetails | None = None
+        self._first_failure: tuple[StepRow, StepDetails] | None = None
         self.summary = Notice(ToneName.BUSY, "")
         self.summary.setObjectName("test_summary")
         self.body.addWidget(self.summary)
@@ -98,7 +98,7 @@ class ConnectionTest(Dialog):
         if result.diagnosis is not None:
             details = StepDetails(result.diagnosis)
             details.wants_field.connect(self._go_to_field)
-            self._first_failure = self._first_failure or details
+            self._first_failure = self._first_failure or (line, details)
             self._steps.insertWidget(self._steps.indexOf(line) + 1, details)
             if result.diagnosis.policy:
                 self._policies.append(result.diagnosis.policy)
@@ -123,9 +123,11 @@ class ConnectionTest(Dialog):
             QTimer.singleShot(0, self, self._show_first_failure)
 
     def _show_first_failure(self) -> None:
-        """Once it has its place: bring it into view."""
+        """Once it has its place: bring all of it into view, or else its beginning."""
         if self._first_failure is not None:
-            self._view.ensureWidgetVisible(self._first_failure, 0, LINE_HEIGHT)
+            line, details = self._first_failure
+            self._view.ensureWidgetVisible(details, 0, GRID)
+            self._view.ensureWidgetVisible(line, 0, GRID)
 
     def _set_busy(self, is_busy: bool) -> None:
         self._again.setEnabled(not is_busy)

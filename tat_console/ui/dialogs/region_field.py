@@ -38,6 +38,7 @@ class RegionField(QWidget):
         self.add_field.setObjectName("profile_add_region")
         self.add_field.returnPressed.connect(self.add_typed)
         add = button(_("Add"), "ph.plus")
+        add.setObjectName("add_region")
         add.clicked.connect(self.add_typed)
         self._problem = Label("", Type.SMALL, "bad_text", wrap=True)
         self._problem.hide()

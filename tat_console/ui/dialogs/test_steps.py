@@ -139,7 +139,7 @@ def _policy(text: str) -> QWidget:
     shown.setFont(font(Type.CODE_SMALL))
     shown.setProperty("kind", "field")
     lines = min(POLICY_LINES, text.count("\n") + 1)
-    shown.setFixedHeight(lines * shown.fontMetrics().lineSpacing() + 2 * GAP)
+    shown.setFixedHeight(lines * shown.fontMetrics().lineSpacing() + 3 * GAP)
     shown.setObjectName("policy_text")
     shown.setAccessibleName(_("Policy that allows it"))
     shown.setTabChangesFocus(True)

@@ -251,6 +251,21 @@ def test_regions_are_ticked_or_typed(on_stage: OnStage) -> None:
     on_stage(work)
 
 
+def test_tab_goes_on_through_the_regions(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        hand = stage.show(SettingsPage, NEW)
+        hand.find(QListWidget, "profile_regions").setFocus()
+        seen = []
+        for _press in range(3):
+            await hand.press(Qt.Key.Key_Tab)
+            seen.append(stage.pages[0].focusWidget().objectName())
+        assert seen == ["profile_add_region", "add_region", "fold_network"]
+        await hand.press(Qt.Key.Key_Backtab)
+        assert stage.pages[0].focusWidget().objectName() == "add_region"
+
+    on_stage(work)
+
+
 @pytest.mark.parametrize("agrees", [False, True])
 def test_removing_asks_first(on_stage: OnStage, sandbox: Sandbox, agrees: bool) -> None:
     async def work(stage: Stage) -> None:
@@ -303,7 +318,9 @@ def test_settings_follow_their_rows_in_both_directions(on_stage: OnStage) -> Non
     async def work(stage: Stage) -> None:
         hand = stage.show(SettingsPage)
         settings = stage.services.settings
-        hand.find(QListWidget, "settings_sections").setCurrentRow(1)
+        sections = hand.find(QListWidget, "settings_sections")
+        (place,) = sections.findItems("Appearance", Qt.MatchFlag.MatchExactly)
+        sections.setCurrentItem(place)
         await hand.settle()
         colours = hand.find(QComboBox, "setting_theme")
         assert colours.currentData() == "system"
