@@ -87,6 +87,7 @@ class ConfirmCall(Dialog):
         self.call_button.setObjectName("confirm_call_button")
         cancel.setFocus()
         if is_guarded:
+            cancel.setDefault(False)  # Enter in the field would press it
             self._ask_for_name().setFocus()
 
     def _request(self, wanted: Wanted) -> QPlainTextEdit:
@@ -114,6 +115,7 @@ class ConfirmCall(Dialog):
             self.call_button.setEnabled(fits)
 
         field.textChanged.connect(compare)
+        field.returnPressed.connect(self.call_button.click)
         compare("")
         label = Label(text)
         label.setAlignment(Qt.AlignmentFlag.AlignVCenter)

@@ -20,7 +20,7 @@ from tat_console.tat.actions import Action
 from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.layout import GRID, column
-from tat_console.ui.kit.painting import RADIUS, paint_focus
+from tat_console.ui.kit.painting import paint_focus, paint_row_ground
 from tat_console.ui.kit.theme import current
 from tat_console.ui.pages.api.words import SAFETY, actions_by_area, full_name
 from tat_console.ui.widgets.search_field import SearchField
@@ -78,7 +78,7 @@ class ActionList(QFrame):
     def _fill(self, text: str) -> None:
         """List what matches; the action that is worked on stays marked and is not left."""
         item = self.list.currentItem()
-        before = item.data(_ROLE) if item else None
+        before = item.data(_ROLE) if self.list.currentRow() >= 0 else None
         words = text.casefold().split()
         self.list.blockSignals(True)
         self.list.clear()
@@ -175,11 +175,7 @@ class _ActionDelegate(QStyledItemDelegate):
 def _paint_action(painter: QPainter, box: QRectF, action: Action, state: QStyle.StateFlag) -> None:
     colours = current()
     body = box.adjusted(0, 1, 0, -1)
-    is_current = bool(state & _State.State_Selected)
-    if is_current or state & _State.State_MouseOver:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.bg_current if is_current else colours.bg_hover)
-        painter.drawRoundedRect(body, RADIUS, RADIUS)
+    is_current = paint_row_ground(painter, body, state)
     safety = SAFETY[action.safety]
     painter.setFont(font(Type.SMALL))
     painter.setPen(colours.tone(safety.tone).text)

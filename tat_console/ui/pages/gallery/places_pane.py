@@ -21,7 +21,7 @@ from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.layout import GRID, column
-from tat_console.ui.kit.painting import RADIUS, paint_focus
+from tat_console.ui.kit.painting import paint_focus, paint_row_ground
 from tat_console.ui.kit.theme import current
 from tat_console.ui.pages.gallery.card_model import Index
 from tat_console.ui.pages.gallery.listing import Place, PlaceRow
@@ -124,11 +124,7 @@ class _PlaceDelegate(QStyledItemDelegate):
 def _paint_row(painter: QPainter, box: QRectF, row: PlaceRow, state: QStyle.StateFlag) -> None:
     colours = current()
     body = box.adjusted(0, 1, 0, -1)
-    is_current = bool(state & _State.State_Selected)
-    if is_current or state & _State.State_MouseOver:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.bg_current if is_current else colours.bg_hover)
-        painter.drawRoundedRect(body, RADIUS, RADIUS)
+    is_current = paint_row_ground(painter, body, state)
     ink = colours.accent if is_current else colours.text_2
     kind = Type.NAME if is_current else Type.BASE
     paint_icon(painter, QRectF(box.left() + 10, box.top() + 7, 16, 16), row.icon, ink)

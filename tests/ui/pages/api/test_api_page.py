@@ -281,8 +281,11 @@ def test_production_asks_and_the_name_has_to_be_typed(on_stage: OnStage) -> None
         await hand.press(Qt.Key.Key_Escape, on=dialog)
         assert len(stage.services.administration.calls.calls) == before
         await hand.click("call_button")
+        await hand.type_into("typed_action", "disable")
+        await hand.press(Qt.Key.Key_Return, on=hand.find(QWidget, "typed_action"))
+        assert hand.find(QDialog, "confirm_call").isVisible()
         await hand.type_into("typed_action", "disableinvoker")
-        await hand.click("confirm_call_button")
+        await hand.press(Qt.Key.Key_Return, on=hand.find(QWidget, "typed_action"))
         await hand.until(lambda: hand.shown(QWidget, "explorer_result"), "the service answered")
         assert "ResourceNotFound" in hand.text("explorer_view")
         await explore(hand, "DescribeRegions")
