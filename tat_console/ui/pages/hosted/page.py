@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
@@ -26,6 +27,7 @@ from tat_console.ui.pages.hosted.tabs import AgentsTab, CodesTab, HostsTab, Tab
 from tat_console.ui.pages.hosted.work import HostedWork
 
 NARROW_BELOW: Final = 1000
+LOOK_AGAIN_MS: Final = 20_000
 HOSTS, CODES, AGENTS, QUOTAS = range(4)
 _TABS_HEIGHT: Final = 40
 
@@ -55,6 +57,9 @@ class HostedPage(Page):
             self._pane_pile.addWidget(pane)
         self._sides = self.put_beside(self._pane_pile, width=WIDTH)
         self._connect()
+        self._ticking = QTimer(self, interval=LOOK_AGAIN_MS)
+        self._ticking.timeout.connect(self._pass_time)
+        self._ticking.start()
         self._show_all()
 
     def arrive(self, errand: Errand) -> None:
@@ -193,6 +198,13 @@ class HostedPage(Page):
         if self.isVisible() and is_new and session.connection is not None and session.regions:
             self.refresh()
         self._show_all()
+
+    def _pass_time(self) -> None:
+        """Codes expire while they are looked at."""
+        if self.isVisible():
+            self._codes.browser.table.viewport().update()
+            self._show_notices()
+            self._follow()
 
     def _show_all(self) -> None:
         for each in self._tables:

@@ -111,8 +111,8 @@ class CloudWork:
     async def _say_room(self, region: str) -> None:
         """Say it where a region has little room left for commands."""
         quota = await self._commands.quota(region)
-        if quota.warning:
-            self._page.banners.show_error(ConsoleError(quota.warning, ""), ToneName.LATE)
+        if quota.notice:
+            self._page.banners.show_error(ConsoleError(quota.notice, ""), ToneName.LATE)
 
     async def difference(self, path: str) -> None:
         """Show what the script and its command say, with both ways to make them the same."""
