@@ -156,5 +156,6 @@ def test_a_schedule_from_its_making_over_its_firing_to_its_end(journey: Journey)
         await look_at_its_run(person)
         await change_it(person)
         await stop_and_delete_it(person)
+        assert not person.services.runs.known  # the service ran it, not this program
 
     journey(work)

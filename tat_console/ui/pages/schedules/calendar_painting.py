@@ -82,6 +82,7 @@ def paint_day(
     _paint_number(painter, box, day, look)
     inner = box.adjusted(_PADDING, _NUMBER + 2, -4, -3)
     room = inner.height() // LINE
+    runs = sorted(runs, key=lambda each: len(each.times) > 1)  # what comes all day long comes last
     shown = runs if len(runs) <= room else runs[: max(0, room - 1)]
     for place, each in enumerate(shown):
         line = QRect(inner.left(), inner.top() + place * LINE, inner.width(), LINE)

@@ -56,6 +56,7 @@ class SchedulesPage(Page):
         self._shown_errors: tuple[ConsoleError, ...] = ()
         self._stays_closed = False
         self._wanted: tuple[str, str] | None = None
+        self._read_regions: tuple[str, ...] = ()
         self.work = ScheduleWork(self, services, navigator)
         self._states = PageStates(
             self, services, navigator, retry=self.refresh, create=self._create
@@ -141,15 +142,32 @@ class SchedulesPage(Page):
     # -- reading
 
     async def _read(self) -> None:
-        if not self._services.session.regions:
-            await self._services.session.load_account()
-        await self._schedules.refresh()
+        session = self._services.session
+        self._read_regions = session.chosen_regions
+        try:
+            if not session.regions:
+                await session.load_account()
+            await self._schedules.refresh()
+        except ConsoleError as error:
+            self._states.failure = error
+            self._show_state()
+            if self._schedules.schedules:
+                raise
+            return
+        self._states.failure = None
+        self._read_regions = session.chosen_regions
+        self._show_state()
         await self._records.read_all()
 
     def _follow_session(self) -> None:
+        """Another profile, or other regions of it, have other schedules."""
+        session = self._services.session
+        self._states.failure = None
         self._show_state()
-        is_new = self._schedules.updated_at is None and not self.scope.is_busy("read")
-        if self.isVisible() and is_new and self._services.session.regions:
+        is_other = self._schedules.updated_at is None or (
+            session.chosen_regions != self._read_regions
+        )
+        if self.isVisible() and is_other and session.regions and not session.is_loading:
             self.refresh()
 
     # -- showing

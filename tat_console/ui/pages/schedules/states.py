@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tat_console.services.services import Services
+from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.states import EmptyState
@@ -29,6 +30,8 @@ class PageStates:
         self._retry = retry
         self._create = create
         self._state: object = None
+        self.failure: ConsoleError | None = None
+        """Why nothing could be read at all."""
 
     def show(self) -> bool:
         """Show what is due, the same not anew; returns whether that is the content."""
@@ -45,6 +48,8 @@ class PageStates:
             return "schedules", page.show_content
         if session.connection is None and not session.is_loading:
             return "no profile", lambda: page.show_empty(self._no_profile())
+        if failure := self.failure:
+            return failure, lambda: page.show_error(failure, self._retry)
         is_read = schedules.updated_at is not None and not schedules.is_loading
         if not is_read or session.is_loading:
             return "loading", lambda: page.show_loading(_("Reading the schedules of all regions…"))

@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import msgspec
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QWidget
 
+from tat_console.ports.profiles import Credential, Environment
 from tat_console.runs.target_sets import TargetSet
 from tat_console.services.schedule_rhythms import Every
+from tat_console.support.errors import ConsoleError
+from tat_console.support.logs import Secret
 from tat_console.tat.commands import DeleteCommand
 from tat_console.tour.hand import Hand
 from tat_console.ui.kit.banner import Notice
-from tat_console.ui.kit.states import EmptyState
+from tat_console.ui.kit.states import EmptyState, ErrorState
 from tat_console.ui.navigation import PageKey
 from tat_console.ui.pages.schedules.calendar_view import CalendarView
 from tat_console.ui.pages.schedules.editor import EditSchedule
@@ -22,6 +26,7 @@ from tat_console.ui.pages.schedules.page import CALENDAR, LIST, SchedulesPage
 from tat_console.ui.pages.schedules.pick_machines import PickMachines
 from tests.ui.pages.conftest import OnStage, Stage
 from tests.ui.pages.schedules.cloud import Cloud
+from tests.unit.services.conftest import PROFILE_ID
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -300,6 +305,56 @@ def test_a_copy_and_a_deletion_that_is_thought_over(on_stage: OnStage) -> None:
         (question,) = [one for one in page.findChildren(QDialog) if one.isVisible()]
         await hand.press(Qt.Key.Key_Escape, on=question)
         assert len(hand.rows("schedules")) == 2
+
+    on_stage(work)
+
+
+def test_a_wrong_key_is_said_in_the_place_of_the_list(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        services, cloud = stage.services, Cloud(stage.services)
+        await cloud.schedule("Nightly", await cloud.command("backup"), "30 4 * * *")
+        hand = await listed(stage, 1)
+        profile = services.session.require().profile
+        wrong = msgspec.structs.replace(profile, profile_id="wrong")
+        key = Credential(secret_id=wrong.secret_id, secret_key=Secret("not this one"))
+        services.profiles.provide(wrong, key)
+        with pytest.raises(ConsoleError):
+            await services.session.activate("wrong")
+        page_of(stage).refresh()
+        await hand.see(ErrorState, "")
+        assert not hand.shown(QWidget, "schedules")
+        await services.session.activate(PROFILE_ID)
+        await hand.until(lambda: hand.shown(QWidget, "schedules"), "the list is back")
+        await hand.until(lambda: names(hand) == ["Nightly"], "with the schedule")
+
+    on_stage(work)
+
+
+def test_production_is_asked_once_more_and_a_freeze_refuses(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        services, cloud = stage.services, Cloud(stage.services)
+        await cloud.schedule("Nightly", await cloud.command("backup"), "30 4 * * *")
+        profile = services.session.require().profile
+        key = await services.profiles.credential(profile)
+        production = msgspec.structs.replace(
+            profile, profile_id="prod", environment=Environment.PRODUCTION
+        )
+        services.profiles.provide(production, key)
+        await services.session.activate("prod")
+        hand = await listed(stage, 1)
+        await hand.click_row("schedules", 0, 0)
+        await hand.click("switch_schedule")
+        schedules = services.administration.schedules
+        await hand.until(lambda: not schedules.schedules[0].invoker.enable, "it is disabled")
+        await hand.click("switch_schedule")
+        await hand.until(lambda: hand.shown(QWidget, "agree"), "it is asked")
+        assert any("will run by itself on 1 machine" in words for words in said(hand))
+        await hand.click("agree")
+        await hand.until(lambda: schedules.schedules[0].invoker.enable, "it is enabled")
+        services.settings.set("frozen", True)
+        await hand.click("edit_schedule")
+        await hand.until(page_of(stage).banners.banners, "the freeze is said")
+        assert not hand.shown(QDialog, "edit_schedule_dialog")
 
     on_stage(work)
 
