@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QMenu, QPushButton
 
 from tat_console.runs.control import Doing
 from tat_console.runs.progress import RunProgress
@@ -37,6 +37,11 @@ def menu_action(person: Person, button: str, *words: str) -> QAction:
 def has_more(run: RunProgress, count: int) -> bool:
     """Whether more than so many tasks have succeeded."""
     return run.counts[TaskStatus.SUCCESS] > count
+
+
+def has_set(person: Person, name: str) -> bool:
+    """Whether a set of this name is kept."""
+    return any(one.name == name for one in person.services.target_sets)
 
 
 def asks_after(person: Person, done: int) -> bool:
@@ -98,6 +103,36 @@ def test_a_set_that_follows_a_tag_is_saved_and_chosen(journey: Journey) -> None:
         }
         assert wanted
         assert set(person.services.chosen.ids) == wanted
+
+    journey(work)
+
+
+def test_a_set_is_made_of_others(journey: Journey) -> None:
+    async def work(person: Person) -> None:
+        hand, sets = person.hand, person.services.target_sets
+        five = await person.tick(5)
+        for name, ids in (("All five", five), ("First two", five[:2])):
+            person.services.chosen.set(ids)
+            await hand.click("save_set_button")
+            await hand.type_into("set_name", name)
+            await hand.click("set_accept")
+            await hand.until(partial(has_set, person, name), "the set is kept")
+        person.services.chosen.set(())
+        menu_action(person, "saved_sets", "Save set").trigger()
+        await hand.type_into("set_name", "Last three")
+        await hand.click("set_nothing")
+        for number, (words, name) in enumerate(
+            (("and those of", "All five"), ("but not those of", "First two"))
+        ):
+            await hand.click("add_term")
+            hand.find(QComboBox, f"term_operation_{number}").setCurrentText(words)
+            hand.find(QComboBox, f"term_set_{number}").setCurrentText(name)
+        assert hand.text("set_outcome") == "3 machines are in it now"
+        await hand.click("set_accept")
+        await hand.until(lambda: len(list(sets)) == 3, "the set is kept")
+        menu_action(person, "saved_sets", "Last three", "Tick exactly").trigger()
+        await hand.settle()
+        assert set(person.services.chosen.ids) == set(five[2:])
 
     journey(work)
 

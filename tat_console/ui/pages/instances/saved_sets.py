@@ -104,9 +104,12 @@ class SavedSets:
         shown = self._browser.filter
         problem = live_problem(shown)
         live = None if problem else live_filter(shown)
-        dialog = SaveSet(self._page, self._services.chosen.ids, live, problem)
+        sets = self._services.target_sets
+        dialog = SaveSet(
+            self._page, self._services.chosen.ids, live, problem, list(sets), sets.members
+        )
         if await ask(dialog) == ACCEPTED:
-            self._services.target_sets.save(dialog.wanted())
+            sets.save(dialog.wanted())
 
     async def _from_list(self) -> None:
         dialog = TargetsFromList(self._page, self._services.directory.machines)
