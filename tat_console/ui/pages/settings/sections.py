@@ -12,6 +12,7 @@ from tat_console.services.services import Services
 from tat_console.support.i18n import N_
 from tat_console.ui.kit.page import Page
 from tat_console.ui.pages.settings.appearance import AppearanceSection
+from tat_console.ui.pages.settings.history_section import HistorySection
 from tat_console.ui.pages.settings.profiles import ProfilesSection
 from tat_console.ui.pages.settings.scripts_section import ScriptsSection
 
@@ -29,6 +30,7 @@ class Section:
 SECTIONS: Final = (
     Section("profiles", N_("Profiles"), "ph.identification-card", ProfilesSection),
     Section("scripts", N_("Scripts"), "ph.terminal-window", ScriptsSection),
+    Section("history", N_("History"), "ph.clock-counter-clockwise", HistorySection),
     Section(
         "appearance",
         N_("Appearance"),
