@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from tat_console.ports.profiles import Environment, Profile
 from tat_console.services.agent_care import Care, filtered, install_lines, overview, why_offline
 from tat_console.services.code_draft import CodeDraft, code_problems
+from tat_console.services.enrolment import enrolments
 from tat_console.services.hosting import (
     CodeState,
     HostedInstance,
+    NewCode,
     RegisterCode,
     deletion_consequences,
     disabling_consequences,
 )
 from tat_console.services.quotas import Quota, retention_sentence
+from tat_console.support.logs import Secret
 from tat_console.tat import agents
 from tat_console.tat.agents import Network
 from tat_console.tat.hosting import CreateRegisterCode, RegisterCodeInfo, RegisterInstanceInfo
@@ -170,6 +175,29 @@ def test_a_code_says_what_to_do() -> None:
     assert "cannot be undone" in code(enabled=False).sentence(NOW)
     assert "Left: 1 of 10" in code(registered_count=9).sentence(NOW)
     assert "until it is disabled" in code(expired_time=None).sentence(NOW)
+
+
+@pytest.mark.parametrize(
+    ("environment", "endpoint", "keys"),
+    [
+        (Environment.SANDBOX, "http://127.0.0.1:4000", ["sandbox", "linux", "windows"]),
+        (Environment.DEVELOPMENT, "http://127.0.0.1:4000", ["sandbox", "linux", "windows"]),
+        (Environment.DEVELOPMENT, "https://tat.example.test", ["linux", "windows"]),
+        (Environment.PRODUCTION, "", ["linux", "windows"]),
+    ],
+)
+def test_the_lines_fit_the_service_of_the_profile(
+    environment: Environment, endpoint: str, keys: list[str]
+) -> None:
+    profile = Profile(profile_id="p", name="P", environment=environment, endpoint=endpoint)
+    code = NewCode(region="ap-shanghai", code_id="an-id", value=Secret("the-value"))
+    ways = {way.key: way.lines for way in enrolments(profile, code)}
+    assert list(ways) == keys
+    assert all("an-id" in lines and "the-value" in lines for lines in ways.values())
+    if "sandbox" in ways:
+        assert shlex.split(ways["sandbox"])[-6:] == [
+            *("--endpoint", endpoint, "--code-id", "an-id", "--code-value", "the-value")
+        ]
 
 
 def test_hosted_machines_are_found_by_any_words() -> None:

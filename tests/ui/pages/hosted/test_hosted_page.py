@@ -315,12 +315,53 @@ def test_without_a_profile_the_page_leads_to_the_settings(on_stage: OnStage) -> 
     on_stage(work)
 
 
+def test_another_profile_is_read_by_itself(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        hand = await shown(stage)
+        hosting, before = hosting_of(stage), hosting_of(stage).updated_at
+        services = stage.services
+        first = services.session.require().profile
+        other = msgspec.structs.replace(first, profile_id="other", regions=("ap-shanghai",))
+        services.profiles.provide(other, await services.profiles.credential(first))
+        await services.session.activate("other")
+        await hand.until(
+            lambda: hosting.updated_at not in (None, before) and not hosting.is_loading,
+            "the other profile is read",
+        )
+        assert {each.region for each in hosting.instances} == {"ap-shanghai"}
+        known = [each.name for each in hosting.instances]
+        assert names(hand, "hosted_machines") == known
+
+    on_stage(work)
+
+
+def test_a_profile_that_only_looks_makes_no_code(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        hand = await shown(stage)
+        services = stage.services
+        first = services.session.require().profile
+        other = msgspec.structs.replace(first, profile_id="looks", read_only=True)
+        services.profiles.provide(other, await services.profiles.credential(first))
+        await services.session.activate("looks")
+        await hand.click("new_code")
+        await hand.click("make_code")
+        form = hand.find(NewCodeForm, "new_code_form")
+        await hand.until(lambda: form.findChildren(Banner), "the form says why")
+        assert "may only look" in form.findChildren(Banner)[0].accessibleName()
+        form.reject()
+        await hand.settle()
+        assert hosting_of(stage).codes == ()
+
+    on_stage(work)
+
+
 def test_a_small_page_folds_filters_and_opens_the_pane_by_enter(on_stage: OnStage) -> None:
     async def work(stage: Stage) -> None:
         hand = await shown(stage)
         page = stage.pages[0]
         page.resize(912, 531)
         await hand.settle()
+        assert page.width() == 912
         assert hand.shown(QAbstractButton, "host_folded")
         assert not hand.shown(Chip, "host_region")
         await hand.click_row("hosted_machines", 0, 0)
