@@ -29,6 +29,9 @@ from tat_console.ui.pages.scripts.strips import StatusStrip, ToolStrip
 from tat_console.ui.widgets.script_editor import ScriptEditor
 
 STUDY_MS: Final = 150
+STUDY_LARGE_MS: Final = 500
+LARGE_CHARACTERS: Final = 16_000
+"""To look at a larger script takes longer than a key may: it waits for a pause in the typing."""
 KEEP_MS: Final = 700
 BOTTOM_HEIGHT: Final = 160
 NOTHING: Final = Selection(accepted=(), excluded=())
@@ -291,7 +294,8 @@ class ScriptDesk(QWidget):
 
     def _changed(self) -> None:
         self._is_unkept = True
-        self._study_timer.start()
+        is_large = self.editor.document().characterCount() > LARGE_CHARACTERS
+        self._study_timer.start(STUDY_LARGE_MS if is_large else STUDY_MS)
         if not self._keep_timer.isActive():  # who types on and on is kept up with as well
             self._keep_timer.start()
 
