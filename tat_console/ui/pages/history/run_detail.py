@@ -76,8 +76,10 @@ class RunDetail(QFrame):
             self.setVisible(False)
             self._row = None
             return
-        is_same = row_shown.run.run_id == self.run_id and found == self._found
+        is_same = row_shown.run.run_id == self.run_id
         self._row, self._found = row_shown, found
+        if is_same and self.parts is not None:
+            self.parts.diff.set_found(found)
         self.setVisible(True)
         self._show_star(row_shown.annotations)
         if not is_same:
