@@ -166,7 +166,7 @@ class EditSchedule(Dialog):
         ids = tuple(instance_ids)
         if not ids:
             return ""
-        known = {machine.instance_id: machine for machine in self._services.directory.machines}
+        known = {machine.instance_id: machine for machine in self._services.directory.in_front}
         chosen = self.command.chosen
         doubts = warnings_of(
             Invoker(instance_ids=ids), chosen.command if chosen else None, known or None

@@ -17,28 +17,22 @@ from tat_console.services.schedule_times import Together
 from tat_console.services.schedules import Firing, Schedule
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
-from tat_console.support.i18n import _, ngettext
-from tat_console.ui.kit.controls import ButtonKind, button
+from tat_console.support.i18n import _
 from tat_console.ui.kit.page import Page
-from tat_console.ui.kit.words import clock_word
 from tat_console.ui.navigation import Errand, Navigator
 from tat_console.ui.pages.schedules.browser import ScheduleBrowser
 from tat_console.ui.pages.schedules.calendar_pane import CalendarPane
 from tat_console.ui.pages.schedules.columns import Around
 from tat_console.ui.pages.schedules.details import WIDTH, ScheduleDetails
+from tat_console.ui.pages.schedules.head import CALENDAR, LIST, ScheduleHead
 from tat_console.ui.pages.schedules.states import PageStates
 from tat_console.ui.pages.schedules.troubles import troubles_of
-from tat_console.ui.pages.schedules.words import countdown
 from tat_console.ui.pages.schedules.work import ScheduleWork
-from tat_console.ui.widgets.segments import Segments
 
 NARROW_BELOW: Final = 1000
 LEAST_WIDTH: Final = 560
-LEAST_SUBTITLE: Final = 24
 """With the pane open the page must still become narrow enough for the pane to lie on top."""
 _TICK_MS: Final = 1_000
-LIST: Final = "list"
-CALENDAR: Final = "calendar"
 Doing = Coroutine[Any, Any, object]
 
 
@@ -68,8 +62,7 @@ class SchedulesPage(Page):
         self._pile.addWidget(self.browser)
         self._pile.addWidget(self.calendar)
         self._pile.setMinimumWidth(LEAST_WIDTH)
-        self.subtitle.setMinimumWidth(LEAST_SUBTITLE)
-        self._add_head()
+        self._head = ScheduleHead(self)
         self.set_content(self._pile)
         self._sides = self.put_beside(self.details, width=WIDTH)
         self._sides.overlay_share = 0.5
@@ -96,27 +89,15 @@ class SchedulesPage(Page):
 
     # -- building
 
-    def _add_head(self) -> None:
-        self.views = Segments(_("List or calendar"), [(LIST, _("List")), (CALENDAR, _("Calendar"))])
-        self.views.setObjectName("schedule_views")
-        self.views.chosen.connect(self.turn_to)
-        self._refresh = button("", "ph.arrows-clockwise", ButtonKind.FLAT)
-        self._refresh.setObjectName("refresh_schedules")
-        self._refresh.setToolTip(_("Read all schedules again (F5)"))
-        self._refresh.clicked.connect(self.refresh)
-        self._new = button(_("New schedule…"), "ph.plus", ButtonKind.PRIMARY)
-        self._new.setObjectName("new_schedule")
-        self._new.setToolTip(_("Let a saved command run by itself (Ctrl+N)"))
-        self._new.clicked.connect(self._create)
-        for part in (self._refresh, self.views, self._new):
-            self.head_actions.addWidget(part)
-
     def _connect(self) -> None:
         services = self._services
         self.listen(self._schedules.changed, lambda _none: self._show_schedules())
         self.listen(services.directory.changed, lambda _none: self._show_again())
         self.listen(services.session.changed, lambda _none: self._follow_session())
         self.listen(self._records.changed, lambda _key: self._show_again())
+        self._head.views.chosen.connect(self.turn_to)
+        self._head.refresh.clicked.connect(self.refresh)
+        self._head.create.clicked.connect(self._create)
         self.work.made.connect(self._want)
         table, details = self.browser.table, self.details
         table.current_changed.connect(self._follow_current)
@@ -176,9 +157,7 @@ class SchedulesPage(Page):
         """Take over the schedules as they were read last."""
         schedules = self._schedules
         self._together = [] if schedules.is_loading else schedules.together()
-        self._refresh.setEnabled(not schedules.is_loading)
-        updated = _("Updated {time}").format(time=clock_word(schedules.updated_at))
-        self._refresh.setText(_("Reading…") if schedules.is_loading else updated)
+        self._head.show_reading(schedules)
         self._show_errors()
         if not schedules.is_loading:
             self._show_again()
@@ -198,7 +177,7 @@ class SchedulesPage(Page):
         )
         around.meets = {each.key: meetings[each.invoker.invoker_id] for each in schedules}
         self.browser.show_schedules(schedules)
-        self._show_counts()
+        self._head.show_counts(self._schedules, around.now)
         self._refresh_details()
         if self._pile.currentWidget() is self.calendar:
             self.calendar.show_again()
@@ -318,7 +297,7 @@ class SchedulesPage(Page):
 
     def turn_to(self, view: object) -> None:
         """Show the list or the calendar."""
-        self.views.choose(view)
+        self._head.views.choose(view)
         is_calendar = view == CALENDAR
         self._pile.setCurrentIndex(1 if is_calendar else 0)
         if is_calendar:
@@ -338,18 +317,6 @@ class SchedulesPage(Page):
         now = self._services.clock.now()
         return runs_of_day(self._schedules.schedules, self._records.of, day, now)
 
-    def _show_counts(self) -> None:
-        schedules, now = self._schedules.schedules, self._around.now
-        enabled = [one for one in schedules if one.invoker.enable]
-        comes = min((runs[0] for one in enabled if (runs := one.next_runs(now, 1))), default=None)
-        text = ngettext("{count:,} schedule", "{count:,} schedules", len(schedules))
-        said = [text.format(count=len(schedules))] if schedules else []
-        if schedules:
-            said.append(_("{count:,} enabled").format(count=len(enabled)))
-        if comes:
-            said.append(_("next {when}").format(when=countdown(comes, now)))
-        self.subtitle.setText(", ".join(said))
-
     def _show_errors(self) -> None:
         schedules = self._schedules
         if schedules.is_loading or schedules.errors == self._shown_errors:
@@ -362,8 +329,6 @@ class SchedulesPage(Page):
     def _show_state(self) -> None:
         has_content = self._states.show()
         is_connected = self._services.session.connection is not None
-        self.views.setVisible(has_content)
-        self._refresh.setVisible(is_connected)
-        self._new.setVisible(is_connected)
+        self._head.set_usable(has_content=has_content, is_connected=is_connected)
         if not has_content:
             self._sides.close_pane()

@@ -66,7 +66,7 @@ class PickMachines(Dialog):
         self.search.setObjectName("pick_search")
         self._fill()
         self._fill_foot()
-        machines = [one for one in services.directory.machines if one.region == region]
+        machines = [one for one in services.directory.in_front if one.region == region]
         self.model.set_rows(machines)
         self.table.sort_by(1)
         self.tick(ticked)

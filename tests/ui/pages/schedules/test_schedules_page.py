@@ -22,8 +22,10 @@ from tat_console.ui.kit.states import EmptyState, ErrorState
 from tat_console.ui.navigation import PageKey
 from tat_console.ui.pages.schedules.calendar_view import CalendarView
 from tat_console.ui.pages.schedules.editor import EditSchedule
-from tat_console.ui.pages.schedules.page import CALENDAR, LIST, SchedulesPage
+from tat_console.ui.pages.schedules.head import CALENDAR, LIST
+from tat_console.ui.pages.schedules.page import SchedulesPage
 from tat_console.ui.pages.schedules.pick_machines import PickMachines
+from tat_console.ui.widgets.segments import Segments
 from tests.ui.pages.conftest import OnStage, Stage
 from tests.ui.pages.schedules.cloud import Cloud
 from tests.unit.services.conftest import PROFILE_ID
@@ -166,7 +168,7 @@ def test_the_calendar_by_keys_and_clicks(on_stage: OnStage) -> None:
         await hand.press(Qt.Key.Key_Return, on=view)
         await hand.click_row("day_runs", 0, 0)
         await hand.press(Qt.Key.Key_Return, on=hand.find(QWidget, "day_runs"))
-        assert page.views.choice() == LIST
+        assert hand.find(Segments, "schedule_views").choice() == LIST
         assert hand.text("schedule_title") == "Daily"
 
     on_stage(work)
