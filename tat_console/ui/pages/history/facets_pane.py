@@ -18,6 +18,7 @@ from tat_console.ui.kit.theme import current
 
 WIDTH: Final = 172
 ROW_HEIGHT: Final = 25
+LEAST_WIDTH: Final = 80
 _BOX: Final = 16
 _ICON: Final = 14
 _SQUARE: Final = 8
@@ -137,6 +138,10 @@ class _Row(QCheckBox):
     def sizeHint(self) -> QSize:
         """As wide as the pane."""
         return QSize(WIDTH - 2 * GAP, ROW_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Words give way to a scroll bar."""
+        return QSize(LEAST_WIDTH, ROW_HEIGHT)
 
     def hitButton(self, pos: QPoint) -> bool:
         """All of it is the button."""
