@@ -242,7 +242,7 @@ class Console:
 
     async def _may_close(self) -> bool:
         """Runs in the cloud go on without the window; those in the sandbox end with it."""
-        here = [run for run in self.services.runs.live if run.run.profile_id == SANDBOX_ID]
+        here = [run for run in self.services.runs.live if SANDBOX_ID in run.profile_ids]
         if not here or self._sandbox is None:
             return True
         names = ", ".join(run.run.script.name for run in here)

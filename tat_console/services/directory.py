@@ -52,6 +52,13 @@ class Directory:
         return tuple(self._machines.values())
 
     @property
+    def in_front(self) -> tuple[Machine, ...]:
+        """The machines of the profile in front: those that its schedules and codes are about."""
+        front = self._session.profile
+        profile_id = front.profile_id if front else ""
+        return tuple(one for key, one in self._machines.items() if self._owners[key] == profile_id)
+
+    @property
     def owners(self) -> Mapping[str, str]:
         """The profile ids of the machines, by instance id."""
         return MappingProxyType(self._owners)

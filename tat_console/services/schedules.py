@@ -101,7 +101,7 @@ class Schedules:
 
     def warnings(self, schedule: Schedule) -> tuple[ScheduleWarning, ...]:
         """What would go wrong with its next run, as far as is known."""
-        known = {machine.instance_id: machine for machine in self._directory.machines}
+        known = {machine.instance_id: machine for machine in self._directory.in_front}
         is_read = schedule.region in {machine.region for machine in known.values()}
         return tuple(warnings_of(schedule.invoker, schedule.command, known if is_read else None))
 

@@ -84,6 +84,7 @@ def test_machines_of_all_profiles_in_use_are_known_with_whose_they_are(with_two:
             assert (
                 console.directory.profiles_of([machine])[machine.instance_id].profile_id == wanted
             )
+        assert {one.region for one in console.directory.in_front} == {"ap-guangzhou", "ap-shanghai"}
         console.session.choose_regions(("ap-shanghai",))
         await console.directory.refresh()
         assert regions(console) == {"ap-shanghai", "ap-seoul"}

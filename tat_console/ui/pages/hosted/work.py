@@ -107,7 +107,7 @@ class HostedWork:
 
     async def _read_agents(self) -> None:
         """Have the directory know every hosted machine, so that runs can reach it."""
-        known = {machine.instance_id for machine in self._services.directory.machines}
+        known = {machine.instance_id for machine in self._services.directory.in_front}
         if any(each.info.instance_id not in known for each in self._hosting.instances):
             await self._services.directory.refresh()
 

@@ -26,8 +26,13 @@ async def save_report(parent: QWidget, services: Services, progress: RunProgress
 
 async def write_report(services: Services, progress: RunProgress, path: Path) -> None:
     """Write the report; raises ConsoleError where that fails."""
-    identity = services.session.identity
-    report = await report_of(progress, services.archive, identity.account_id if identity else "")
+    report = await report_of(progress, services.archive, _accounts(services, progress))
     is_markdown = path.suffix.casefold() in (".md", ".markdown")
     text = markdown(report) if is_markdown else html(report)
     await write_file(path, text.encode())
+
+
+def _accounts(services: Services, progress: RunProgress) -> str:
+    """The accounts that took part, as far as the service was asked whose the keys are."""
+    found = (services.session.account_of(key).identity for key in sorted(progress.profile_ids))
+    return ", ".join(dict.fromkeys(one.account_id for one in found if one is not None))
