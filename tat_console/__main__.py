@@ -1,4 +1,4 @@
-"""The commands of the program: the window, the tour, the sandbox."""
+"""The commands of the program: the window, the command line, the tour, the sandbox."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from tat_console.cli.arguments import add_commands
 from tat_console.support.paths import AppPaths
 
 
@@ -25,6 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
         from tat_console.tour.take import take_tour
 
         return take_tour(asked.out, asked.until)
+    if asked.command in ("run", "history", "export"):
+        from tat_console.cli.start import start
+
+        return start(asked, AppPaths.find())
     from tat_console.app import SandboxOptions, run_window
 
     return run_window(AppPaths.find(), SandboxOptions(instances=asked.instances))
@@ -51,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument(
         "--until", default="", metavar="STEP", help="end after this step, such as run-done"
     )
+    add_commands(commands)
     commands.add_parser("sandbox", help="run the local service alone; see sandbox --help")
     commands.add_parser(
         "sandbox-register", help="let a pretend machine join a sandbox with a register code"

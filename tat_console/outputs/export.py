@@ -101,8 +101,7 @@ class JsonLinesWriter(Writer):
 
     def add(self, task: ExportedTask) -> bytes:
         """One line."""
-        fields = msgspec.structs.asdict(task) | _json_output(task.output)
-        return msgspec.json.encode(fields) + b"\n"
+        return msgspec.json.encode(json_fields(task)) + b"\n"
 
 
 class ZipWriter(Writer):
@@ -204,6 +203,11 @@ def _zip_time(time: datetime | None) -> tuple[int, int, int, int, int, int]:
     local = time.astimezone()
     parts = (local.year, local.month, local.day, local.hour, local.minute, local.second)
     return max(parts, _ZIP_EPOCH)
+
+
+def json_fields(task: ExportedTask) -> dict[str, object]:
+    """A task as programs read it; an output that is no text is in Base64."""
+    return msgspec.structs.asdict(task) | _json_output(task.output)
 
 
 def _json_output(output: bytes | None) -> dict[str, str | None]:

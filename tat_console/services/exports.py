@@ -55,6 +55,14 @@ class Exports:
             await asyncio.shield(aside(lambda: unfinished.unlink(missing_ok=True)))
         return len(tasks)
 
+    async def read(self, stored: StoredRun) -> list[ExportedTask]:
+        """The tasks of one run with their outputs, in memory."""
+        return [await self._exported(task, batch) for task, batch in _tasks([stored], None)]
+
+    async def _exported(self, task: TaskRecord, batch: BatchRecord) -> ExportedTask:
+        output = await self._archive.output(task.output_sha256) if task.output_sha256 else None
+        return _exported(task, batch, output)
+
     async def _write(
         self,
         file: IO[bytes],
@@ -66,8 +74,7 @@ class Exports:
         writer = form.writer(title)
         piece = bytearray(writer.begin())
         for number, (task, batch) in enumerate(tasks, 1):
-            output = await self._archive.output(task.output_sha256) if task.output_sha256 else None
-            piece += writer.add(_exported(task, batch, output))
+            piece += writer.add(await self._exported(task, batch))
             if len(piece) > PIECE_BYTES:
                 await aside(partial(file.write, bytes(piece)))
                 piece.clear()

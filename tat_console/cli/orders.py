@@ -1,0 +1,176 @@
+"""From arguments to an order: the script, its values, its machines, how carefully it is sent."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from tat_console.cli.ends import Misused
+from tat_console.ports.archive import Script
+from tat_console.ports.waves import Guards
+from tat_console.runs.target_names import find_targets, names_in
+from tat_console.services.orders import Order
+from tat_console.services.script_file import read_script
+from tat_console.services.services import Services
+from tat_console.support.i18n import _
+from tat_console.support.logs import Secret
+from tat_console.tat.machines import Machine
+from tat_console.tat.statuses import CommandType
+from tat_console.ui.dialogs.guard_fields import Between, GuardFields
+
+EVERYTHING: Final = "all"
+STDIN: Final = "-"
+_OPTIONS: Final = {
+    "canary": "--canary",
+    "wave": "--wave",
+    "pause_s": "--pause",
+    "at_once": "--at-once",
+    "stop_at": "--stop-at",
+    "matches": "--expect",
+    "exit_codes": "--expect-exit",
+}
+
+
+def order_of(given: argparse.Namespace, services: Services) -> Order:
+    """The order that the arguments give; raises Misused."""
+    script = script_of(given)
+    return Order(
+        script=script,
+        machines=machines_of(given.targets, given.region, services, script.command_type),
+        hidden_values=dict(_secrets(given.secret)),
+        guards=guards_of(given),
+    )
+
+
+def script_of(given: argparse.Namespace) -> Script:
+    """The script with its visible values; raises Misused and ConsoleError."""
+    if given.script == STDIN:
+        name, content, command_type = "", sys.stdin.read(), CommandType.SHELL
+    else:
+        draft = read_script(Path(given.script))
+        name, content, command_type = draft.name, draft.content, draft.command_type
+    return Script(
+        name=given.name or name,
+        content=content.encode(),
+        command_type=CommandType(given.type) if given.type else command_type,
+        working_directory=given.folder,
+        username=given.user,
+        timeout_s=given.timeout,
+        parameters=dict(_pairs(given.param, "--param")),
+        hidden=tuple(key for key, _name in _pairs(given.secret, "--secret")),
+    )
+
+
+def machines_of(
+    lists: Sequence[str], regions: Sequence[str], services: Services, command_type: CommandType
+) -> list[Machine]:
+    """The machines that the targets name, each once; raises Misused where one is not known."""
+    known = [one for one in services.directory.machines if not regions or one.region in regions]
+    found: dict[str, Machine] = {}
+    for text in _targets(lists):
+        for machine in _named(text, known, services, command_type):
+            found[machine.instance_id] = machine
+    return list(found.values())
+
+
+def guards_of(given: argparse.Namespace) -> Guards:
+    """How carefully the run is sent; raises Misused."""
+    fields = GuardFields(
+        canary=given.canary,
+        wave=given.wave,
+        between=Between.PAUSE if given.pause else Between.NOTHING,
+        pause_s=given.pause,
+        at_once=given.at_once,
+        stop_at=given.stop_at,
+        matches=given.expect,
+        exit_codes=given.expect_exit,
+    )
+    for name, sentence in fields.problems().items():
+        raise Misused(_("{option} cannot be used.").format(option=_OPTIONS[name]), sentence)
+    return fields.guards()
+
+
+def _targets(lists: Sequence[str]) -> Iterator[str]:
+    for text in lists:
+        if text.startswith("@"):
+            yield from names_in(_read_list(Path(text[1:])))
+        elif ":" in text and text.split(":", 1)[0] in ("set", "tag"):
+            yield text  # names of sets may hold blanks and commas
+        else:
+            yield from names_in(text)
+
+
+def _read_list(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misused(
+            _("The list of targets {path} cannot be read.").format(path=path), str(error)
+        ) from error
+
+
+def _named(
+    text: str, known: Sequence[Machine], services: Services, command_type: CommandType
+) -> Sequence[Machine]:
+    if text == EVERYTHING:
+        return [one for one in known if one.refusal(command_type) is None]
+    kind, _colon, rest = text.partition(":")
+    if kind == "set":
+        return _members(rest, known, services)
+    if kind == "tag":
+        return _tagged(rest, known)
+    found = find_targets([text], known)
+    for name, several in found.ambiguous:
+        ids = ", ".join(one.instance_id for one in several)
+        raise Misused(
+            _("Several machines are called “{name}”.").format(name=name),
+            _("Give one of their ids: {ids}.").format(ids=ids),
+        )
+    if found.unknown:
+        raise Misused(
+            _("There is no machine “{name}”.").format(name=text),
+            _("{count:,} machines are known in these regions.").format(count=len(known)),
+        )
+    return found.machines
+
+
+def _members(name: str, known: Sequence[Machine], services: Services) -> Sequence[Machine]:
+    for kept in services.target_sets:
+        if name in (kept.name, kept.set_id):
+            ids = {one.instance_id for one in services.target_sets.members(kept).machines}
+            return [one for one in known if one.instance_id in ids]
+    raise Misused(_("There is no saved set “{name}”.").format(name=name))
+
+
+def _tagged(text: str, known: Sequence[Machine]) -> Sequence[Machine]:
+    key, equals, value = text.partition("=")
+    found = [
+        one
+        for one in known
+        if any(tag.key == key and (not equals or tag.value == value) for tag in one.tags)
+    ]
+    if not found:
+        raise Misused(_("No machine has the tag “{tag}”.").format(tag=text))
+    return found
+
+
+def _secrets(given: Sequence[str]) -> Iterator[tuple[str, Secret]]:
+    for key, variable in _pairs(given, "--secret"):
+        if variable not in os.environ:
+            raise Misused(_("The environment has no variable {name}.").format(name=variable))
+        yield key, Secret(os.environ[variable])
+
+
+def _pairs(given: Sequence[str], option: str) -> Iterator[tuple[str, str]]:
+    for text in given:
+        key, equals, value = text.partition("=")
+        if not equals or not key:
+            raise Misused(
+                _("{option} {text} cannot be used.").format(option=option, text=text),
+                _("Write it as KEY=VALUE."),
+            )
+        yield key, value

@@ -1,0 +1,82 @@
+"""What a command works with: the services, and for `sandbox` a local service of its own."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from tat_console.cli.ends import Misused
+from tat_console.composition import Household, open_household
+from tat_console.ports.profiles import Credential, Environment, Profile
+from tat_console.sandbox.launch import launch
+from tat_console.services.services import Services
+from tat_console.support.i18n import _
+from tat_console.support.paths import AppPaths
+
+SANDBOX: Final = "sandbox"
+INSTANCES: Final = 20
+
+
+@asynccontextmanager
+async def opened(paths: AppPaths) -> AsyncIterator[Household]:
+    """The services, for as long as the command lasts; raises ConsoleError."""
+    household = await open_household(paths)
+    try:
+        yield household
+    finally:
+        await household.close()
+
+
+@asynccontextmanager
+async def connected(services: Services, profile_name: str) -> AsyncIterator[Profile]:
+    """Work with a profile, and know its machines; raises ConsoleError.
+
+    `sandbox` stands for a sandbox that is started for this command and ends with it.
+    """
+    if profile_name == SANDBOX:
+        async with _own_sandbox(services) as profile:
+            yield await _connect(services, profile)
+    else:
+        yield await _connect(services, _profile(services, profile_name))
+
+
+def _profile(services: Services, name: str) -> Profile:
+    known = list(services.profiles)
+    for profile in known:
+        if name in (profile.profile_id, profile.name):
+            return profile
+    names = ", ".join(sorted(profile.name for profile in known)) or _("none")
+    raise Misused(
+        _("There is no profile “{name}”.").format(name=name),
+        _("Known are: {names}.").format(names=names),
+        _("Open the console, Settings → Profiles, to add one; or use the profile sandbox."),
+    )
+
+
+async def _connect(services: Services, profile: Profile) -> Profile:
+    await services.session.activate(profile.profile_id)
+    await services.directory.refresh()
+    return profile
+
+
+@asynccontextmanager
+async def _own_sandbox(services: Services) -> AsyncIterator[Profile]:
+    with tempfile.TemporaryDirectory(prefix="tat-console-sandbox-") as folder:
+        running = await launch(state=Path(folder), instances=INSTANCES, regions=())
+        profile = Profile(
+            profile_id=SANDBOX,
+            name=_("Local sandbox"),
+            environment=Environment.SANDBOX,
+            secret_id=running.secret_id,
+            endpoint=running.endpoint,
+            session_only=True,
+        )
+        credential = Credential(secret_id=running.secret_id, secret_key=running.secret_key)
+        services.profiles.provide(profile, credential)
+        try:
+            yield profile
+        finally:
+            await running.stop()
