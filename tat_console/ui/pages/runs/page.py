@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -69,18 +70,30 @@ class RunsPage(Page):
             raise ConsoleError(
                 _("This run is not kept any more."), "", _("Choose another one from the list.")
             )
+        view = await self._furnished(progress)
         self._drop_view()
-        self.view = RunView(self._services, progress, self.errors.report)
+        self.view = view
         self.view.head.back_asked.connect(self.show_list)
         self.view.head.repeat_asked.connect(self._repeat)
         self.view.rescue_asked.connect(self._rescue)
         self.view.run_asked.connect(self.open)
         self.view.set_narrow(self.width() < NARROW)
-        self._pile.addWidget(self.view)
         self._pile.setCurrentWidget(self.view)
         self.head.hide()
         self.show_content()
         self.view.tasks.table.setFocus()
+
+    async def _furnished(self, progress: RunProgress) -> RunView:
+        """A view of a run in its place in the pile, made while the window stays alive."""
+        view = RunView(self._services, progress, self.errors.report)
+        self._pile.addWidget(view)
+        try:
+            for _part in view.furnish():
+                await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            view.deleteLater()
+            raise
+        return view
 
     def show_list(self) -> None:
         """Go back to all runs."""

@@ -67,19 +67,44 @@ class RunView(QWidget):
         self._is_stale = False
         self._parts: Iterator[None] | None = None
         self._took_s = 0.0
+        self._gather = self._timer(GATHER_MS, self._show_part)
+        self._gather.setSingleShot(True)
+        self._tick = self._timer(TICK_MS, self._go_on)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.setLayout(column(self._splitter, gap=HALF))
+
+    def furnish(self) -> Iterator[None]:
+        """Make the parts, with a turn for others after each: all of them take several frames.
+
+        Each is made in its place, for what is moved is styled anew with everything in it.
+        """
+        left = QWidget()
+        self._splitter.addWidget(left)
         self.head = RunHead()
         self.notice = Notice(ToneName.BAD, "")
         self.notice.setObjectName("run_notice")
-        self.tasks = TasksPane(services.clock)
+        notice = column(self.notice, margins=(MARGIN, 0, GAP, GRID))
+        box = column(self.head, notice, gap=0)
+        left.setLayout(box)
+        yield
+        self.tasks = TasksPane(self._services.clock)
+        box.addWidget(self.tasks, 1)
+        yield
         self.side = SidePane()
+        self._splitter.addWidget(self.side)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setCollapsible(0, False)
+        self._splitter.setSizes([1000, WIDTH])
+        yield from self.side.furnish()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Show the run, and follow it from now on."""
+        services, progress = self._services, self.progress
         self.groups = Groups(self.side.groups, services, progress, self.scope)
         self.table = AnswerTable(
             self.side.table, services, progress, self.groups.answers, self.scope
         )
-        self._gather = self._timer(GATHER_MS, self._show_part)
-        self._gather.setSingleShot(True)
-        self._tick = self._timer(TICK_MS, self._go_on)
-        self._lay_out()
         self._connect()
         self.side.show_run(progress)
         self._changed = set(progress.tasks)
@@ -143,20 +168,6 @@ class RunView(QWidget):
         timer.setInterval(milliseconds)
         timer.timeout.connect(act)
         return timer
-
-    def _lay_out(self) -> None:
-        left = QWidget()
-        notice = column(self.notice, margins=(MARGIN, 0, GAP, GRID))
-        box = column(self.head, notice, self.tasks, gap=0)
-        box.setStretch(2, 1)
-        left.setLayout(box)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.addWidget(left)
-        self._splitter.addWidget(self.side)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setCollapsible(0, False)
-        self._splitter.setSizes([1000, WIDTH])
-        self.setLayout(column(self._splitter, gap=HALF))
 
     def _connect(self) -> None:
         listen(self, self.progress.changed, self._note)

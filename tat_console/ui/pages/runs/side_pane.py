@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -32,34 +33,43 @@ class SidePane(QFrame):
         super().__init__()
         self.setProperty("ground", "panel")
         self.setMinimumWidth(WIDTH_LEAST)
-        self.output = OutputTab()
-        self.groups = GroupsPane()
-        self.table = ExtractedTable()
-        self.table.setObjectName("answer_table")
-        self._table_area = _scrolled(self.table)
-        self.script = ScriptTab()
-        self.details = DetailsTab()
         self.tabs = QTabBar()
         self.tabs.setObjectName("run_tabs")
         self.tabs.setAccessibleName(_("Answers, script and details"))
         self.tabs.setFont(font(Type.BASE))
         self.tabs.setUsesScrollButtons(False)
         self._pile = QStackedWidget()
-        for title, part in (
-            (_("Output"), self.output),
-            (_("Groups"), self.groups),
-            (_("Table"), self._table_area),
-            (_("Script"), self.script),
-            (_("Details"), self.details),
-        ):
-            self.tabs.addTab(title)
-            self._pile.addWidget(part)
-        self.tabs.currentChanged.connect(self._turn)
         head = panel(row(self.tabs, None, margins=(GAP // 2, 0, GAP, 0)), edge="bottom")
         head.setFixedHeight(TABS_HEIGHT)
         body = column(head, self._pile, gap=0, margins=(1, 0, 0, 0))
         body.setStretch(1, 1)
         self.setLayout(body)
+
+    def furnish(self) -> Iterator[None]:
+        """Make the tabs in their places, with a turn for others after each."""
+        self.output = OutputTab()
+        self._add(_("Output"), self.output)
+        yield
+        self.groups = GroupsPane()
+        self._add(_("Groups"), self.groups)
+        yield
+        self.table = ExtractedTable()
+        self.table.setObjectName("answer_table")
+        yield
+        self._table_area = _scrolled(self.table)
+        self._add(_("Table"), self._table_area)
+        yield
+        self.script = ScriptTab()
+        self._add(_("Script"), self.script)
+        yield
+        self.details = DetailsTab()
+        self._add(_("Details"), self.details)
+        self.tabs.currentChanged.connect(self._turn)
+        yield
+
+    def _add(self, title: str, part: QWidget) -> None:
+        self.tabs.addTab(title)
+        self._pile.addWidget(part)
 
     @property
     def shows_output(self) -> bool:
