@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QScrollArea, QWidget
 
 from tat_console.ports.profiles import Profile
 from tat_console.services.connection_trial import (
@@ -23,7 +22,7 @@ from tat_console.ui.dialogs.test_steps import ClockRow, StepDetails, StepRow
 from tat_console.ui.kit.banner import Notice
 from tat_console.ui.kit.controls import button
 from tat_console.ui.kit.dialog import Dialog
-from tat_console.ui.kit.layout import GRID, HALF, column
+from tat_console.ui.kit.layout import GRID, HALF, column, scrolled
 from tat_console.ui.kit.lifetime import TaskScope
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.theme import ToneName
@@ -57,8 +56,8 @@ class ConnectionTest(Dialog):
         self.summary.setObjectName("test_summary")
         self.body.addWidget(self.summary)
         self.rows: dict[str, StepRow] = {}
-        self._steps = column(gap=HALF)
-        self._view = self._scroll()
+        self._steps = column(gap=HALF, margins=(0, 0, GRID, 0))
+        self._view = scrolled(self._steps)
         self.body.addWidget(self._view, 1)
         self._fill_foot()
         self.finished.connect(lambda _code: self._scope.cancel())
@@ -144,15 +143,6 @@ class ConnectionTest(Dialog):
         QGuiApplication.clipboard().setText("\n".join((self.windowTitle(), *self._lines)))
 
     # -- building
-
-    def _scroll(self) -> QScrollArea:
-        inside = QWidget()
-        inside.setLayout(self._steps)
-        self._steps.setContentsMargins(0, 0, GRID, 0)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        return scroll
 
     def _fill_foot(self) -> None:
         self._copy = button(_("Copy report"), "ph.copy")

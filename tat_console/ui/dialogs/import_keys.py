@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from tat_console.ports.profiles import FoundKey, Profile
 from tat_console.services.imports import profile_of
@@ -18,7 +18,7 @@ from tat_console.ui.kit.banner import BannerStrip
 from tat_console.ui.kit.controls import ButtonKind, Label, button
 from tat_console.ui.kit.dialog import Dialog
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.layout import GRID, column
+from tat_console.ui.kit.layout import GRID, column, scrolled
 from tat_console.ui.kit.lifetime import TaskScope
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.states import EmptyState, LoadingState
@@ -51,8 +51,8 @@ class ImportKeys(Dialog):
         self.body.addWidget(Label(text, Type.BASE, "text_2", wrap=True))
         self._errors = BannerStrip()
         self.body.addWidget(self._errors)
-        self._shown = column(gap=GRID)
-        self.body.addWidget(self._scroll(), 1)
+        self._shown = column(gap=GRID, margins=(0, 0, GRID, 0))
+        self.body.addWidget(scrolled(self._shown), 1)
         self._fill_foot()
         self.finished.connect(lambda _code: self._scope.cancel())
         self.finished.connect(self.deleteLater)
@@ -120,15 +120,6 @@ class ImportKeys(Dialog):
         for part in parts:
             self._shown.addWidget(part)
         self._shown.addStretch(1)
-
-    def _scroll(self) -> QScrollArea:
-        inside = QWidget()
-        inside.setLayout(self._shown)
-        self._shown.setContentsMargins(0, 0, GRID, 0)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        return scroll
 
     def _fill_foot(self) -> None:
         again = button(_("Look again"), "ph.arrow-clockwise")

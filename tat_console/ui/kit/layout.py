@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final, TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 HALF: Final = 4
 GRID: Final = 8
@@ -39,6 +48,16 @@ def panel(layout: QLayout, ground: str = "panel", *, edge: str = "", height: int
         frame.setFixedHeight(height)
     frame.setLayout(layout)
     return frame
+
+
+def scrolled(layout: QLayout) -> QScrollArea:
+    """A layout that is scrolled up and down where it does not fit, never sideways."""
+    inside = QWidget()
+    inside.setLayout(layout)
+    area = QScrollArea(widgetResizable=True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
 
 
 def rule(direction: str = "across") -> QFrame:
