@@ -54,7 +54,8 @@ class ScheduleWork(QObject):
         if not saved:
             await self._say_no_commands()
             return
-        chosen = self._services.chosen.ids
+        in_front = {one.instance_id for one in self._services.directory.in_front}
+        chosen = tuple(each for each in self._services.chosen.ids if each in in_front)
         draft = like or ScheduleDraft(name="", command_id="", instance_ids=chosen, settings=USUAL)
         dialog = EditSchedule(self._page, self._services, _("New schedule"), draft)
         await self._use(dialog, saved, lambda: self._make(dialog))
