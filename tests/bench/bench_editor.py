@@ -49,9 +49,12 @@ def test_one_key_in_a_large_script(run, qapp: QApplication, home: Path, figure: 
                 editor.viewport().repaint()
                 durations.append((time.perf_counter() - start) * 1_000)
                 await hand.settle()
+            lines = large_script().count("\n") + KEYS // 10
+            assert editor.toPlainText().count("\n") == lines
             return durations
         finally:
             await console.close()
 
     durations = run(work())
+    assert len(durations) == KEYS
     figure("editor_key_ms", statistics.median(durations), "ms", MEDIAN_LIMIT_MS)
