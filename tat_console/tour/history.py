@@ -12,6 +12,7 @@ from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.navigation import PageKey
 from tat_console.ui.widgets.diff_view import DiffView
 from tat_console.ui.widgets.extracted_table import ExtractedTable
+from tat_console.ui.widgets.value_plot import ValuePlot
 
 SEARCH: Final = 'status:failed "no space left"'
 SMALL: Final = (960, 600)
@@ -30,7 +31,7 @@ async def _history(tour: Tour) -> None:
     await tour.go(PageKey.HISTORY)
     await tour.hand.until(lambda: len(tour.hand.rows("history")) > 4, "all runs are listed")
     await tour.hand.see(QTabBar, "history_tabs")
-    await tour.hand.until(lambda: len(tour.hand.rows("groups")) > 0, "answers are folded")
+    await tour.hand.until(lambda: tour.hand.shown(QListView, "groups"), "answers are folded")
 
 
 async def _search(tour: Tour) -> None:
@@ -124,6 +125,8 @@ async def _leave(tour: Tour) -> None:
     await tour.hand.click("close_changes")
     await tour.go(PageKey.HISTORY)
     _turn_to(tour, "Details")
+    plot = tour.hand.find(ValuePlot, "durations")
+    await tour.hand.until(lambda: plot.values, "durations are read")
 
 
 HISTORY: Final = (

@@ -6,7 +6,9 @@ import msgspec
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tat_console.ports.archive import Relation, TaskRecord
+from tat_console.runs.plan import new_run_id
 from tat_console.runs.progress import RunProgress
+from tat_console.services.output_parts import OutputParts, can_be_paged, first_part
 from tat_console.services.services import Services
 from tat_console.support.i18n import N_, _, ngettext
 from tat_console.tat import limits
@@ -20,6 +22,7 @@ from tat_console.ui.kit.words import size_word
 from tat_console.ui.navigation import Navigator
 
 CUT = Repeat("cut", N_("Run again ({count})…"), Relation.RETRY, lambda _run, task: is_cut(task))
+BY_PARTS = ACCEPTED + 1
 BUCKET = "https://BucketName-123454321.cos.ap-beijing.myqcloud.com"
 
 
@@ -52,7 +55,11 @@ async def run_for_whole(
 ) -> None:
     """Ask for a bucket, then run the script again exactly where outputs were cut."""
     question = UploadQuestion(parent, len(CUT.tasks(progress)))
-    if await ask(question) != ACCEPTED:
+    question.by_parts.setEnabled(can_be_paged(progress.run.script))
+    answer = await ask(question)
+    if answer == BY_PARTS:
+        await _run_by_parts(parent, services, navigator, progress)
+    if answer != ACCEPTED:
         return
     script = msgspec.structs.replace(
         progress.run.script,
@@ -60,6 +67,23 @@ async def run_for_whole(
         output_cos_key_prefix=question.prefix.text().strip(),
     )
     await repeat_run(parent, services, navigator, progress, CUT, script)
+
+
+async def _run_by_parts(
+    parent: QWidget, services: Services, navigator: Navigator, progress: RunProgress
+) -> None:
+    """Run the script again, then its parts, and keep the whole outputs with the first of the runs."""
+    token = new_run_id(services.clock.now())
+    script = first_part(progress.run.script, token)
+    known = {one.run_id for one in services.runs.known}
+    await repeat_run(parent, services, navigator, progress, CUT, script)
+    started = [one for one in services.runs.known if one.run_id not in known]
+    if not started:
+        return
+    profile = services.session.require().profile
+    machines = services.directory.find(started[0].tasks)
+    parts = OutputParts(services.runs, services.archive, services.clock)
+    await parts.collect(started[0], token, profile, machines)
 
 
 class UploadQuestion(Dialog):
@@ -89,7 +113,12 @@ class UploadQuestion(Dialog):
         ):
             self.body.addWidget(part)
         self.add_cancel(_("Cancel")).setDefault(False)
-        self.agree = self.add_button(_("Go on…"), ACCEPTED, ButtonKind.PRIMARY)
+        self.by_parts = self.add_button(_("Print in parts of 24 KB…"), BY_PARTS)
+        self.by_parts.setObjectName("agree_parts")
+        self.by_parts.setToolTip(
+            _("Needs no bucket: each part is a short run of its own. For shell scripts only.")
+        )
+        self.agree = self.add_button(_("Upload…"), ACCEPTED, ButtonKind.PRIMARY)
         self.agree.setObjectName("agree_upload")
         self.agree.setDefault(True)
         self._check()

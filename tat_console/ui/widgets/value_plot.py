@@ -65,6 +65,11 @@ class ValuePlot(QWidget):
         self.setAccessibleName(words.format(title=title, count=len(self._values)))
         self.update()
 
+    @property
+    def values(self) -> Sequence[PlotValue]:
+        """The numbers on show."""
+        return self._values
+
     def current_value(self) -> PlotValue | None:
         """The value under the arrow keys."""
         return self._values[self._current] if self._current >= 0 else None

@@ -55,3 +55,33 @@ def test_a_cut_output_is_uploaded_by_another_run_and_read_whole(on_stage: OnStag
         assert output.output.decode().splitlines()[-1] == LAST
 
     on_stage(work)
+
+
+def test_a_cut_output_is_printed_in_parts_by_runs_on_the_same_machines(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        runs = stage.services.runs
+        script = Script(name="long", content=SCRIPT.encode())
+        progress = await started(stage.services, script, linux(stage.services, 2))
+        _page, view, hand = await opened(stage, progress)
+        await hand.until(view.side.output.view.notice.isVisible, "bytes were cut")
+        await hand.click("rescue_output")
+        await hand.click("agree_parts")
+        await hand.click("confirm_button")
+        await hand.until(lambda: len(runs.known) > 1, "the script runs again")
+        first = runs.known[1]
+        await hand.until(
+            lambda: (
+                all(task.dropped_bytes == 0 for task in first.tasks.values())
+                and not first.is_live
+                and len(runs.known) > 2
+            ),
+            "all parts are there",
+        )
+        expected = "".join(f"line {number} 你好\n" for number in range(1, LINES + 1)).encode()
+        for task in first.tasks.values():
+            assert await stage.services.archive.output(task.output_sha256) == expected
+        assert set(first.tasks) == set(progress.tasks)
+        parts = -(-len(expected) // 24_576)
+        assert len(runs.known) == 1 + parts
+
+    on_stage(work)
