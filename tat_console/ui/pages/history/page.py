@@ -48,7 +48,7 @@ class HistoryPage(Page):
         self._followed: set[str] = set()
         self._build()
         self._connect()
-        self.show_loading(_("Reading the archive…"))
+        # The content is there from the start: the field takes keys before the first rows come.
 
     def arrive(self, errand: Errand) -> None:
         """Come to the front; what is listed is read anew."""
