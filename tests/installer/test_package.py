@@ -102,8 +102,9 @@ def package(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.needs_system("desktop-file-validate", "appstreamcli")
 def test_the_menu_entry_and_the_metadata_are_valid() -> None:
-    run("desktop-file-validate", LINUX / f"{NAME}.desktop")
-    run("appstreamcli", "validate", "--no-net", *LINUX.glob("*.metainfo.xml"))
+    assert run("desktop-file-validate", LINUX / f"{NAME}.desktop") == ""
+    (metadata,) = LINUX.glob("*.metainfo.xml")
+    assert "successful" in run("appstreamcli", "validate", "--no-net", metadata)
 
 
 @pytest.mark.needs_system("dpkg", "dpkg-deb", "lintian", "Xvfb", "xauth")
