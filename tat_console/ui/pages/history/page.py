@@ -48,10 +48,12 @@ class HistoryPage(Page):
         self._followed: set[str] = set()
         self._build()
         self._connect()
-        # The content is there from the start: the field takes keys before the first rows come.
 
     def arrive(self, errand: Errand) -> None:
-        """Come to the front; what is listed is read anew."""
+        """Come to the front; what is listed is read anew.
+
+        The content is there from the start: the field takes keys before the first rows come.
+        """
         self._services.past.look()
         self._services.sync.look()
         self.searching.again()

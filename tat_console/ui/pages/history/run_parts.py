@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Hashable
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from tat_console.ports.archive import TaskRecord
@@ -38,6 +38,7 @@ OUTPUT, GROUPS, COMPARE, SCRIPT, DETAILS = range(5)
 TASKS_WIDTH: Final = 300
 NOTES_WIDTH: Final = 250
 PLOT_WIDTH: Final = 320
+GATHER_MS: Final = 250
 
 
 class RunParts(QStackedWidget):
@@ -143,7 +144,10 @@ class RunParts(QStackedWidget):
         return panel(made)
 
     def _connect(self) -> None:
-        listen(self, self.progress.changed, lambda _ids: self._show_tasks())
+        # A large run changes many times a second; nobody can look that fast.
+        self._soon = QTimer(self, interval=GATHER_MS, singleShot=True)
+        self._soon.timeout.connect(self._show_tasks)
+        listen(self, self.progress.changed, lambda _ids: self._gather())
         self.tasks.current_changed.connect(self._show_task)
         self.output.save_asked.connect(
             lambda: self.scope.start(self.output.save_as(), key="save output")
@@ -172,6 +176,10 @@ class RunParts(QStackedWidget):
         """Show the output of a machine."""
         self.tasks.go_to(instance_id)
         self.turn_asked.emit(OUTPUT)
+
+    def _gather(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _show_tasks(self) -> None:
         tasks = self.progress.tasks.values()

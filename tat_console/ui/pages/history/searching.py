@@ -156,13 +156,18 @@ class Searching(QObject):
         if lead:
             self._list.go_to_first()
         self.asked.emit(query)
-        while not self._is_complete and self._list.wants_more():
-            await self._find_more(query)
+        await self._fill(query)
         await self._tell(query, took_s)
+        await self._fill(query)
 
     def _go_on(self) -> None:
         if not self._is_complete and self._rows and not self._scope.is_busy("search"):
-            self._scope.start(self._find_more(self.query), key="search")
+            self._scope.start(self._fill(self.query), key="search")
+
+    async def _fill(self, query: Query) -> None:
+        """Read on as long as the end of the list is near; it may be scrolled meanwhile."""
+        while not self._is_complete and self._list.wants_more():
+            await self._find_more(query)
 
     async def _find_more(self, query: Query) -> None:
         history = self._past.history
