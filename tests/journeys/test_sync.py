@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QWidget
 
 from tat_console.sandbox.records import InvocationRecord, TaskRecord
 from tat_console.sandbox.store import Store, Table
+from tat_console.services.mirroring import SyncState
 from tat_console.tat.statuses import (
     CommandType,
     CreatedBy,
@@ -25,7 +26,6 @@ from tests.fixtures.sandbox import StartSandbox
 from tests.journeys.conftest import OpenConsole, Person
 
 RECORDS = 10_000
-STEP = 1_000
 REGION = "ap-guangzhou"
 NEEDLE = "quokka"
 
@@ -88,13 +88,19 @@ def _task(number: int, at: datetime, output: str) -> TaskRecord:
 
 
 async def all_arrive(person: Person) -> list[str]:
-    """Wait until every record is in the archive; returns what the status line said meanwhile."""
+    """Wait until every record was listed; returns what the status line said meanwhile."""
     said: list[str] = []
-    for least in range(STEP, RECORDS + 1, STEP):
-        while (size := await person.services.past.history.size()).runs < least:
-            said += [cell.accessibleName() for cell in person.hand.shown(QWidget, "mirror_state")]
-            await asyncio.sleep(0.2)
-        assert size.runs <= RECORDS
+    listed = asyncio.Event()
+
+    def look(state: SyncState) -> None:
+        said.extend(cell.accessibleName() for cell in person.hand.shown(QWidget, "mirror_state"))
+        if state.now is not None and state.now.listed >= RECORDS:
+            listed.set()
+
+    subscription = person.services.sync.changed.subscribe(look)
+    await listed.wait()
+    subscription.cancel()
+    assert (await person.services.past.history.size()).runs == RECORDS
     return said
 
 
