@@ -83,7 +83,7 @@ async def watched(console: Console, machines: list[Machine]) -> Gaps:
     progress = await services.runs.start(plan)
     console.window.go(PageKey.RUNS, OpenRun(progress.run_id))
     await until_ended(progress)
-    await asyncio.sleep(WATCHED_AFTER_S)
+    await services.clock.sleep(WATCHED_AFTER_S)
     gaps.stop()
     assert progress.counts.total() == MACHINES
     return gaps
