@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from tat_console.ports.history import Annotations, Query
 from tat_console.runs.progress import RunProgress
@@ -19,6 +19,7 @@ from tat_console.ui.kit.controls import Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, HALF, MARGIN, column, panel, row
 from tat_console.ui.kit.page import Page
+from tat_console.ui.kit.splitter import Splitter
 from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.navigation import Errand, Navigator, OpenRun, PageKey
 from tat_console.ui.pages.history.exporting import Exporting
@@ -147,13 +148,11 @@ class HistoryPage(Page):
         self._pile = QStackedWidget()
         self._pile.addWidget(self._list_pane())
         self._pile.addWidget(none_matches)
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
-        self._splitter.setObjectName("history_split")
+        self._splitter = Splitter(Qt.Orientation.Vertical, "history_split")
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self._pile)
         self._splitter.addWidget(self.detail)
-        sizes = self._services.settings.get("history_split")
-        self._splitter.setSizes(sizes if len(sizes) == len(SPLIT) else [10 * one for one in SPLIT])
+        self._splitter.share([10 * one for one in SPLIT])
         for place, share in enumerate(SPLIT):
             self._splitter.setStretchFactor(place, share)
         return self._splitter
@@ -186,7 +185,6 @@ class HistoryPage(Page):
         self.detail.export_asked.connect(self.exporting.export_run)
         self.span.chosen.connect(self.overview.show_span)
         self.filters.toggled.connect(self._show_facets)
-        self._splitter.splitterMoved.connect(self._keep_split)
         keys = (
             ("Ctrl+F", self.field.setFocus),
             ("Ctrl+S", self.saved.save),
@@ -301,9 +299,6 @@ class HistoryPage(Page):
             self.table.scrollTo(place)
         else:
             self._open_run(run_id)
-
-    def _keep_split(self) -> None:
-        self._services.settings.set("history_split", self._splitter.sizes())
 
     def _open_run(self, run_id: str) -> None:
         self._navigator.go(PageKey.RUNS, OpenRun(run_id))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from tat_console.ports.archive import TaskRecord
 from tat_console.runs.progress import RunProgress
@@ -24,6 +24,7 @@ from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, HALF, MARGIN, column, panel, row
 from tat_console.ui.kit.lifetime import TaskScope, listen
+from tat_console.ui.kit.splitter import Splitter
 from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.kit.words import DASH, moment_word, own_exit_code
@@ -109,13 +110,13 @@ class RunParts(QStackedWidget):
         self._model = TableModel(columns, key_of=lambda task: task.instance_id)
         self.tasks = TableView(self._model, _("Tasks"), single=True)
         self.tasks.setObjectName("history_tasks")
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = Splitter(Qt.Orientation.Horizontal, "history_run")
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
         for part in (self.tasks, self.output):
             splitter.addWidget(part)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([TASKS_WIDTH, 900])
+        splitter.share([TASKS_WIDTH, 900])
         return splitter
 
     def _compare_part(self) -> QWidget:

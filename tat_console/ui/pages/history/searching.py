@@ -31,7 +31,7 @@ from tat_console.ui.pages.history.results import results_of
 from tat_console.ui.widgets.query_field import QueryField
 
 PAUSE_MS: Final = 150
-FIRST_ROWS: Final = 20
+FIRST_ROWS: Final = 10
 """So many fill the view: the page can be used before anything else is read."""
 AT_ONCE: Final = 50
 SHOW_MS: Final = 100
