@@ -28,6 +28,7 @@ BODY_PADDING: Final = 5
 FOOT_HEIGHT: Final = 27
 GAP: Final = 9
 SIDE: Final = 10
+LINE_LEFT: Final = 130
 _NAMES_PAINTED: Final = 12
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -81,12 +82,20 @@ class GroupCard:
 
 @dataclass(slots=True)
 class CardState:
-    """What the user did with cards: closed ones, and the two letters for comparing."""
+    """What the user did with cards: closed ones, and the two letters for comparing.
+
+    Where height `is_scarce` only the current card is open; the others tell their first line.
+    """
 
     closed: set[Hashable] = field(default_factory=set)
     letters: dict[str, Hashable] = field(default_factory=dict)
     current: Hashable | None = None
     has_focus: bool = False
+    is_scarce: bool = False
+
+    def is_open(self, card: GroupCard) -> bool:
+        """Whether the lines of a card are shown."""
+        return card.key not in self.closed and (not self.is_scarce or card.key == self.current)
 
     def letter_of(self, key: Hashable) -> str:
         """The letter of a card, "" where it has none."""
@@ -96,7 +105,7 @@ class CardState:
 def card_height(card: GroupCard, state: CardState) -> int:
     """How high a card is, with the gap under it."""
     height = HEAD_HEIGHT + GAP
-    if card.key not in state.closed:
+    if state.is_open(card):
         height += _body_height(card)
     return height + (FOOT_HEIGHT if card.key == state.current else 0)
 
@@ -118,8 +127,8 @@ def card_boxes(card: GroupCard, state: CardState, box: QRect) -> CardBoxes:
     """Lay a card out; links of a card that is not the current one are empty boxes."""
     whole = box.adjusted(0, 0, 0, -GAP)
     head_bottom = whole.top() + HEAD_HEIGHT
-    is_open = card.key not in state.closed
-    body = QRect(whole.left(), head_bottom, whole.width(), _body_height(card) if is_open else 0)
+    body_height = _body_height(card) if state.is_open(card) else 0
+    body = QRect(whole.left(), head_bottom, whole.width(), body_height)
     letter_top = whole.top() + (HEAD_HEIGHT - LETTER_SIDE) // 2 + 1
     foot = retry = copy = QRect()
     if card.key == state.current:
@@ -212,7 +221,7 @@ class GroupCardDelegate(QStyledItemDelegate):
 
     def _paint_head(self, painter: QPainter, card: GroupCard, boxes: CardBoxes) -> None:
         colours = current()
-        caret = "ph.caret-right" if card.key in self._state.closed else "ph.caret-down"
+        caret = "ph.caret-down" if self._state.is_open(card) else "ph.caret-right"
         spot = QRectF(0, 0, CARET_SIDE, CARET_SIDE)
         spot.moveCenter(QRectF(boxes.caret).center())
         paint_icon(painter, spot, caret, colours.text_2)
@@ -224,10 +233,15 @@ class GroupCardDelegate(QStyledItemDelegate):
             left = _paint_words(
                 painter, QRectF(left, head.top(), 200, head.height()), kind, ink, text
             )
-        _paint_status(painter, card, head)
+        right = _paint_status(painter, card, head)
+        if self._state.is_scarce and card.lines and not self._state.is_open(card):
+            left = max(left, boxes.letter.right() + LINE_LEFT)
+            line = QRectF(left, head.top(), right - left - GAP, head.height())
+            paint_masked(painter, line, card.lines[0])
 
 
-def _paint_status(painter: QPainter, card: GroupCard, head: QRectF) -> None:
+def _paint_status(painter: QPainter, card: GroupCard, head: QRectF) -> float:
+    """Paint how it ended; returns where that begins."""
     look = look_of(card.status)
     tone = current().tone(look.tone).text
     metrics = QFontMetrics(font(Type.BASE))
@@ -239,6 +253,7 @@ def _paint_status(painter: QPainter, card: GroupCard, head: QRectF) -> None:
     painter.setPen(tone)
     painter.drawText(QRectF(left, head.top(), right, head.height()), _LEFT, look.word)
     paint_icon(painter, QRectF(left - 18, head.center().y() - 6.5, 14, 14), look.icon, tone)
+    return left - 18
 
 
 def _paint_body(painter: QPainter, card: GroupCard, body: QRect) -> None:

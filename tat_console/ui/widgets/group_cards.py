@@ -104,6 +104,12 @@ class GroupCards(QListView):
         self.card_state.closed ^= {card.key}
         self._lay_out_around(card.key, self.visualRect(self.cards.index_of(card.key)).top())
 
+    def be_sparing(self, is_scarce: bool) -> None:
+        """With little height, open the current card only."""
+        anchor, top = self._anchor()
+        self.card_state.is_scarce = is_scarce
+        self._lay_out_around(anchor, top)
+
     # -- what Qt asks
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

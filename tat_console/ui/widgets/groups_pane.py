@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedLayout, QWidget
 
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.kit.controls import ElidedLabel, IconLabel, Label, button
@@ -15,12 +17,17 @@ from tat_console.ui.widgets.group_card_painting import GroupCard
 from tat_console.ui.widgets.group_cards import LETTERS, GroupCards
 from tat_console.ui.widgets.normalising_bar import NormalisingBar
 
+LOW: Final = 320
+WIDE: Final = 760
+FOOT_HEIGHT: Final = 40
+
 
 class GroupsPane(QFrame):
     """Tells by keys: `compare_wanted(a, b)`, `retry_wanted(key)`, `opened(key)`.
 
     `rules_changed` carries a `Normalising`; `export_wanted` asks to save the answers and
-    `changes_wanted` what changed since the last good run.
+    `changes_wanted` what changed since the last good run. Low and wide, the pane has one line of
+    controls, and only the current card is open.
     """
 
     compare_wanted = Signal(object, object)
@@ -46,6 +53,7 @@ class GroupsPane(QFrame):
         self.changes.setObjectName("changes_since")
         self.changes.setToolTip(_("What changed since the last good run of this script"))
         self.rules_changed = self.rules.changed
+        self._is_low = False
         self._lay_out()
         self._connect()
         self.set_groups(())
@@ -67,10 +75,20 @@ class GroupsPane(QFrame):
         self.changes.setEnabled(bool(cards))
         self._enable_compare()
 
+    # -- what Qt tells
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the height to the answers where there is little of it."""
+        super().resizeEvent(event)
+        is_low = self.height() < LOW and self.width() >= WIDE
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self._arrange()
+
     # -- inside
 
     def _lay_out(self) -> None:
-        head = row(self.count, self.tasks, None, self.compare, gap=HALF)
+        self._head = row(self.count, self.tasks, None, self.compare, gap=HALF)
         empty = Label(
             _("No answers yet. Equal answers stand together here as they come in."),
             Type.BASE,
@@ -83,20 +101,41 @@ class GroupsPane(QFrame):
         self._pile.addWidget(empty)
         self._pile.addWidget(self.cards)
         self._info = IconLabel("ph.info", "text_2", 14)
-        foot = row(
-            self._info,
-            self.waiting,
-            None,
-            self.changes,
-            self.export,
-            gap=6,
-            margins=(GAP, 0, GAP, 0),
+        parts = (self._info, self.waiting, None, self.changes, self.export)
+        self._foot_row = row(*parts, gap=6, margins=(GAP, 0, GAP, 0))
+        self._foot = panel(self._foot_row, edge="top", height=FOOT_HEIGHT)
+        self._top: QBoxLayout = column(
+            self._head, self.rules, gap=HALF, margins=(GAP, GRID, GAP, HALF)
         )
-        top = column(head, self.rules, gap=HALF, margins=(GAP, GRID, GAP, HALF))
         body = column(pile, margins=(GAP, 0, GAP, 0))
-        made = column(top, body, panel(foot, edge="top", height=40), gap=0)
+        made = column(self._top, body, self._foot, gap=0)
         made.setStretch(1, 1)
         self.setLayout(made)
+
+    def _arrange(self) -> None:
+        """Put everything but the answers into one line, or back where it stands else."""
+        parts = (self._info, self.waiting, self.rules, self.compare, self.changes, self.export)
+        self._head.setSpacing(GRID if self._is_low else HALF)
+        for place, has_rest in enumerate((False, self._is_low, not self._is_low)):
+            self._head.setStretch(place, int(has_rest))
+        for part in parts:
+            for line in (self._head, self._top, self._foot_row):
+                line.removeWidget(part)
+        if self._is_low:
+            self._append(self._head, *parts)
+        else:
+            self._head.addWidget(self.compare)
+            self._top.addWidget(self.rules)
+            self._foot_row.insertWidget(0, self._info)
+            self._foot_row.insertWidget(1, self.waiting)
+            self._append(self._foot_row, self.changes, self.export)
+        self._foot.setVisible(not self._is_low)
+        self.cards.be_sparing(self._is_low)
+
+    @staticmethod
+    def _append(line: QHBoxLayout, *parts: QWidget) -> None:
+        for part in parts:
+            line.addWidget(part)
 
     def _connect(self) -> None:
         self.compare.clicked.connect(self._compare)

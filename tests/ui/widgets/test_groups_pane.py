@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 
 from tat_console.outputs.normalise import ALL_MASKS, Normalising
@@ -235,3 +235,24 @@ def test_own_patterns_are_checked_as_they_are_typed(pane, qtbot):
     qtbot.mouseClick(dialog.accept_button, LEFT)
     assert told[-1].patterns == ("job \\w+", "run=.+")
     assert told[-1].masks == ALL_MASKS.masks
+
+
+def test_a_low_pane_leaves_its_height_to_the_answers(qtbot, pane):
+    pane.set_groups([card(key, 9, text="one\ntwo\nthree\n") for key in "abc"], waiting_count=2)
+    high = pane.cards.visualRect(pane.cards.cards.index_of("a")).height()
+    pane.resize(900, 200)
+
+    def boxes() -> list[QRect]:
+        return [pane.cards.visualRect(pane.cards.cards.index_of(key)) for key in "abc"]
+
+    qtbot.waitUntil(lambda: boxes()[2].bottom() < pane.cards.viewport().height())
+    assert boxes()[0].height() < high
+    pane.cards.go_to("b")
+    assert boxes()[1].height() > high
+    controls = (pane.count, pane.rules, pane.compare, pane.changes, pane.export, pane.waiting)
+    qtbot.waitUntil(lambda: all(part.isVisible() for part in controls))
+    assert len({part.parentWidget() for part in controls}) == 1
+    pane.resize(366, 600)
+    assert boxes()[0].height() == high
+    qtbot.waitUntil(lambda: all(part.isVisible() for part in controls))
+    assert pane.export.mapTo(pane, QPoint(0, 0)).y() > pane.cards.mapTo(pane, QPoint(0, 0)).y()
