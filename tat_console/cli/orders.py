@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from tat_console.cli.ends import Misused
+from tat_console.cli.ends import Misused, say
 from tat_console.ports.archive import Script
 from tat_console.ports.waves import Guards
 from tat_console.runs.target_names import find_targets, names_in
@@ -51,7 +51,10 @@ def script_of(given: argparse.Namespace) -> Script:
     if given.script == STDIN:
         name, content, command_type = "", sys.stdin.read(), CommandType.SHELL
     else:
-        draft = read_script(Path(given.script))
+        opened = read_script(Path(given.script))
+        for note in opened.notes:
+            say(note)
+        draft = opened.draft
         name, content, command_type = draft.name, draft.content, draft.command_type
     return Script(
         name=given.name or name,

@@ -128,14 +128,24 @@ def _text(script: LibraryScript) -> tuple[str, tuple[str, ...]]:
                 path=script.path
             )
         )
-    is_shell = script.command_type is CommandType.SHELL
+    text, changes = mended(script.path, text, script.command_type)
+    return text, (*notes, *changes)
+
+
+def mended(path: str, text: str, command_type: CommandType) -> tuple[str, tuple[str, ...]]:
+    """A file's text with line feeds and without a byte order mark.
+
+    Where that changes a shell script, a sentence says so; scripts of other kinds run either way.
+    """
+    notes = []
+    is_shell = command_type is CommandType.SHELL
     if text.startswith(_MARK) and is_shell:
-        notes.append(_("“{path}” began with a byte order mark.").format(path=script.path))
+        notes.append(_("“{path}” began with a byte order mark.").format(path=path))
     if "\r" in text and is_shell:
         notes.append(
             _(
                 "“{path}” had Windows line ends, which break shell scripts; saving writes Unix ones."
-            ).format(path=script.path)
+            ).format(path=path)
         )
     text = text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n")
     return text, tuple(notes)

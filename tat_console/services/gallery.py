@@ -69,10 +69,14 @@ class GalleryItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Usage(msgspec.Struct, frozen=True, kw_only=True):
-    """How often a command was run or copied here, and when last."""
+    """How often a command was run or copied here, and when last.
+
+    `run_id` is the run of the last time; "" where that was a copy.
+    """
 
     count: int
     last_at: datetime
+    run_id: str = ""
 
 
 class GalleryScene(msgspec.Struct, frozen=True, kw_only=True):
@@ -218,12 +222,15 @@ class Gallery:
         others = [each for each in self._favourites if each != key]
         self._keep([*others, key] if favourite else others, self._recent)
 
-    def note_used(self, key: str) -> None:
+    def note_used(self, key: str, run_id: str = "") -> None:
         """Count one use of a command, and put it first among those that were used last."""
         others = [each for each in self._recent if each != key]
         earlier = self._usage.get(key)
         count = earlier.count + 1 if earlier else 1
-        self._usage = {**self._usage, key: Usage(count=count, last_at=self._clock.now())}
+        self._usage = {
+            **self._usage,
+            key: Usage(count=count, last_at=self._clock.now(), run_id=run_id),
+        }
         self._keep(self._favourites, [key, *others][:RECENT_KEPT])
 
     def _keep(self, favourites: list[str], recent: list[str]) -> None:

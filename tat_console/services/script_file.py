@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from tat_console.services.draft_scripts import Opened, mended
 from tat_console.services.drafts import Draft
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
@@ -24,18 +25,24 @@ MOST_BYTES: Final = 16 * limits.CONTENT.most
 """Larger files are surely no scripts; those a little too large can be shortened in the editor."""
 
 
-def read_script(path: Path) -> Draft:
-    """A draft with a file's text; raises ConsoleError where it cannot be read as a script."""
-    return Draft(
-        draft_id="",
-        name=_name(path),
-        content=read_text(path),
-        command_type=EXTENSIONS.get(path.suffix.lower(), CommandType.SHELL),
-    )
+def read_script(path: Path) -> Opened:
+    """A tab with a file's text, and what is not as in the file.
+
+    Raises ConsoleError where it cannot be read as a script.
+    """
+    command_type = EXTENSIONS.get(path.suffix.lower(), CommandType.SHELL)
+    text, notes = mended(path.name, _read(path), command_type)
+    draft = Draft(draft_id="", name=_name(path), content=text, command_type=command_type)
+    return Opened(draft=draft, notes=notes)
 
 
 def read_text(path: Path) -> str:
-    """The text of a file with line feeds at its line ends; raises ConsoleError."""
+    """The text of a file for a value, with line feeds at its line ends; raises ConsoleError."""
+    text, _notes = mended(path.name, _read(path), CommandType.SHELL)
+    return text
+
+
+def _read(path: Path) -> str:
     try:
         size_bytes = path.stat().st_size
         data = path.read_bytes() if size_bytes <= MOST_BYTES else b""
@@ -57,11 +64,10 @@ def _name(path: Path) -> str:
 
 def _text(name: str, data: bytes) -> str:
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError as error:
         raise ConsoleError(
             _("“{name}” is not UTF-8 text.").format(name=name),
             _("The byte at position {place:,} belongs to no character.").format(place=error.start),
             _("Save it as UTF-8 in another editor, then import it again."),
         ) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -24,6 +24,8 @@ nginx -t && systemctl reload nginx
 
 async def _replace(tour: Tour) -> None:
     hand = tour.hand
+    for palette in hand.shown(QWidget, "palette"):
+        await hand.press(Qt.Key.Key_Escape, on=palette)
     await tour.write("renew-certificate", CONFIGURATION)
     editor = hand.find(QWidget, "script_editor")
     await hand.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier, on=editor)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QWidget
 
 from tat_console.tat.invocations import DescribeInvocations
 from tat_console.tat.statuses import TaskStatus
+from tat_console.tour.hand import Hand
 from tat_console.ui.navigation import PageKey
 from tests.journeys.conftest import Journey, Person
 
@@ -21,6 +22,12 @@ async def search(person: Person, words: str) -> None:
     await hand.press(Qt.Key.Key_F, CTRL)
     assert hand.find(QLineEdit, "gallery_search").hasFocus()
     await hand.type_into("gallery_search", words)
+
+
+def said_in(hand: Hand, name: str) -> list[str]:
+    """The texts of the labels that a part of the window shows."""
+    labels = hand.find(QWidget, name).findChildren(QLabel)
+    return [label.text() for label in labels if label.isVisible()]
 
 
 async def go_to_first(person: Person) -> None:
@@ -68,8 +75,11 @@ def test_search_favourite_run_with_parameters_outputs(journey: Journey) -> None:
         await hand.click_row("gallery_places", 2, 0)
         assert [row[0] for row in hand.rows("gallery_cards")] == ["Used lately", "File checksums"]
         await hand.click_row("gallery_cards", 1, 0)
-        details = hand.find(QWidget, "gallery_details")
-        said = [label.text() for label in details.findChildren(QLabel) if label.isVisible()]
+        await hand.until(
+            lambda: "2 of 2 machines succeeded." in said_in(hand, "gallery_details"),
+            "how the last run went is told",
+        )
+        said = said_in(hand, "gallery_details")
         assert any(text.startswith("Once here, on ") for text in said)
 
     journey(work)

@@ -35,7 +35,7 @@ class FindBar(QFrame):
         self._text = text
         self._hits: list[tuple[int, int]] = []
         self._place = -1
-        self.field = SearchField(_("Find"))
+        self.field = SearchField(_("Find"), escape_clears=False)
         self.field.setObjectName("find_field")
         self.count = Label("", Type.SMALL, "text_3")
         self.count.setObjectName("find_count")

@@ -14,10 +14,14 @@ from tat_console.ui.kit.theme import current
 
 
 class SearchField(QLineEdit):
-    """Escape clears it; `shortcut` ("Ctrl+K") is shown at the right end while it is empty."""
+    """Escape clears it, unless it belongs to a bar that Escape closes.
 
-    def __init__(self, hint: str, shortcut: str = "") -> None:
+    `shortcut` ("Ctrl+K") is shown at the right end while it is empty.
+    """
+
+    def __init__(self, hint: str, shortcut: str = "", *, escape_clears: bool = True) -> None:
         super().__init__()
+        self._escape_clears = escape_clears
         self._shortcut = shortcut
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
@@ -33,7 +37,7 @@ class SearchField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape clears; with nothing to clear it is left to others."""
-        if event.key() == Qt.Key.Key_Escape and self.text():
+        if event.key() == Qt.Key.Key_Escape and self.text() and self._escape_clears:
             self.clear()
         else:
             super().keyPressEvent(event)

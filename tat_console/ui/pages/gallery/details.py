@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
+from tat_console.ports.archive import RunSummary
 from tat_console.services.gallery import Gallery, GalleryItem, Usage
 from tat_console.support.i18n import _, ngettext
+from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.kit.controls import (
     ButtonKind,
     ElidedLabel,
@@ -43,6 +45,7 @@ class CommandDetails(QFrame):
         super().__init__()
         self._gallery = gallery
         self._item: GalleryItem | None = None
+        self._language = ""
         self.setObjectName("gallery_details")
         self.setProperty("ground", "panel")
         self.setProperty("edge", "left")
@@ -73,6 +76,7 @@ class CommandDetails(QFrame):
         if item is not self._item:
             self._scroll.verticalScrollBar().setValue(0)
         self._item = item
+        self._language = language
         command = item.command
         self.name.setText(item.name(language))
         self.description.setText(item.description(language))
@@ -87,6 +91,12 @@ class CommandDetails(QFrame):
         self._facts.set_facts(facts(item, language, self._gallery.usage(item.key)))
         self._script.show_command(command)
         self.show_mark()
+
+    def show_last_run(self, run: RunSummary) -> None:
+        """Say how the last run of the command on show went."""
+        if self._item is not None:
+            usage = self._gallery.usage(self._item.key)
+            self._facts.set_facts(facts(self._item, self._language, usage, run))
 
     def show_mark(self) -> None:
         """Show whether the command is a favourite."""
@@ -167,7 +177,12 @@ class CommandDetails(QFrame):
             signal.emit(self._item.key)
 
 
-def facts(item: GalleryItem, language: str, usage: Usage | None = None) -> list[Fact]:
+def facts(
+    item: GalleryItem,
+    language: str,
+    usage: Usage | None = None,
+    last_run: RunSummary | None = None,
+) -> list[Fact]:
     """How a command runs, how it was used here, and what its exit codes mean."""
     command = item.command
     rows = [
@@ -177,6 +192,8 @@ def facts(item: GalleryItem, language: str, usage: Usage | None = None) -> list[
     ]
     if usage:
         rows.append(Fact(_("Used"), _usage_words(usage)))
+    if last_run:
+        rows.append(Fact(_("Last run"), _outcome_words(last_run)))
     return rows + [
         Fact(_("Exit code {code}").format(code=each.code), each.meaning.in_language(language))
         for each in item.about.exit_codes
@@ -186,3 +203,11 @@ def facts(item: GalleryItem, language: str, usage: Usage | None = None) -> list[
 def _usage_words(usage: Usage) -> str:
     text = ngettext("Once here, on {day}", "{count} times here, last on {day}", usage.count)
     return text.format(count=f"{usage.count:,}", day=f"{usage.last_at.astimezone():%Y-%m-%d}")
+
+
+def _outcome_words(run: RunSummary) -> str:
+    count, good = sum(run.counts.values()), run.counts.get(TaskStatus.SUCCESS, 0)
+    words = ngettext(
+        "{good} of {count} machine succeeded.", "{good} of {count} machines succeeded.", count
+    )
+    return words.format(good=f"{good:,}", count=f"{count:,}")

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 
-from tat_console.services.gallery import copy_of
+from tat_console.services.gallery import GalleryItem, copy_of
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _, language
@@ -146,7 +146,7 @@ class GalleryPage(Page):
         shown = self.details.item
         fresh = gallery.get(shown.key) if shown else None
         if fresh:
-            self.details.show_item(fresh, language())
+            self._show_item(fresh)
         elif shown:
             self._sides.close_pane()
         self._show_trouble()
@@ -172,18 +172,31 @@ class GalleryPage(Page):
 
     # -- one command
 
+    def _show_item(self, item: GalleryItem) -> None:
+        self.details.show_item(item, language())
+        usage = self._gallery.usage(item.key)
+        if usage and usage.run_id:
+            self.start(self._show_last_run(item.key, usage.run_id))
+
+    async def _show_last_run(self, key: str, run_id: str) -> None:
+        """Say how the last run went, unless it is not kept any more or another is on show."""
+        family = await self._services.past.history.lineage(run_id)
+        run = next((each for each in family if each.run.run_id == run_id), None)
+        if run and self.details.item and self.details.item.key == key:
+            self.details.show_last_run(run)
+
     def _follow_current(self, key: str) -> None:
         item = self._gallery.get(key)
         if item is None:
             return
-        self.details.show_item(item, language())
+        self._show_item(item)
         if not self._sides.is_narrow and not self._stays_closed:
             self._sides.open_pane()
 
     def _open(self, key: str) -> None:
         if item := self._gallery.get(key):
             self._stays_closed = False
-            self.details.show_item(item, language())
+            self._show_item(item)
             self._sides.open_pane()
 
     def _close_details(self) -> None:

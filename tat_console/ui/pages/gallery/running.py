@@ -57,9 +57,9 @@ class CommandRunner:
             machines=self._services.chosen.machines,
             hidden_values=dialog.hidden_values(),
         )
-        if await start_run(dialog, self._services, self._navigator, order):
+        if run := await start_run(dialog, self._services, self._navigator, order):
             dialog.accept()
-            self._services.scripts.gallery.note_used(item.key)
+            self._services.scripts.gallery.note_used(item.key, run.run_id)
 
     async def _pick_file(self, dialog: RunCommandDialog, key: str) -> None:
         path = await pick_file(dialog, _("Content of “{key}”").format(key=key))

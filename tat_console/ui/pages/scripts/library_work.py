@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tat_console.ports.library import ChangedOutside, LibraryScript
-from tat_console.services.draft_scripts import as_script, is_unsaved, opened, save
+from tat_console.services.draft_scripts import Opened, as_script, is_unsaved, opened, save
 from tat_console.services.drafts import Draft
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
@@ -41,9 +41,13 @@ class LibraryWork:
         if script is None:
             return None
         tab = opened(script)
-        for note in tab.notes:
-            self._page.banners.show_error(ConsoleError(note, path), ToneName.LATE)
+        self.tell_notes(tab)
         return self._services.drafts.add(tab.draft)
+
+    def tell_notes(self, tab: Opened) -> None:
+        """Say what a tab shows otherwise than its file."""
+        for note in tab.notes:
+            self._page.banners.show_error(ConsoleError(note, ""), ToneName.LATE)
 
     def is_unsaved(self, draft: Draft) -> bool:
         """Whether a tab holds anything that the library does not."""

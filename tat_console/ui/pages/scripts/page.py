@@ -136,7 +136,9 @@ class ScriptsPage(Page):
         if path.suffix.lower() == ZIP or await on_disk(path.is_dir):
             await self.shelf.exchange.take_in(path)
         else:
-            self._open_new(await on_disk(read_script, path))
+            opened = await on_disk(read_script, path)
+            self._open_new(opened.draft)
+            self.shelf.library.tell_notes(opened)
 
     async def go_to_line(self) -> None:
         """Ask for a line and go there; "12:4" is a line and a column."""
