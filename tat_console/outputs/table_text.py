@@ -1,8 +1,9 @@
-"""Tables made of outputs, as text that other programs take."""
+"""Tables as text that other programs take."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from tat_console.outputs.export import csv_row
 from tat_console.outputs.extract import Table
@@ -10,16 +11,39 @@ from tat_console.outputs.values import Value
 from tat_console.support.i18n import _
 
 
+def tabbed(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A line for each row under the titles, cells between tabs."""
+    return "\n".join("\t".join(map(_one_line, cells)) for cells in (titles, *rows))
+
+
+def csv_text(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """The titles and rows as CSV."""
+    return b"".join(map(csv_row, (titles, *rows))).decode(errors="replace")
+
+
+def markdown_text(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """The titles and rows as a table of Markdown."""
+    lines = (titles, ["---"] * len(titles), *rows)
+    return "".join(f"{_markdown_row(map(str, cells))}\n" for cells in lines)
+
+
+Form = Callable[[Sequence[str], Iterable[Sequence[object]]], str]
+FORMS: Final[dict[str, Form]] = {"text": tabbed, "csv": csv_text, "markdown": markdown_text}
+
+
 def as_csv(table: Table) -> str:
     """The table as CSV: the machine first, then the columns."""
-    lines = [csv_row((_("Machine"), *table.columns))]
-    lines += [csv_row((row.member, *map(row.record.get, table.columns))) for row in table.rows]
-    return b"".join(lines).decode(errors="replace")
+    rows = ((row.member, *map(row.record.get, table.columns)) for row in table.rows)
+    return csv_text((_("Machine"), *table.columns), rows)
 
 
 def as_markdown(table: Table) -> str:
     """The table as Markdown."""
-    return "\n".join(_markdown_lines(table)) + "\n"
+    rows = (
+        (row.member, *(words_of(row.record.get(name)) for name in table.columns))
+        for row in table.rows
+    )
+    return markdown_text((_("Machine"), *table.columns), rows)
 
 
 def words_of(value: Value) -> str:
@@ -29,15 +53,10 @@ def words_of(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _markdown_lines(table: Table) -> Iterator[str]:
-    yield _markdown_row([_("Machine"), *table.columns])
-    yield _markdown_row(["---"] * (len(table.columns) + 1))
-    for row in table.rows:
-        yield _markdown_row(
-            [row.member, *(words_of(row.record.get(name)) for name in table.columns)]
-        )
+def _one_line(cell: object) -> str:
+    return " ".join(str(cell).split())
 
 
-def _markdown_row(cells: list[str]) -> str:
+def _markdown_row(cells: Iterable[str]) -> str:
     shown = (" ".join(cell.replace("\\", "\\\\").replace("|", "\\|").split()) for cell in cells)
     return f"| {' | '.join(shown)} |"

@@ -71,7 +71,7 @@ _ALL: Final = (
     Setting("regions", {}),
     Setting("last_page", "instances"),
     Setting("window_geometry", ""),
-    Setting("history_split", []),
+    Setting("remembered", {}),
     Setting("welcome_done", False),
     Setting("library_folder", ""),
     Setting("danger_patterns", []),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QDialog, QSplitter, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from tat_console.outputs.drift import TITLES, Drift, MachineDrift
 from tat_console.outputs.fold import GroupKey
@@ -22,6 +22,7 @@ from tat_console.ui.kit.dialog import Dialog
 from tat_console.ui.kit.errors import ErrorDesk
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.lifetime import TaskScope
+from tat_console.ui.kit.splitter import Splitter
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.kit.words import DASH, moment_word, own_exit_code
 from tat_console.ui.models.columns import Cell, Column
@@ -71,13 +72,13 @@ class ChangesDialog(Dialog):
     # -- inside
 
     def _lay_out(self, window: QRect) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = Splitter(Qt.Orientation.Horizontal, "changes")
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
         splitter.addWidget(self.table)
         splitter.addWidget(self.view)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([LIST_WIDTH, 900])
+        splitter.share([LIST_WIDTH, 900])
         for part in (self.banners, self.words, self.kinds):
             self.body.addWidget(part, 0)
         self.body.setAlignment(self.kinds, Qt.AlignmentFlag.AlignLeft)

@@ -6,14 +6,19 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tat_console.ui.kit.splitter import Splitter
 
 PANE_WIDTH: Final = 258
 _LEAST_OVERLAY: Final = 320
 
 
 class SideBySide(QWidget):
-    """Keeps the pane in a splitter while wide, and over the main part while narrow."""
+    """Keeps the pane in a splitter while wide, and over the main part while narrow.
+
+    The width that the user gives the pane is remembered under the object name of the pane.
+    """
 
     def __init__(self, main: QWidget, pane: QWidget, width: int = PANE_WIDTH) -> None:
         super().__init__()
@@ -22,14 +27,14 @@ class SideBySide(QWidget):
         """How much of the whole an overlay takes at least."""
         self._pane = pane
         self._is_narrow = False
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = Splitter(Qt.Orientation.Horizontal, f"beside_{pane.objectName()}")
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         self._splitter.addWidget(main)
         self._splitter.addWidget(pane)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 0)
-        self._splitter.setSizes([10_000, width])
+        self._splitter.share([10_000, width])
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._splitter)
@@ -50,7 +55,7 @@ class SideBySide(QWidget):
             self._pane.setParent(self)
         else:
             self._splitter.addWidget(self._pane)
-            self._splitter.setSizes([10_000, self._width])
+            self._splitter.share([10_000, self._width])
         self._pane.setVisible(was_open and not narrow)
         self._place()
 

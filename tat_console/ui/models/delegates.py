@@ -40,12 +40,16 @@ _State = QStyle.StateFlag
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints ground, line, icon, words and tags of a cell; `hovered_row` is set by the view."""
+    """Paints ground, line, icon, words and tags of a cell.
+
+    `hovered_row` and `first_column`, the one at the left, are set by the view.
+    """
 
     def __init__(self, row_height: int = ROW_HEIGHT) -> None:
         super().__init__()
         self.row_height = row_height
         self.hovered_row = -1
+        self.first_column = 0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """All rows are equally high."""
@@ -80,7 +84,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(option.rect, colours.bg_hover)
         elif ticked:
             painter.fillRect(option.rect, colours.bg_selected)
-        if is_chosen and index.column() == 0:
+        if is_chosen and index.column() == self.first_column:
             painter.fillRect(
                 option.rect.adjusted(0, 0, BAR_WIDTH - option.rect.width(), 0), colours.accent
             )

@@ -16,17 +16,20 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QGuiApplication,
+    QContextMenuEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
+from tat_console.support.i18n import _
 from tat_console.ui.kit.theme import current
+from tat_console.ui.models.arrangement import Arrangement
 from tat_console.ui.models.columns import Row
+from tat_console.ui.models.copying import copy_rows, fill_menu
 from tat_console.ui.models.delegates import ROW_HEIGHT, CellDelegate
 from tat_console.ui.models.header import TableHeader
 from tat_console.ui.models.table import TableModel
@@ -63,6 +66,7 @@ class TableView(QTableView, Generic[Row]):
         self.setItemDelegate(self._cells)
         self._set_up(row_height, single)
         self._set_up_columns()
+        self.arrangement = Arrangement(self, model)
         self._connect()
 
     def current_row(self) -> Row | None:
@@ -83,16 +87,20 @@ class TableView(QTableView, Generic[Row]):
             self.scrollTo(index)
         return index.isValid()
 
-    def copy(self) -> None:
-        """Put the chosen rows on the clipboard: a line each, with tabs, under the titles."""
-        columns = [
-            column
-            for place, column in enumerate(self._model.columns)
-            if column.title and not self.isColumnHidden(place)
-        ]
-        titles = [column.title for column in columns]
-        rows = [[column.content(row).spoken for column in columns] for row in self.chosen_rows()]
-        QGuiApplication.clipboard().setText("\n".join(map("\t".join, [titles, *rows])))
+    def copy(self, form: str = "text", *, everything: bool = False) -> None:
+        """Put the chosen rows on the clipboard, or all that are shown, under their titles.
+
+        `form` is a key of `table_text.FORMS`; the columns are those on show, in their order.
+        """
+        chosen = [] if everything else self.chosen_rows()
+        header = self.horizontalHeader()
+        places = sorted(range(len(self._model.columns)), key=header.visualIndex)
+        columns = [self._model.columns[one] for one in places if not self.isColumnHidden(one)]
+        copy_rows(columns, chosen or self._model.shown_rows(), form)
+
+    def setColumnHidden(self, column: int, hide: bool) -> None:
+        """Put a column away where there is no room for it; what the user hid stays hidden."""
+        self.arrangement.fold(column, hide)
 
     # -- what Qt asks
 
@@ -134,8 +142,18 @@ class TableView(QTableView, Generic[Row]):
         else:
             super().mousePressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy rows, and which columns are shown."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fill_menu(menu, self)
+        if not self.horizontalHeader().isHidden():
+            self.arrangement.fill(menu.addMenu(_("Columns")))
+        menu.popup(event.globalPos())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows, and the focus ring around all of them."""
+        self._cells.first_column = self.arrangement.first_column()
         super().paintEvent(event)
         if self.hasFocus() and not self._model.rowCount():
             painter = QPainter(self.viewport())
@@ -164,7 +182,6 @@ class TableView(QTableView, Generic[Row]):
         header = TableHeader(self._model)
         self.setHorizontalHeader(header)
         header.setSectionsClickable(True)
-        header.setSectionsMovable(False)
         header.setMinimumSectionSize(24)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -191,12 +208,11 @@ class TableView(QTableView, Generic[Row]):
         order = Qt.SortOrder.AscendingOrder
         if self._model.sorted_by == (section, order):
             order = Qt.SortOrder.DescendingOrder
-        self.sort_by(section, order)
+        self.arrangement.sort(section, order)
 
     def sort_by(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column and show its arrow; -1 gives back the original order."""
-        self.horizontalHeader().setSortIndicator(column, order)
-        self._model.sort(column, order)
+        """Sort by a column until the user picks another; -1 gives back the original order."""
+        self.arrangement.sort_at_first(column, order)
 
     def _toggle_chosen(self) -> None:
         rows = self.chosen_rows() or [row for row in (self.current_row(),) if row is not None]

@@ -12,6 +12,7 @@ from tat_console.tat.statuses import InstanceKind
 from tat_console.ui.navigation import OpenProfiles, OpenPublicCommand, OpenRun, PageKey
 from tat_console.ui.shell.palette import Find
 from tat_console.ui.shell.rail import ROWS as PAGES
+from tat_console.ui.shell.table_in_front import copy_table
 
 if TYPE_CHECKING:
     from tat_console.ui.shell.window import Window
@@ -57,10 +58,22 @@ def finds(window: Window) -> Iterator[Find]:
     for row in ACTIONS:
         if row.method != "open_palette":
             yield Find(_(row.title), row.icon, getattr(window, row.method), hint=row.shortcut)
+    yield from _tables(window)
     yield from _profiles(window)
     yield from _runs(window)
     yield from _public_commands(window)
     yield from _machines(window)
+
+
+def _tables(window: Window) -> Iterator[Find]:
+    for form, title in (
+        ("text", N_("Copy the table as text")),
+        ("csv", N_("Copy the table as CSV")),
+        ("markdown", N_("Copy the table as Markdown")),
+    ):
+        yield Find(_(title), "ph.copy", partial(copy_table, window, form))
+    reset = window.memory.reset_layout
+    yield Find(_("Reset layout"), "ph.layout", reset, hint=_("columns and panes"))
 
 
 def _profiles(window: Window) -> Iterator[Find]:

@@ -23,6 +23,7 @@ from tat_console.ui.kit.errors import ErrorDesk
 from tat_console.ui.kit.language import Language
 from tat_console.ui.kit.layout import GAP, MARGIN, column, row
 from tat_console.ui.kit.lifetime import TaskScope, listen
+from tat_console.ui.kit.memory import Memory
 from tat_console.ui.kit.page import Page
 from tat_console.ui.navigation import Errand, Navigator, OpenProfiles, OpenRun, PageKey
 from tat_console.ui.shell.actions import ACTIONS, finds
@@ -78,6 +79,7 @@ class Window(QMainWindow):
         self._may_close = False
         self._factories = pages
         self._pages: dict[PageKey, Page] = {}
+        self.memory = Memory(self, services.settings)
         self.setWindowTitle("tat-console")
         self.setMinimumSize(SMALLEST)
         self._build()
@@ -223,9 +225,10 @@ class Window(QMainWindow):
             self.closing.set()
 
     def keep_geometry(self) -> None:
-        """Remember where the window stands and how large it is."""
+        """Remember where the window stands, how large it is, and how its parts are arranged."""
         geometry = bytes(self.saveGeometry().toHex().data()).decode()
         self.services.settings.set("window_geometry", geometry)
+        self.memory.flush()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the frame where there is little room."""

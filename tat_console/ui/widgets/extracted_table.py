@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QVBoxLayout, QWidget
 
 from tat_console.outputs.extract import Misfit, Row, Table
 from tat_console.outputs.table_text import as_csv, as_markdown, words_of
@@ -16,6 +16,7 @@ from tat_console.support.i18n import _, ngettext
 from tat_console.ui.kit.controls import Label, button, tool_button
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.layout import GAP, GRID, HALF, column, panel, row
+from tat_console.ui.kit.splitter import Splitter
 from tat_console.ui.models.columns import Cell, Column
 from tat_console.ui.models.table import TableModel
 from tat_console.ui.models.view import TableView
@@ -113,7 +114,7 @@ class ExtractedTable(QFrame):
         self.sums = SummaryView(self.view)
         self._rows_box.addWidget(self.view, 1)
         self._rows_box.addWidget(self.sums)
-        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split = Splitter(Qt.Orientation.Vertical, "extracted_table")
         self.split.setChildrenCollapsible(False)
         for part in (rows, self._plot_pane):
             self.split.addWidget(part)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from tat_console.services.explorer import changes_something
 from tat_console.services.services import Services
@@ -19,6 +19,7 @@ from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, MARGIN, column, panel, row
 from tat_console.ui.kit.lifetime import listen
+from tat_console.ui.kit.splitter import Splitter
 from tat_console.ui.kit.words import region_word
 from tat_console.ui.pages.api.action_list import ActionList
 from tat_console.ui.pages.api.reply_pane import ReplyPane
@@ -106,14 +107,14 @@ class ExplorerView(QWidget):
         self.call_button = button(_("Call"), "ph.paper-plane-tilt-fill", ButtonKind.PRIMARY)
         self.call_button.setObjectName("call_button")
         self.call_button.setToolTip(_("Call this action (Ctrl+Enter)"))
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = Splitter(Qt.Orientation.Horizontal, "api_request")
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
         splitter.addWidget(self._middle())
         splitter.addWidget(self.reply)
         splitter.setStretchFactor(0, 5)
         splitter.setStretchFactor(1, 6)
-        splitter.setSizes([420, 530])
+        splitter.share([420, 530])
         box = row(self.action_list, splitter, gap=0)
         box.setStretch(1, 1)
         self.setLayout(box)

@@ -55,6 +55,7 @@ class HostedPage(Page):
         self._pane_pile = QStackedWidget()
         for pane in self._panes:
             self._pane_pile.addWidget(pane)
+        self._pane_pile.setObjectName("hosted_details")
         self._sides = self.put_beside(self._pane_pile, width=WIDTH)
         self._connect()
         self._ticking = QTimer(self, interval=LOOK_AGAIN_MS)

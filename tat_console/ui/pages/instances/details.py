@@ -40,6 +40,7 @@ class DetailsPane(QFrame):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
+        self.setObjectName("machine_details")
         self._around = around
         self._machine: Machine | None = None
         self.setProperty("ground", "panel")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tat_console.ports.archive import TaskRecord
 from tat_console.runs.follow import chunks
@@ -22,6 +22,7 @@ from tat_console.ui.kit.ask import ask, confirm
 from tat_console.ui.kit.banner import Notice
 from tat_console.ui.kit.layout import GAP, GRID, HALF, MARGIN, column
 from tat_console.ui.kit.lifetime import TaskScope, listen
+from tat_console.ui.kit.splitter import Splitter
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.pages.runs.elapsed import Elapsed
 from tat_console.ui.pages.runs.run_head import RunHead, can_cancel
@@ -70,7 +71,7 @@ class RunView(QWidget):
         self._gather = self._timer(GATHER_MS, self._show_part)
         self._gather.setSingleShot(True)
         self._tick = self._timer(TICK_MS, self._go_on)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter = Splitter(Qt.Orientation.Horizontal, "run_view", self)
         self.setLayout(column(self._splitter, gap=HALF))
 
     def furnish(self) -> Iterator[None]:
@@ -94,7 +95,7 @@ class RunView(QWidget):
         self._splitter.addWidget(self.side)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setCollapsible(0, False)
-        self._splitter.setSizes([1000, WIDTH])
+        self._splitter.share([1000, WIDTH])
         yield from self.side.furnish()
         self._begin()
 
@@ -130,7 +131,7 @@ class RunView(QWidget):
         way = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
         if self._splitter.orientation() != way:
             self._splitter.setOrientation(way)
-            self._splitter.setSizes([300, 200] if is_narrow else [1000, WIDTH])
+            self._splitter.share([300, 200] if is_narrow else [1000, WIDTH])
         self.tasks.set_narrow(is_narrow)
 
     # -- what can be done

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from tat_console.services.schedule_results import read_tasks
 from tat_console.services.schedules import Firing, Schedule
@@ -21,6 +22,7 @@ from tat_console.ui.kit.errors import ErrorDesk
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, HALF, column
 from tat_console.ui.kit.lifetime import TaskScope
+from tat_console.ui.kit.splitter import Splitter
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.kit.words import duration_word
 from tat_console.ui.models.columns import Cell, Column
@@ -102,12 +104,12 @@ class FiringOutputs(Dialog):
             else _("{time} Beijing").format(time=beijing_word(firing.at))
         )
         said = Label("   ".join(filter(None, (there, self._invocation_id))), Type.SMALL, "text_3")
-        sides = QSplitter()
+        sides = Splitter(Qt.Orientation.Horizontal, "firing")
         sides.setChildrenCollapsible(False)
         sides.setHandleWidth(1)
         sides.addWidget(self.table)
         sides.addWidget(self.output)
-        sides.setSizes([330, WIDTH - 330])
+        sides.share([330, WIDTH - 330])
         sides.setStretchFactor(1, 1)
         self.body.addLayout(column(said, self.banners, gap=HALF))
         self.body.addWidget(sides, 1)

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from tat_console.ports.library import Expectation
 from tat_console.ports.lint import Lint
@@ -20,6 +20,7 @@ from tat_console.tat import limits
 from tat_console.tat.findings import Finding
 from tat_console.ui.kit.layout import column, row
 from tat_console.ui.kit.lifetime import TaskScope
+from tat_console.ui.kit.splitter import Splitter
 from tat_console.ui.pages.scripts.bottom_pane import BottomPane, BottomTab
 from tat_console.ui.pages.scripts.form import TARGETS, landing_words, problems_of, script_of
 from tat_console.ui.pages.scripts.problems import entries, marks
@@ -271,11 +272,11 @@ class ScriptDesk(QWidget):
         box = column(self.tools, self._pile, self.status, gap=0)
         box.setStretch(1, 1)
         upper.setLayout(box)
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter = Splitter(Qt.Orientation.Vertical, "script_desk")
         splitter.addWidget(upper)
         splitter.addWidget(self.bottom)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([1000, BOTTOM_HEIGHT])
+        splitter.share([1000, BOTTOM_HEIGHT])
         line = row(splitter, self.side, gap=0)
         line.setStretch(0, 1)
         self.setLayout(line)
