@@ -33,6 +33,7 @@ from tat_console.services.session import Session
 from tat_console.services.settings import Settings
 from tat_console.services.target_sets import TargetSets
 from tat_console.storage.archive import SqliteArchive
+from tat_console.storage.claims import LockedFiles
 from tat_console.storage.documents import JsonDocuments
 from tat_console.storage.foreign import SqliteForeignRecords
 from tat_console.storage.history import SqliteHistory
@@ -116,7 +117,8 @@ def _services(
     connect = watched(Connector(clock, read_recording), calls)
     session = Session(profiles, settings, connect)
     directory = Directory(session, clock)
-    runs = Runs(session, archive, clock, is_frozen=lambda: bool(settings.get("frozen")))
+    claims = LockedFiles(paths.claims)
+    runs = Runs(session, archive, claims, clock, is_frozen=lambda: bool(settings.get("frozen")))
     settings.changed.subscribe(lambda _key: runs.wake())
     profiles.changed.subscribe(lambda _none: runs.wake())
     past = PastRuns(history, documents, clock)

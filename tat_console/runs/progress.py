@@ -47,6 +47,8 @@ class RunProgress:
         self.control: Control = control_of(stored.decisions)
         self.step: Step | None = None
         """What the run does or waits for now; None while nobody carries it out."""
+        self.is_elsewhere = False
+        """Whether another process carries the run out; then it is shown from the archive."""
         self.held: dict[str, ConsoleError] = {}
         """Why the part of a profile waits, by the id of the profile; the others go on."""
         self.due: set[str] = set()
@@ -141,6 +143,14 @@ class RunProgress:
     def is_over(self) -> bool:
         """Whether every task is final and read, or nothing more can be learned of it."""
         return not self.tally.open_tasks
+
+    def take_stored(self, stored: StoredRun) -> None:
+        """Take over what another process has made of the run."""
+        self.run = stored.run
+        self.decisions, self.control = list(stored.decisions), control_of(stored.decisions)
+        changed = [task for task in stored.tasks if self.tasks[task.instance_id] != task]
+        self.set_batches(stored.batches, changed)
+        self.changed.emit(frozenset())
 
     def take_decision(self, decision: Decision) -> None:
         """Take over a line of the journal."""

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 
 import msgspec
 
-from tat_console.ports.archive import Archive, BatchState
+from tat_console.ports.archive import Archive, BatchState, RunState
+from tat_console.ports.claims import Claims
 from tat_console.ports.cloud import Cloud, Connection
 from tat_console.ports.waves import Turn
 from tat_console.runs.cancelling import cancellations
-from tat_console.runs.conductor import HELD_S, Conductor, is_passing
+from tat_console.runs.conductor import Conductor
 from tat_console.runs.control import Doing
-from tat_console.runs.follow import SHORTEST_S, Pace, Sweep, all_of
+from tat_console.runs.follow import all_of
 from tat_console.runs.plan import Plan
 from tat_console.runs.progress import RunProgress
 from tat_console.runs.rules import refusal_of
+from tat_console.services.elsewhere import Elsewhere, carried_out_elsewhere
+from tat_console.services.following import Following
 from tat_console.services.session import Session
 from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.event import Event
 from tat_console.support.i18n import _
-from tat_console.tat.errors import ConnectionClosed
 from tat_console.tat.invocations import CancelInvocation
-
-log = logging.getLogger(__name__)
 
 
 class Runs:
-    """All runs of this program.
+    """All runs of this program; several programs may share an archive, each run is sent by one.
 
     `changed` tells a run that started, ended or was opened; what happens inside a run is told by
     the run's own event. `trouble` tells the error that following last met, None when it is over.
@@ -41,22 +41,31 @@ class Runs:
         self,
         session: Session,
         archive: Archive,
+        claims: Claims,
         clock: Clock,
         *,
         is_frozen: Callable[[], bool] = lambda: False,
     ) -> None:
         self._session = session
         self._archive = archive
+        self._claims = claims
         self._clock = clock
         self._is_frozen = is_frozen
         self._known: dict[str, RunProgress] = {}
         self._conductors: dict[str, Conductor] = {}
         self._works: dict[str, asyncio.Task[None]] = {}
-        self._followers: dict[str, asyncio.Task[None]] = {}
-        self._wake: dict[str, asyncio.Event] = {}
         self.changed: Event[RunProgress] = Event()
         self.ended: Event[RunProgress] = Event()
         self.trouble: Event[ConsoleError | None] = Event()
+        self._following = Following(
+            archive,
+            clock,
+            live=lambda: self.live,
+            cloud_of=self._cloud,
+            trouble=self.trouble.emit,
+            ended=self._report,
+        )
+        self._elsewhere = Elsewhere(clock, self._take_over, self.trouble.emit)
 
     @property
     def known(self) -> list[RunProgress]:
@@ -78,36 +87,48 @@ class Runs:
             if refusal := refusal_of(connection.profile, is_frozen=self._is_frozen()):
                 raise refusal
         stored = plan.stored()
-        await self._archive.add_run(stored)
-        progress = RunProgress(stored)
-        progress.hidden_values.update(plan.hidden_values)
-        progress.batch_hidden_values.update(plan.batch_hidden_values)
-        self._take_in(progress)
+        with self._claim(stored.run.run_id) as claim:
+            await self._archive.add_run(stored)
+            progress = RunProgress(stored)
+            progress.hidden_values.update(plan.hidden_values)
+            progress.batch_hidden_values.update(plan.batch_hidden_values)
+            self._take_in(progress)
+            claim.pop_all()
         return progress
 
     async def resume(self, profile_id: str) -> None:
         """Go on with the runs of a profile that were live when the program last ended.
 
         What was paused stays paused, what waits for a word goes on waiting; what waits for this
-        profile waits no longer.
+        profile waits no longer. What another process carries out is taken over when that lets go.
         """
         for progress in self.live:
             if profile_id in progress.held:
                 self._conductor(progress).wake()
-                self._look_now(progress)
+                self._following.look_now(progress.profile_ids)
         for stored in await self._archive.live_runs():
-            if stored.run.run_id in self._known:
-                continue
-            progress = RunProgress(stored)
-            if profile_id in progress.profile_ids:
-                self._take_in(progress)
+            taking_part = {batch.profile_id or stored.run.profile_id for batch in stored.batches}
+            if profile_id in taking_part and not await self._take_over(stored.run.run_id):
+                self._elsewhere.add(stored.run.run_id)
 
     async def open(self, run_id: str) -> RunProgress | None:
         """A run, live or from the archive; None where it is not kept."""
         if progress := self._known.get(run_id):
             return progress
         stored = await self._archive.run(run_id)
-        return RunProgress(stored) if stored else None
+        if stored is None:
+            return None
+        progress = RunProgress(stored)
+        progress.is_elsewhere = progress.is_live and self._is_elsewhere(run_id)
+        return progress
+
+    async def read_again(self, progress: RunProgress) -> None:
+        """Bring a run that is not carried out here up to what the archive has of it."""
+        stored = await self._archive.run(progress.run_id)
+        if stored is not None and not self._is_here(progress.run_id):
+            is_live = stored.run.state is RunState.LIVE
+            progress.is_elsewhere = is_live and self._is_elsewhere(progress.run_id)
+            progress.take_stored(stored)
 
     async def output(self, progress: RunProgress, instance_id: str) -> bytes:
         """The output of a task: what has arrived so far, or the kept one."""
@@ -145,7 +166,7 @@ class Runs:
     def watch(self, progress: RunProgress, instance_ids: Iterable[str]) -> None:
         """Ask for the growing output of these tasks, and of no others of the run."""
         progress.watched = set(instance_ids)
-        self._look_now(progress)
+        self._following.look_now(progress.profile_ids)
 
     # -- what the user may do with a run on its way
 
@@ -187,60 +208,112 @@ class Runs:
             note = ", ".join(sorted(wanted)[:20]) if instance_ids is not None else ""
             await self._conductor(progress).decide(Turn.CANCELLED, _wave_no(progress), note)
         await all_of(self._cancel(*call) for call in calls)
-        self._look_now(progress)
+        self._following.look_now(progress.profile_ids)
 
     async def stop_and_cancel(self, progress: RunProgress) -> None:
         """Send nothing more and cancel all that is under way."""
         await self.cancel(progress)
 
     async def look_again(self, progress: RunProgress) -> None:
-        """Look once more for invocations whose replies were lost, in a run live or ended."""
-        lost = [one for one in progress.batches.values() if one.state is BatchState.UNKNOWN]
-        if not lost:
+        """Look once more for invocations whose replies were lost, in a run live or ended.
+
+        Raises ConsoleError where another process carries the run out.
+        """
+        if self._is_here(progress.run_id):
+            await self._unsettle(progress)
             return
-        fresh = [msgspec.structs.replace(batch, settled_at=None) for batch in lost]
-        await self._archive.save_batches(fresh, [])
-        progress.set_batches(fresh, [])
-        await self._conductor(progress).decide(Turn.LOOKED_AGAIN)
-        if not progress.is_live:
-            await self._archive.save_run(progress.reopen())
-            self._take_in(progress)
+        with self._claim(progress.run_id) as claim:
+            await self.read_again(progress)
+            if await self._unsettle(progress) and not progress.is_live:
+                await self._archive.save_run(progress.reopen())
+                self._take_in(progress)
+                claim.pop_all()
 
     async def close(self) -> None:
         """Stop sending and following; what was journalled goes on at the next start."""
-        tasks = [*self._works.values(), *self._followers.values()]
+        tasks = [*self._works.values(), *self._following.tasks(), *self._elsewhere.tasks()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        for run_id in self._works:
+            self._claims.release(run_id)
 
     def wake(self) -> None:
         """Look again at what may be sent: the freeze was switched, or a profile is another."""
         for conductor in self._conductors.values():
             conductor.wake()
-        for event in self._wake.values():
-            event.set()
+        self._following.wake()
+        self._elsewhere.wake()
 
     # -- inside
 
+    def _is_here(self, run_id: str) -> bool:
+        """Whether this process carries a run out."""
+        work, known = self._works.get(run_id), self._known.get(run_id)
+        return known is not None and (known.is_live or (work is not None and not work.done()))
+
+    def _is_elsewhere(self, run_id: str) -> bool:
+        if self._is_here(run_id):
+            return False
+        if not self._claims.take(run_id):
+            return True
+        self._claims.release(run_id)
+        return False
+
+    def _claim(self, run_id: str) -> ExitStack:
+        """A claim that is let go again at the end of the block, unless it is popped before."""
+        if not self._claims.take(run_id):
+            raise carried_out_elsewhere()
+        claim = ExitStack()
+        claim.callback(self._claims.release, run_id)
+        return claim
+
+    async def _take_over(self, run_id: str) -> bool:
+        """Carry out a live run; False where another process does."""
+        if self._is_here(run_id):
+            return True
+        if not self._claims.take(run_id):
+            return False
+        with ExitStack() as claim:
+            claim.callback(self._claims.release, run_id)
+            # Read behind the claim: who had it may have sent more until the moment before.
+            stored = await self._archive.run(run_id)
+            if stored is not None and stored.run.state is RunState.LIVE:
+                self._take_in(RunProgress(stored))
+                claim.pop_all()
+            elif stored is not None:
+                self.changed.emit(RunProgress(stored))
+        return True
+
     def _take_in(self, progress: RunProgress) -> None:
+        progress.is_elsewhere = False
         self._known[progress.run_id] = progress
+        self._conductors[progress.run_id] = self._new_conductor(progress)
         self.changed.emit(progress)
         work = asyncio.get_running_loop().create_task(self._carry_out(progress))
         self._works[progress.run_id] = work
         work.add_done_callback(self._report)
 
     def _conductor(self, progress: RunProgress) -> Conductor:
-        """The one who carries a run out, or for one that nobody does, one that only writes."""
-        if progress.run_id not in self._conductors:
-            self._conductors[progress.run_id] = Conductor(
-                progress,
-                self._archive,
-                self._clock,
-                cloud_of=self._cloud,
-                trouble=self.trouble.emit,
-                is_frozen=self._is_frozen,
-            )
-        return self._conductors[progress.run_id]
+        """The one who carries a run out, or for one that nobody does, one that only writes.
+
+        Raises ConsoleError where another process carries it out.
+        """
+        if conductor := self._conductors.get(progress.run_id):
+            return conductor
+        if progress.is_live and self._is_elsewhere(progress.run_id):
+            raise carried_out_elsewhere()
+        return self._new_conductor(progress)
+
+    def _new_conductor(self, progress: RunProgress) -> Conductor:
+        return Conductor(
+            progress,
+            self._archive,
+            self._clock,
+            cloud_of=self._cloud,
+            trouble=self.trouble.emit,
+            is_frozen=self._is_frozen,
+        )
 
     async def _connection(self, profile_id: str) -> Connection:
         """The connection of a run's profile as it is set up now; the sandbox may have moved."""
@@ -265,13 +338,27 @@ class Runs:
 
     async def _carry_out(self, progress: RunProgress) -> None:
         for profile_id in progress.profile_ids:
-            self._follow(profile_id)
+            self._following.follow(profile_id)
         await self._conductor(progress).carry_out()
         del self._conductors[progress.run_id]
         await self._archive.save_run(progress.end(self._clock.now()))
-        self._look_now(progress)
+        self._claims.release(progress.run_id)
+        self._following.look_now(progress.profile_ids)
         self.changed.emit(progress)
         self.ended.emit(progress)
+
+    async def _unsettle(self, progress: RunProgress) -> bool:
+        """Have lost invocations looked for anew; returns whether there are any."""
+        lost = [one for one in progress.batches.values() if one.state is BatchState.UNKNOWN]
+        if not lost:
+            return False
+        fresh = [msgspec.structs.replace(batch, settled_at=None) for batch in lost]
+        await self._archive.save_batches(fresh, [])
+        progress.set_batches(fresh, [])
+        await (self._conductors.get(progress.run_id) or self._new_conductor(progress)).decide(
+            Turn.LOOKED_AGAIN
+        )
+        return True
 
     async def _take_out(self, progress: RunProgress, wanted: set[str]) -> None:
         reason = _("Cancelled before it was sent.")
@@ -280,51 +367,6 @@ class Runs:
 
     async def _cancel(self, profile_id: str, region: str, request: CancelInvocation) -> None:
         await (await self._cloud(profile_id)).call(request, region=region)
-
-    def _look_now(self, progress: RunProgress) -> None:
-        for profile_id in progress.profile_ids:
-            if wake := self._wake.get(profile_id):
-                wake.set()
-
-    def _follow(self, profile_id: str) -> None:
-        if profile_id in self._followers and not self._followers[profile_id].done():
-            self._wake[profile_id].set()
-            return
-        self._wake[profile_id] = asyncio.Event()
-        task = asyncio.get_running_loop().create_task(self._keep_looking(profile_id))
-        self._followers[profile_id] = task
-        task.add_done_callback(self._report)
-
-    async def _keep_looking(self, profile_id: str) -> None:
-        """Look at the live runs of a profile until there are none; no runs, no requests."""
-        sweep, pace = Sweep(self._archive, profile_id), Pace()
-        while runs := [run for run in self.live if profile_id in run.profile_ids]:
-            began_s = self._clock.monotonic()
-            try:
-                cloud = await self._cloud(profile_id)
-                pace.heard(await sweep.look(cloud, runs))
-                self.trouble.emit(None)
-            except ConnectionClosed:
-                pace.heard(changed=True)
-            except ConsoleError as error:
-                log.info("Following runs met an error: %s", error)
-                pace.heard(changed=False)
-                self.trouble.emit(error)
-                if not is_passing(error):
-                    pace.interval_s = HELD_S
-            took_s = self._clock.monotonic() - began_s
-            await self._pause(profile_id, max(SHORTEST_S, pace.interval_s - took_s))
-
-    async def _pause(self, profile_id: str, seconds: float) -> None:
-        wake = self._wake[profile_id]
-        wake.clear()
-        waiting = asyncio.create_task(wake.wait())
-        sleeping = asyncio.create_task(self._clock.sleep(seconds))
-        try:
-            await asyncio.wait({waiting, sleeping}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            waiting.cancel()
-            sleeping.cancel()
 
 
 def _wave_no(progress: RunProgress) -> int:

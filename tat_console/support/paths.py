@@ -25,6 +25,11 @@ class AppPaths:
         return self.data / "archive.sqlite3"
 
     @property
+    def claims(self) -> Path:
+        """The locked files of the runs that are carried out now."""
+        return self.state / "claims"
+
+    @property
     def settings(self) -> Path:
         """The settings file."""
         return self.config / "settings.json"

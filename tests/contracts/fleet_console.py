@@ -1,7 +1,8 @@
 """A console without a window that starts one fleet run, or goes on with it, until it has ended.
 
 Run as `python -m tests.contracts.fleet_console HOME ENDPOINT SECRET_ID SECRET_KEY MACHINES`; it
-says `live` when the run is kept and on its way, and `ended` at the end.
+says `live` when the run is kept and on its way, and `ended` at the end. Before that it says
+`elsewhere` where another console carries the run out.
 """
 
 from __future__ import annotations
@@ -33,14 +34,27 @@ async def the_run(console: Headless, machines: int) -> RunProgress:
     """The only run of this archive: started where there is none yet, else gone on with."""
     summaries = await console.archive.recent_runs()
     if summaries:
-        await console.runs.resume(PROFILE_ID)
-        progress = await console.runs.open(summaries[0].run.run_id)
-        assert progress is not None
-        return progress
+        return await taken_over(console, summaries[0].run.run_id)
     targets = await console.ready_machines(machines)
     profile = console.session.require().profile
     plan = make_plan(SCRIPT, targets, profile, now=console.clock.now(), guards=GUARDS)
     return await console.runs.start(plan)
+
+
+async def taken_over(console: Headless, run_id: str) -> RunProgress:
+    """The run as soon as no other console carries it out."""
+    told = asyncio.Event()
+    console.runs.changed.subscribe(lambda _progress: told.set())
+    await console.session.activate(PROFILE_ID)
+    await console.runs.resume(PROFILE_ID)
+    progress = await console.runs.open(run_id)
+    assert progress is not None
+    if progress.is_elsewhere:
+        say("elsewhere")
+        await told.wait()
+        progress = await console.runs.open(run_id)
+        assert progress is not None
+    return progress
 
 
 def say(word: str) -> None:

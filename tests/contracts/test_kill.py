@@ -6,6 +6,7 @@ What really ran is told by the sandbox's `executions.jsonl`, which the console k
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import random
 import subprocess
@@ -24,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MACHINES = 600
 FLEET = 780  # so many, that 600 of them are ready
 KILLS = 30
+TAKE_OVERS = 4
 LONGEST_S = 0.9
 NOT_RUN = {TaskStatus.NOT_SENT}
 UNKNOWN = {TaskStatus.UNSETTLED}
@@ -41,11 +43,16 @@ def console(home: Path, sandbox: Sandbox) -> subprocess.Popen[str]:
     )
 
 
+def said(process: subprocess.Popen[str]) -> str:
+    """The next word of a console."""
+    assert process.stdout is not None
+    return process.stdout.readline().rstrip()
+
+
 def live_for(seconds: float, home: Path, sandbox: Sandbox) -> bool:
     """Let a console work on the run for a while, then kill it; whether it was still at work."""
     with console(home, sandbox) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "live\n"
+        assert said(process) == "live"
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -110,6 +117,29 @@ def test_30_kills_and_no_script_runs_twice(start_sandbox: StartSandbox, tmp_path
     to_the_end(home, sandbox)
     counts = assert_at_most_once(home, sandbox)
     assert killed >= KILLS * 2 // 3, f"Only {killed} kills met a run that was not over"
+    assert counts[TaskStatus.SUCCESS] >= MACHINES * 9 // 10
+
+
+def test_two_consoles_at_once_and_no_script_runs_twice(
+    start_sandbox: StartSandbox, tmp_path: Path
+) -> None:
+    sandbox = faulty(start_sandbox, tmp_path, effect="delay", seconds=0.15)
+    home, chance = tmp_path / "console", random.Random(20261122)
+    first = console(home, sandbox)
+    assert said(first) == "live"
+    for _ in range(TAKE_OVERS):
+        with first:
+            second = console(home, sandbox)
+            assert said(second) == "elsewhere"
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                first.wait(chance.uniform(0, LONGEST_S))
+            assert first.returncode is None, "The run was over too early"
+            first.kill()
+        assert said(second) == "live"
+        first = second
+    with first:
+        assert [said(first), first.wait()] == ["ended", 0]
+    counts = assert_at_most_once(home, sandbox)
     assert counts[TaskStatus.SUCCESS] >= MACHINES * 9 // 10
 
 
