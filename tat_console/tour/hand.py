@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QMenu,
     QPlainTextEdit,
     QWidget,
 )
@@ -86,6 +87,20 @@ class Hand:
         )
         QTest.mouseClick(self.find(QAbstractButton, name), Qt.MouseButton.LeftButton)
         await self.settle()
+
+    async def open_menu(self, name: str) -> QMenu:
+        """Click a button that has a menu, and return the menu as it is open."""
+        await self.see(QAbstractButton, name)
+        pressed = self.find(QAbstractButton, name)
+        # Such a menu turns the loop by itself until it is closed: the click is left to the loop,
+        # so that what is to be done with the menu can go on here.
+        click = QTest.mouseClick
+        asyncio.get_running_loop().call_soon(click, pressed, Qt.MouseButton.LeftButton)
+        await self.until(self._menus, f"the menu of {name} is open")
+        return self._menus()[-1]
+
+    def _menus(self) -> list[QMenu]:
+        return [menu for menu in self.window.findChildren(QMenu) if menu.isVisible()]
 
     async def press(
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_KEY, on: QWidget | None = None

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import zipfile
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QDialog,
     QFileDialog,
     QLineEdit,
-    QMenu,
     QTreeWidget,
     QWidget,
 )
@@ -27,22 +24,11 @@ DISKS = "df -h /var\ndf -h /srv\n"
 
 async def from_menu(person: Person, button: str, words: str) -> None:
     """Click a button and the entry of its menu that begins with these words."""
-    hand = person.hand
-    pressed = hand.find(QAbstractButton, button)
-    # The menu of a button turns the loop by itself until it is closed.
-    asyncio.get_running_loop().call_soon(QTest.mouseClick, pressed, Qt.MouseButton.LeftButton)
-    await hand.until(lambda: open_menus(person), f"the menu of {button} is open")
-    menu = open_menus(person)[-1]
+    menu = await person.hand.open_menu(button)
     action = next(one for one in menu.actions() if one.text().startswith(words))
     where = menu.actionGeometry(action).center()
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=where)
-    await hand.settle()
-
-
-def open_menus(person: Person) -> list[QMenu]:
-    """The menus that can be seen."""
-    found = person.console.window.findChildren(QMenu)
-    return [menu for menu in found if menu.isVisible()]
+    await person.hand.settle()
 
 
 async def answer_with(person: Person, path: Path) -> None:
@@ -53,7 +39,9 @@ async def answer_with(person: Person, path: Path) -> None:
     field.clear()
     type_text(field, str(path))
     await person.hand.press(Qt.Key.Key_Return, on=field)
-    await person.hand.until(lambda: not dialog.isVisible(), "the question is answered")
+    await person.hand.until(
+        lambda: not person.hand.shown(QFileDialog, "QFileDialog"), "the question is answered"
+    )
 
 
 async def keep(person: Person, name: str, script: str) -> None:
