@@ -105,9 +105,8 @@ class Console:
         around: Surroundings | None = None,
     ) -> Console:
         """Open the storage and build the window; the sandbox is started by `start`."""
+        leave_alone()
         household = await open_household(paths, around)
-        runs = household.services.runs
-        runs.changed.subscribe(lambda _run: leave_alone(bool(runs.live)))
         console = cls(app, household, paths, options or SandboxOptions())
         for path in household.damaged:
             console.window.show_error(_damaged(path))

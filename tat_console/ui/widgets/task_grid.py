@@ -7,6 +7,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QHelpEvent,
@@ -37,8 +38,8 @@ _SIZES: Final = ((200, 16, 19), (600, 12, 14))
 _LARGE_GRID: Final = (8, 10)
 
 
-@dataclass(frozen=True, slots=True)
-class GridTask:
+# gc=False: there may be ten thousand, and the collector need not look at them again and again.
+class GridTask(msgspec.Struct, frozen=True, gc=False):
     """A cell: the task's key, its state, and the name of its machine."""
 
     key: Hashable

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Final
+
+import msgspec
 
 from tat_console.ports.archive import TaskRecord
 from tat_console.runs.progress import RunProgress
@@ -48,8 +49,8 @@ _URGENCY: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+# gc=False: there may be ten thousand, and the collector need not look at them again and again.
+class TaskRow(msgspec.Struct, frozen=True, gc=False):
     """One task with what its batch and its output add to it; `urgency` is its place by status.
 
     `cell` is its place in the grid, made once with the row: there may be thousands.
