@@ -69,13 +69,14 @@ class RunHead(QFrame):
         self._show_control(progress)
         failed = len(FAILED.tasks(progress))
         self.retry.setText(FAILED.words(failed))
-        self.retry.setVisible(failed > 0)
+        is_ours = not progress.is_elsewhere
+        self.retry.setVisible(is_ours and failed > 0)
         for repeat, action in self._repeats:
             count = len(repeat.tasks(progress)) if not progress.is_live else 0
             action.setText(repeat.words(count))
             action.setVisible(count > 0)
         unknown = any(one.state is BatchState.UNKNOWN for one in progress.batches.values())
-        self._look_again.setVisible(unknown)
+        self._look_again.setVisible(is_ours and unknown)
 
     def show_chosen(self, count: int, *, is_live: bool) -> None:
         """Say how many of the chosen tasks can be cancelled."""
@@ -88,7 +89,9 @@ class RunHead(QFrame):
         """A run that has not sent everything can be held and stopped; one that has, cancelled."""
         wave = progress.current_wave()
         stopped = progress.control.stopped is not None
-        is_sending = progress.is_live and not stopped and wave is not None and _has_plans(progress)
+        is_ours = not progress.is_elsewhere
+        is_live = progress.is_live and is_ours
+        is_sending = is_live and not stopped and wave is not None and _has_plans(progress)
         is_paused = progress.control.paused is not None
         doing = progress.step.doing if progress.step else None
         self.go.setVisible(is_sending and doing in _WAITS_FOR_GO)
@@ -98,9 +101,9 @@ class RunHead(QFrame):
             _("Send on") if is_paused else _("Send nothing more for now; what runs goes on")
         )
         self.stop.setVisible(is_sending)
-        self.cancel.setVisible(progress.is_live and not is_sending)
+        self.cancel.setVisible(is_live and not is_sending)
         self.cancel.setEnabled(can_cancel(progress))
-        self.again.setVisible(not is_sending)
+        self.again.setVisible(is_ours and not is_sending)
 
     def _make_more(self) -> QToolButton:
         made = tool_button("ph.dots-three", _("More that can be done with this run"), framed=True)

@@ -35,6 +35,15 @@ def notice_of(progress: RunProgress, *, is_followed: bool) -> tuple[ToneName, st
     paused = progress.control.paused
     if progress.is_live and paused is not None and paused.note:
         return ToneName.LATE, _("The run is paused"), paused.note
+    if progress.is_elsewhere:
+        return (
+            ToneName.BUSY,
+            _("Carried out by another window"),
+            _(
+                "It is shown as that window keeps it. Pause, stop and cancel it there; "
+                "if that window ends, the run goes on here."
+            ),
+        )
     if progress.is_live and not is_followed:
         return (
             ToneName.BUSY,

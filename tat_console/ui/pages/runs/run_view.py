@@ -36,6 +36,7 @@ from tat_console.ui.pages.runs.wave_cards import wave_cards
 
 GATHER_MS: Final = 80
 TICK_MS: Final = 1_000
+READ_AGAIN_MS: Final = 3_000
 TURN_MS: Final = 4
 MANY: Final = 500
 RENEWED_AT_ONCE: Final = 2_000
@@ -71,6 +72,7 @@ class RunView(QWidget):
         self._gather = self._timer(GATHER_MS, self._show_part)
         self._gather.setSingleShot(True)
         self._tick = self._timer(TICK_MS, self._go_on)
+        self._read_again = self._timer(READ_AGAIN_MS, self._look_into_archive)
         self._splitter = Splitter(Qt.Orientation.Horizontal, "run_view", self)
         self.setLayout(column(self._splitter, gap=HALF))
 
@@ -118,10 +120,13 @@ class RunView(QWidget):
         self.scope.start(self._read_family(), key="family")
         if progress.is_live:
             self._tick.start()
+            if not self._is_followed:
+                self._read_again.start()
 
     def leave(self) -> None:
         """Nobody looks at this run any more."""
         self._tick.stop()
+        self._read_again.stop()
         self._gather.stop()
         self.scope.cancel()
         self._services.runs.watch(self.progress, ())
@@ -227,6 +232,17 @@ class RunView(QWidget):
         is_paused = self.progress.control.paused is not None
         await (runs.go_on(self.progress) if is_paused else runs.pause(self.progress))
 
+    @property
+    def _is_followed(self) -> bool:
+        return self.progress in self._services.runs.live
+
+    def _look_into_archive(self) -> None:
+        """See what another window has made of the run; one that is followed here tells by itself."""
+        if self._is_followed:
+            self._read_again.stop()
+        else:
+            self._once("read", self._services.runs.read_again(self.progress))
+
     def _note(self, instance_ids: Iterable[str]) -> None:
         self._changed.update(instance_ids)
         self._is_stale = True
@@ -268,6 +284,7 @@ class RunView(QWidget):
             self._show_task()
         if not self.progress.is_live:
             self._tick.stop()
+            self._read_again.stop()
             self._go_on()
 
     def _show_all(self) -> None:
@@ -341,12 +358,12 @@ class RunView(QWidget):
         ]
 
     def _show_chosen(self) -> None:
-        is_able = self.progress.is_live and can_cancel(self.progress)
+        is_ours = self.progress.is_live and not self.progress.is_elsewhere
+        is_able = is_ours and can_cancel(self.progress)
         self.head.show_chosen(len(self._cancellable_chosen()), is_live=is_able)
 
     def _show_notice(self) -> None:
-        is_followed = self.progress in self._services.runs.live
-        message = notice_of(self.progress, is_followed=is_followed)
+        message = notice_of(self.progress, is_followed=self._is_followed)
         self.notice.setVisible(message is not None)
         if message is not None:
             self.notice.set_message(*message)
