@@ -21,10 +21,31 @@ _TYPES: Final = {
     CommandType.BAT: N_("Batch"),
 }
 _REGIONS: Final = {
+    "ashburn": N_("Ashburn"),
+    "bangkok": N_("Bangkok"),
+    "beijing": N_("Beijing"),
+    "beijing-fsi": N_("Beijing Finance"),
+    "chengdu": N_("Chengdu"),
+    "chongqing": N_("Chongqing"),
+    "frankfurt": N_("Frankfurt"),
+    "guangzhou": N_("Guangzhou"),
     "hongkong": N_("Hong Kong"),
-    "siliconvalley": N_("Silicon Valley"),
+    "jakarta": N_("Jakarta"),
+    "mumbai": N_("Mumbai"),
+    "nanjing": N_("Nanjing"),
     "saopaulo": N_("São Paulo"),
+    "seoul": N_("Seoul"),
+    "shanghai": N_("Shanghai"),
+    "shanghai-adc": N_("Shanghai Auto Driving"),
+    "shanghai-fsi": N_("Shanghai Finance"),
+    "shenzhen-fsi": N_("Shenzhen Finance"),
+    "siliconvalley": N_("Silicon Valley"),
+    "singapore": N_("Singapore"),
+    "tokyo": N_("Tokyo"),
+    "toronto": N_("Toronto"),
 }
+"""Cities whose name is translated or has more than one word; others are called by their code."""
+
 _KILO: Final = 1024
 DASH: Final = "–"
 """Stands where a value is not there."""

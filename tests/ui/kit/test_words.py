@@ -18,7 +18,8 @@ NOON = datetime(2026, 11, 21, 12, 0, 5, tzinfo=UTC)
         ("ap-guangzhou", "Guangzhou"),
         ("ap-hongkong", "Hong Kong"),
         ("na-siliconvalley", "Silicon Valley"),
-        ("ap-shanghai-fsi", "Shanghai Fsi"),
+        ("ap-shanghai-fsi", "Shanghai Finance"),
+        ("eu-middle-earth", "Middle Earth"),
         ("nowhere", "Nowhere"),
     ],
 )
