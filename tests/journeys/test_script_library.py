@@ -60,7 +60,6 @@ async def until_there(person: Person, path: str) -> None:
 async def delete(person: Person, path: str) -> None:
     """Delete the script in front from the library."""
     await from_menu(person, "script_more", "Delete from the library")
-    await person.hand.click("agree")
     library = person.services.scripts.library
     await person.hand.until(lambda: library.get(path) is None, f"{path} is gone")
 
@@ -68,13 +67,8 @@ async def delete(person: Person, path: str) -> None:
 def listed(person: Person) -> list[str]:
     """The names of the library's scripts in the list at the left."""
     tree = person.hand.find(QTreeWidget, "library_tree")
-    groups = [tree.topLevelItem(place) for place in range(tree.topLevelItemCount())]
-    return sorted(
-        group.child(place).text(0)
-        for group in groups
-        if group is not None
-        for place in range(group.childCount())
-    )
+    found = tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
+    return sorted(item.text(0) for item in found if item.parent() is not None)
 
 
 def test_find_and_replace_by_keys(journey: Journey) -> None:
