@@ -21,6 +21,7 @@ from tat_console.ports.profiles import Credential, Profile
 from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.event import Event
+from tat_console.support.i18n import language
 from tat_console.support.logs import REDACTOR
 from tat_console.tat import request_rules, signing, wire
 from tat_console.tat.actions import Action, Safety, action_of
@@ -38,6 +39,7 @@ from tat_console.tat.wire import Reply, Request
 R = TypeVar("R", bound=Reply)
 
 CONTENT_TYPE: Final = "application/json"
+_LANGUAGES: Final = {"zh_CN": "zh-CN"}
 REQUEST_CLIENT: Final = "tat-console"
 _ONCE: Final = frozenset({Safety.RUN, Safety.CREATE})
 
@@ -146,7 +148,7 @@ class CloudClient:
             "X-TC-Version": action.service.version,
             "X-TC-Timestamp": str(timestamp_s),
             "X-TC-Region": region,
-            "X-TC-Language": "en-US",
+            "X-TC-Language": _LANGUAGES.get(language(), "en-US"),
             "X-TC-RequestClient": REQUEST_CLIENT,
             "Authorization": authorization.header(),
         }

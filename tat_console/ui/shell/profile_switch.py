@@ -17,6 +17,7 @@ from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.words import region_word
 from tat_console.ui.widgets.chip import StayingMenu
 
 
@@ -175,7 +176,7 @@ def regions_menu(parent: QWidget, session: Session) -> QMenu:
 def _fill_regions(menu: QMenu, session: Session, profile_id: str) -> QMenu:
     chosen = set(session.regions_of(profile_id))
     for region in session.account_of(profile_id).regions:
-        words = f"{region.region_name}  ·  {region.region}"
+        words = f"{region_word(region.region)}  ·  {region.region}"
         action = _checkable(menu, words, is_on=region.region in chosen)
         action.toggled.connect(
             lambda on, key=region.region: _choose_region(session, profile_id, key, is_on=on)

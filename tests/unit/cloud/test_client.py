@@ -14,7 +14,9 @@ from tat_console.cloud.client import CloudClient
 from tat_console.cloud.pacing import Pacer
 from tat_console.ports.cloud import CallRecord
 from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import set_language
 from tat_console.support.logs import REDACTOR, Secret
+from tat_console.support.resources import resource_path
 from tat_console.tat import signing
 from tat_console.tat.account import GetCallerIdentity
 from tat_console.tat.commands import DeleteCommand, DescribeCommands
@@ -62,6 +64,17 @@ def test_a_request_carries_everything_the_service_asks_for() -> None:
         secret_key=fakes.credential().secret_key.reveal(),
         timestamp_s=int(START.timestamp()),
     )
+
+
+def test_the_service_is_asked_to_answer_in_the_language_of_the_window(
+    request: pytest.FixtureRequest,
+) -> None:
+    request.addfinalizer(lambda: set_language("en", resource_path("locale")))
+    set_language("zh_CN", resource_path("locale"))
+    received: list[bytes] = []
+    with rude_server.rude_server(*listens(received, reply())) as server:
+        talk(server, read_regions)
+    assert headers_of(received[0])["X-TC-Language"] == "zh-CN"
 
 
 def test_without_a_token_there_is_no_token_header() -> None:
