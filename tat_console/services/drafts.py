@@ -14,6 +14,7 @@ from tat_console.tat.parameter_types import ParameterDefinition
 from tat_console.tat.statuses import CommandType
 
 DOCUMENT: Final = "drafts"
+CLOSED_KEPT: Final = 10
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,16 +41,18 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Drafts:
-    """The scripts in the editor, in the order of their tabs."""
+    """The scripts in the editor, in the order of their tabs, and those that were closed last."""
 
     def __init__(self, documents: Documents, examples: tuple[Draft, ...] = ()) -> None:
         self._documents = documents
         self._drafts: dict[str, Draft] = {}
+        self._closed: list[Draft] = []
         self._is_kept = True
         self.changed: Event[None] = Event()
         kept = documents.read(DOCUMENT)
         for raw in kept.get("drafts", []):
             self._take(msgspec.convert(raw, Draft))
+        self._closed = msgspec.convert(kept.get("closed", []), list[Draft])
         if not self._drafts:
             for example in examples:
                 self._take(example)
@@ -84,15 +87,31 @@ class Drafts:
             self._keep()
 
     def remove(self, draft_id: str) -> None:
-        """Throw a draft away."""
-        if self._drafts.pop(draft_id, None):
+        """Close a draft; one with text in it can be reopened until many others were closed."""
+        if gone := self._drafts.pop(draft_id, None):
+            if gone.content.strip():
+                self._closed = [*self._closed, gone][-CLOSED_KEPT:]
             self._keep()
+
+    def reopen(self, draft: Draft | None = None) -> Draft | None:
+        """Open a closed draft again, without one the draft that was closed last; None for none.
+
+        Where another tab is over its script by now, it becomes a text of its own.
+        """
+        wanted = draft or next(reversed(self._closed), None)
+        if wanted is None or wanted not in self._closed:
+            return None
+        self._closed.remove(wanted)
+        if wanted.path and any(one.path == wanted.path for one in self):
+            wanted = msgspec.structs.replace(wanted, path="", stamp="")
+        return self.add(wanted)
 
     def _take(self, draft: Draft) -> None:
         self._drafts[draft.draft_id] = draft
 
     def _keep(self) -> None:
         self._is_kept = False
-        self._documents.write(DOCUMENT, {"drafts": [msgspec.to_builtins(draft) for draft in self]})
+        kept = {"drafts": list(self), "closed": self._closed}
+        self._documents.write(DOCUMENT, msgspec.to_builtins(kept))
         self._is_kept = True
         self.changed.emit(None)

@@ -109,6 +109,10 @@ class BannerStrip(QWidget):
         self._column.insertWidget(0, banner)
         return banner
 
+    def put(self, notice: Notice) -> None:
+        """Show a notice that goes by itself above the banners."""
+        self._column.insertWidget(0, notice)
+
     def clear(self) -> None:
         """Take all banners away."""
         for banner in self.banners():

@@ -23,6 +23,7 @@ from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GAP, GRID, HALF, column, panel, row
 from tat_console.ui.kit.page import Page
+from tat_console.ui.kit.undo import offer_undo
 from tat_console.ui.navigation import Navigator, OpenRun, OpenScript, PageKey
 from tat_console.ui.pages.history.keep_script import keep_script
 from tat_console.ui.pages.history.run_parts import COMPARE, DETAILS, GROUPS, RunParts
@@ -98,6 +99,15 @@ class RunDetail(QFrame):
         if self.parts is not None:
             self.parts.scope.cancel()
 
+    def write(self, field: str) -> None:
+        """Put the cursor where a note or labels are written."""
+        if self.parts is None:
+            return
+        self.tabs.setCurrentIndex(DETAILS)
+        line = self.parts.notes.note if field == "note" else self.parts.notes.labels
+        line.setFocus()
+        line.selectAll()
+
     # -- building
 
     def _make_tabs(self) -> QTabBar:
@@ -148,8 +158,8 @@ class RunDetail(QFrame):
         self.again.clicked.connect(lambda: self._repeat(AGAIN))
         keys = (
             ("Ctrl+D", self._toggle_star),
-            ("F2", lambda: self._write("note")),
-            ("Ctrl+L", lambda: self._write("labels")),
+            ("F2", lambda: self.write("note")),
+            ("Ctrl+L", lambda: self.write("labels")),
         )
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), self._page)
@@ -213,23 +223,26 @@ class RunDetail(QFrame):
         if self.parts is not None:
             self.parts.notes.toggle_star()
 
-    def _write(self, field: str) -> None:
-        """Put the cursor where a note or labels are written."""
-        if self.parts is None:
-            return
-        self.tabs.setCurrentIndex(DETAILS)
-        line = self.parts.notes.note if field == "note" else self.parts.notes.labels
-        line.setFocus()
-        line.selectAll()
-
     def _annotate(self, annotations: Annotations) -> None:
         if self._row is None or self.parts is None:
             return
         run_id = self.parts.progress.run_id
+        before = self._row.annotations
         if run_id == self.run_id:
+            if before.note and not annotations.note:
+                said = _("The note on this run was deleted.")
+                offer_undo(self._page.banners, said, lambda: self._write_back(run_id, before))
             self._row = msgspec.structs.replace(self._row, annotations=annotations)
             self._show_star(annotations)
         self._page.start(self._keep_annotations(run_id, annotations), key=("annotate", run_id))
+
+    def _write_back(self, run_id: str, before: Annotations) -> None:
+        """Put back what was written on a run."""
+        if self.parts is not None and self.parts.progress.run_id == run_id == self.run_id:
+            self.parts.notes.show_annotations(before)
+            self._annotate(before)
+        else:
+            self._page.start(self._keep_annotations(run_id, before), key=("annotate", run_id))
 
     async def _keep_annotations(self, run_id: str, annotations: Annotations) -> None:
         await self._services.past.history.annotate(run_id, annotations)

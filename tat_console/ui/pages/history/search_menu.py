@@ -9,6 +9,7 @@ from tat_console.support.i18n import _
 from tat_console.ui.kit.ask import ask_text
 from tat_console.ui.kit.controls import button
 from tat_console.ui.kit.page import Page
+from tat_console.ui.kit.undo import offer_undo
 from tat_console.ui.widgets.query_field import QueryField
 
 
@@ -31,6 +32,13 @@ class SearchMenu:
         """Ask for a name and keep what is in the field."""
         if self._field.text().strip():
             self._page.start(self._save(), key="save search")
+
+    def remove(self, name: str) -> None:
+        """Forget a search, and offer it back."""
+        text = dict(self._searches)[name]
+        self._searches.remove(name)
+        said = _("The search “{name}” was deleted.").format(name=name)
+        offer_undo(self._page.banners, said, lambda: self._searches.save(name, text))
 
     # -- inside
 
@@ -58,4 +66,4 @@ class SearchMenu:
         forget = self._menu.addMenu(_("Delete"))
         for name, _text in kept:
             action = forget.addAction(name.replace("&", "&&"))
-            action.triggered.connect(lambda _on=False, name=name: self._searches.remove(name))
+            action.triggered.connect(lambda _on=False, name=name: self.remove(name))

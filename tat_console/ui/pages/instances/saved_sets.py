@@ -15,10 +15,11 @@ from tat_console.support.i18n import N_, _
 from tat_console.tat.machines import Machine
 from tat_console.ui.dialogs.save_set import SaveSet
 from tat_console.ui.dialogs.targets_from_list import TargetsFromList
-from tat_console.ui.kit.ask import ACCEPTED, ask, ask_text, confirm
+from tat_console.ui.kit.ask import ACCEPTED, ask, ask_text
 from tat_console.ui.kit.controls import button
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.theme import ToneName
+from tat_console.ui.kit.undo import offer_undo
 from tat_console.ui.pages.instances.browser import MachineBrowser
 from tat_console.ui.pages.instances.live_filter import live_filter, live_problem
 
@@ -96,9 +97,9 @@ class SavedSets:
         protect.setCheckable(True)
         protect.setChecked(one.protected)
         protect.triggered.connect(lambda on: self._protect(one, on=on))
-        menu.addAction(_("Delete…")).triggered.connect(
-            lambda: self._page.start(self._remove(one), key="sets")
-        )
+        remove = menu.addAction(_("Delete"))
+        remove.setObjectName(f"delete_{one.set_id}")
+        remove.triggered.connect(lambda: self._remove(one))
 
     async def _save(self) -> None:
         shown = self._browser.filter
@@ -125,11 +126,15 @@ class SavedSets:
     def _protect(self, one: TargetSet, *, on: bool) -> None:
         self._services.target_sets.save(msgspec.structs.replace(one, protected=on))
 
-    async def _remove(self, one: TargetSet) -> None:
-        title = _("Delete the set “{name}”?").format(name=one.name)
-        text = _("The machines themselves stay as they are.")
-        if await confirm(self._page, title, text, _("Delete"), danger=True):
-            self._services.target_sets.remove(one.set_id)
+    def _remove(self, one: TargetSet) -> None:
+        sets = self._services.target_sets
+        try:
+            sets.remove(one.set_id)
+        except ConsoleError as error:
+            self._page.errors.report(error)
+            return
+        said = _("The set “{name}” was deleted.").format(name=one.name)
+        offer_undo(self._page.banners, said, lambda: sets.save(one))
 
     def _tick(self, machines: Iterable[Machine]) -> None:
         able = [one.instance_id for one in machines if self._browser.model.can_tick(one)]

@@ -6,8 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QTimer
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from tat_console.services.schedule_results import read_tasks

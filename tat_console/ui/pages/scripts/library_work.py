@@ -14,9 +14,10 @@ from tat_console.tat import templating
 from tat_console.ui.dialogs.compare_texts import FIRST_CHOICE, CompareTexts
 from tat_console.ui.dialogs.describe_script import DescribeScript
 from tat_console.ui.dialogs.script_versions import ScriptVersions
-from tat_console.ui.kit.ask import ACCEPTED, ask, ask_text, confirm
+from tat_console.ui.kit.ask import ACCEPTED, ask, ask_text
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.theme import ToneName
+from tat_console.ui.kit.undo import offer_undo
 from tat_console.ui.pages.scripts.desk import ScriptDesk
 
 
@@ -161,24 +162,44 @@ class LibraryWork:
             self.reload(self._require(path))
 
     async def remove(self, path: str) -> None:
-        """Delete a script here after asking; its versions stay, its command too."""
-        script = self._require(path)
-        text = _("Its versions stay, and can bring it back.")
-        if script.settings.link is not None:
-            text += " " + _("Its command in the cloud stays as well.")
-        title = _("Delete “{path}” from the library?").format(path=path)
-        if await confirm(self._page, title, text, _("Delete"), danger=True):
-            await self._library.remove(path)
-            self._follow(path, "", "")
+        """Delete a script here and offer it back; its versions stay, its command too."""
+        has_command = self._require(path).settings.link is not None
+        self._desk.flush()
+        tab = self.draft_at(path)
+        await self._library.remove(path)
+        self._follow(path, "", "")
+        said = (
+            _("“{path}” was deleted here; its command in the cloud stays.")
+            if has_command
+            else _("“{path}” was deleted from the library.")
+        )
+        tab_id = tab.draft_id if tab else ""
+        offer_undo(
+            self._page.banners,
+            said.format(path=path),
+            lambda: self._page.start(self._bring_back(path, tab_id)),
+        )
+
+    async def _bring_back(self, path: str, tab_id: str) -> None:
+        """Restore a script that was just deleted, also as what its tab is over."""
+        newest = (await self._library.versions(path))[0]
+        restored = await self._library.restore(path, newest)
+        self._desk.flush()
+        tab = self._services.drafts.get(tab_id)
+        if tab is not None and not tab.path:
+            self._lead(tab, restored.path, restored.stamp)
 
     def _follow(self, path: str, new_path: str, stamp: str) -> None:
         """Let the open tab over a script know where it is now, and its stamp."""
         self._desk.flush()
         if draft := self.draft_at(path):
-            fresh = msgspec.structs.replace(draft, path=new_path, stamp=stamp)
-            self._services.drafts.save(fresh)
-            if self._desk.draft().draft_id == fresh.draft_id:
-                self._desk.saved(fresh)
+            self._lead(draft, new_path, stamp)
+
+    def _lead(self, draft: Draft, path: str, stamp: str) -> None:
+        fresh = msgspec.structs.replace(draft, path=path, stamp=stamp)
+        self._services.drafts.save(fresh)
+        if self._desk.draft().draft_id == fresh.draft_id:
+            self._desk.saved(fresh)
 
     def _require(self, path: str) -> LibraryScript:
         script = self._library.get(path)

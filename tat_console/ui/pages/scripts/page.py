@@ -26,11 +26,12 @@ from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.tat.statuses import CommandType
 from tat_console.ui.dialogs.start_run import start_run
-from tat_console.ui.kit.ask import ask_text, confirm, pick_file
+from tat_console.ui.kit.ask import ask_text, pick_file
 from tat_console.ui.kit.files import on_disk
 from tat_console.ui.kit.layout import column, row
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.theme import ToneName
+from tat_console.ui.kit.undo import offer_undo
 from tat_console.ui.navigation import Errand, Navigator, OpenScript, PageKey
 from tat_console.ui.pages.scripts.desk import ScriptDesk
 from tat_console.ui.pages.scripts.draft_tabs import DraftTabs
@@ -101,24 +102,23 @@ class ScriptsPage(Page):
             number += 1
         self._open_new(Draft(draft_id="", name=f"script-{number}"))
 
-    async def close_draft(self, draft_id: str) -> None:
-        """Throw a script away; asks first where there is something in it."""
+    def close_draft(self, draft_id: str) -> None:
+        """Close a script; what is saved nowhere else can be brought back."""
         self.flush()
         draft = self._services.drafts.get(draft_id)
         if draft is None:
             return
-        text = _("The script is kept nowhere else. Its runs keep the text they were sent with.")
-        if draft.path:
-            text = _("What was changed since it was saved is kept nowhere else.")
-        if self.shelf.library.is_unsaved(draft) and not await confirm(
-            self,
-            _("Close “{name}”?").format(name=title_of(draft)),
-            text,
-            _("Throw away"),
-            danger=True,
-        ):
-            return
+        is_unsaved = self.shelf.library.is_unsaved(draft)
         self._remove(draft)
+        if is_unsaved:
+            said = _("“{name}” was closed without being saved.").format(name=title_of(draft))
+            offer_undo(self.banners, said, lambda: self.reopen(draft))
+
+    def reopen(self, draft: Draft | None = None) -> None:
+        """Bring back a script that was closed, without one the last of them."""
+        if again := self._services.drafts.reopen(draft):
+            self.open(again.draft_id)
+            self.desk.editor.setFocus()
 
     async def import_file(self) -> None:
         """Ask for a script file and open a copy of it, or for a zip file and take it in."""
@@ -222,7 +222,7 @@ class ScriptsPage(Page):
         for source in (self.shelf.tree, self.tabs):
             source.new_asked.connect(self.new)
             source.import_asked.connect(lambda: self.start(self.import_file(), key="import"))
-        self.tabs.close_asked.connect(self._ask_close)
+        self.tabs.close_asked.connect(self.close_draft)
         self.tabs.rename_asked.connect(lambda _id: self.desk.tools.name.setFocus())
         self.desk.run_asked.connect(self.run)
         self.desk.choose_asked.connect(lambda: self._navigator.go(PageKey.INSTANCES))
@@ -242,7 +242,8 @@ class ScriptsPage(Page):
             ("Ctrl+Return", self.run),
             ("Ctrl+Enter", self.run),
             ("Ctrl+N", self.new),
-            ("Ctrl+W", lambda: self._ask_close(self._current_id)),
+            ("Ctrl+W", lambda: self.close_draft(self._current_id)),
+            ("Ctrl+Shift+T", self.reopen),
             ("Ctrl+O", lambda: self.start(self.import_file(), key="import")),
             ("Ctrl+P", self.desk.show_preview),
             ("Ctrl+T", self.tests.test),
@@ -270,9 +271,6 @@ class ScriptsPage(Page):
             self.tests.test_all()
         else:
             self.shelf.act_on_library(name)
-
-    def _ask_close(self, draft_id: str) -> None:
-        self.start(self.close_draft(draft_id), key="close")
 
     def _remove(self, draft: Draft) -> None:
         ids = [one.draft_id for one in self._services.drafts]

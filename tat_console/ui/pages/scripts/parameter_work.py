@@ -15,10 +15,11 @@ from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.support.logs import Secret
 from tat_console.ui.dialogs.edit_parameter import EditParameter
-from tat_console.ui.kit.ask import ACCEPTED, ask, ask_text, confirm, pick_file
+from tat_console.ui.kit.ask import ACCEPTED, ask, ask_text, pick_file
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.files import on_disk
 from tat_console.ui.kit.page import Page
+from tat_console.ui.kit.undo import offer_undo
 from tat_console.ui.pages.scripts.desk import ScriptDesk
 from tat_console.ui.pages.scripts.sheet import EDIT, FILE, KEYRING
 
@@ -33,7 +34,7 @@ class ParameterWork:
         bar = desk.side.presets
         bar.picked.connect(self.apply_preset)
         bar.save_asked.connect(lambda: page.start(self.save_preset(), key="preset"))
-        bar.remove_asked.connect(lambda name: page.start(self.remove_preset(name), key="preset"))
+        bar.remove_asked.connect(self.remove_preset)
         desk.form_action.connect(self._act)
         page.listen(services.scripts.presets.changed, lambda _key: self.show_presets())
         page.listen(services.session.changed, lambda _none: self.show_presets())
@@ -71,16 +72,16 @@ class ParameterWork:
         )
         self.show_presets(name)
 
-    async def remove_preset(self, name: str) -> None:
-        """Forget a preset after asking."""
-        if name and await confirm(
-            self._page,
-            _("Forget the preset “{name}”?").format(name=name),
-            _("What is filled in now stays."),
-            _("Forget"),
-            danger=True,
-        ):
-            self._services.scripts.presets.remove(self._key, self._environment, name)
+    def remove_preset(self, name: str) -> None:
+        """Forget a preset and offer it back; what is filled in now stays."""
+        presets, place = self._services.scripts.presets, (self._key, self._environment)
+        preset = presets.get(*place, name)
+        if preset is None:
+            return
+        script = self._desk.editor.toPlainText()
+        presets.remove(*place, name)
+        said = _("The preset “{name}” was forgotten.").format(name=name)
+        offer_undo(self._page.banners, said, lambda: presets.save(*place, name, preset, script))
 
     @property
     def _key(self) -> str:

@@ -132,17 +132,22 @@ async def test_rename_clone_and_delete(page, scripts, services: Services):
         await hand.type_into("ask_text", "greet/hi")
         await hand.press(Qt.Key.Key_Return, on=hand.find(QWidget, "ask_text"))
 
-    async def agree(hand: Hand) -> None:
-        await hand.click("agree")
-
     await do(page, "rename", "hello.sh", name_it)
     assert (scripts / "greet" / "hi.sh").exists()
     assert page.desk.draft().path == "greet/hi.sh"
     await do(page, "clone", "greet/hi.sh")
     assert page.desk.draft().path == "greet/hi 2.sh"
-    await do(page, "remove", "greet/hi.sh", agree)
+    await do(page, "remove", "greet/hi.sh")
     assert not (scripts / "greet" / "hi.sh").exists()
     assert "echo hello\n" in [draft.content for draft in services.drafts]
+    assert "greet/hi.sh" not in [draft.path for draft in services.drafts]
+    hand = Hand(page)
+    await hand.click("undo")
+    await hand.until((scripts / "greet" / "hi.sh").exists, "it is there again")
+    await hand.until(
+        lambda: "greet/hi.sh" in [draft.path for draft in services.drafts], "its tab is over it"
+    )
+    assert (scripts / "greet" / "hi.sh").read_text() == "echo hello\n"
 
 
 async def test_files_that_are_not_as_they_should_be_are_told(page, scripts):

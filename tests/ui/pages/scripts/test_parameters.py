@@ -142,12 +142,14 @@ async def test_presets_fill_values_and_never_keep_secrets(page, services, folder
     async def forget() -> None:
         hand = Hand(page)
         await hand.click("remove_preset")
-        await hand.click("agree")
-        await hand.until(lambda: not page.scope.is_busy("preset"), "it is gone")
 
     await forget()
     assert page.desk.side.presets.name() == ""
     assert page.desk.side.presets.box.count() == 1
+    await Hand(page).click("undo")
+    page.parameters.show_presets()
+    page.parameters.apply_preset("south")
+    assert page.desk.sheet.visible_values()["city"] == "Ulm"
 
 
 async def test_a_secret_is_taken_from_the_keyring_by_its_name(

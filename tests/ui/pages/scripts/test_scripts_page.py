@@ -214,25 +214,35 @@ def test_the_search_hides_scripts_of_other_names(page, services, qtbot):
 
 async def test_closing_an_empty_script_asks_nothing(page, services):
     only = next(iter(services.drafts)).draft_id
-    await page.close_draft(only)
+    page.close_draft(only)
     assert [draft.content for draft in services.drafts] == [""]
     assert page.tabs.bar.count() == 1
 
 
-async def test_closing_a_script_with_content_asks(page, services):
+async def test_a_closed_script_with_content_can_be_brought_back(page, services):
     write(page, "uptime")
     only = next(iter(services.drafts)).draft_id
+    page.close_draft(only)
+    assert [draft.content for draft in services.drafts] == [""]
+    await Hand(page).click("undo")
+    assert page.desk.editor.toPlainText() == "uptime"
+    assert [draft.content for draft in services.drafts] == ["", "uptime"]
 
-    async def close(answer: int) -> None:
-        work = page.start(page.close_draft(only))
-        await Hand(page).until(lambda: page.findChild(QDialog), "the question")
-        page.findChild(QDialog).done(answer)
-        await work
 
-    await close(QDialog.DialogCode.Rejected)
-    assert services.drafts.get(only).content == "uptime"
-    await close(QDialog.DialogCode.Accepted)
-    assert services.drafts.get(only) is None or services.drafts.get(only).content == ""
+async def test_closed_scripts_come_back_by_a_key_the_last_one_first(page, services):
+    hand = Hand(page)
+    for content in ("first", "second"):
+        page.new()
+        write(page, content)
+        page.close_draft(page.desk.draft_id)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    await hand.press(Qt.Key.Key_T, both)
+    assert page.desk.editor.toPlainText() == "second"
+    await hand.press(Qt.Key.Key_T, both)
+    assert page.desk.editor.toPlainText() == "first"
+    count = len(services.drafts)
+    await hand.press(Qt.Key.Key_T, both)
+    assert len(services.drafts) == count
 
 
 async def test_a_file_becomes_a_script(page, services, tmp_path):
