@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -16,14 +17,55 @@ SOURCE: Final = (
 )
 SCRIPT_NAME: Final = "json_extract(runs.script, '$.name')"
 _ANNOTATED: Final = "EXISTS (SELECT 1 FROM annotations WHERE annotations.run_no = runs.run_no AND "
-_ANYWHERE: Final = """runs.run_no IN (
-    SELECT rowid FROM search_notes WHERE search_notes MATCH :match
-    UNION SELECT rowid FROM search_scripts WHERE search_scripts MATCH :match
-    UNION SELECT run_no FROM tasks WHERE output_no IN (
-        SELECT rowid FROM search_outputs WHERE search_outputs MATCH :match)
-    UNION SELECT run_no FROM tasks WHERE instance_id IN (
-        SELECT instance_id FROM machines WHERE machine_no IN (
-            SELECT rowid FROM search_machines WHERE search_machines MATCH :match)))"""
+# What was printed, and on what machines, by the terms: outputs and machines by their indexes.
+_OUTPUTS: Final = "(SELECT rowid FROM search_outputs WHERE search_outputs MATCH :match)"
+_MACHINES: Final = (
+    "(SELECT instance_id FROM machines WHERE machine_no IN "
+    "(SELECT rowid FROM search_machines WHERE search_machines MATCH :match))"
+)
+_WRITTEN: Final = """(
+    SELECT rowid AS run_no FROM search_notes WHERE search_notes MATCH :match
+    UNION SELECT rowid FROM search_scripts WHERE search_scripts MATCH :match)"""
+# Few tasks are read by the indexes; of many, each is looked at in the order of the runs, for
+# jumping about in a million rows takes twenty times as long as reading them all.
+_FEW_TASKS: Final = 20_000
+_MANY: Final = tuple(
+    f"SELECT count(*) FROM (SELECT 1 FROM tasks WHERE {column} IN {found} LIMIT {_FEW_TASKS + 1})"
+    for column, found in (("output_no", _OUTPUTS), ("instance_id", _MACHINES))
+)
+_BY_INDEX: Final = f"""{{tasks}}.task_no IN (
+    SELECT task_no FROM tasks WHERE output_no IN {_OUTPUTS}
+    UNION ALL SELECT task_no FROM tasks WHERE instance_id IN {_MACHINES})"""
+_BY_LOOKING: Final = (
+    f"(+{{tasks}}.output_no IN {_OUTPUTS} OR +{{tasks}}.instance_id IN {_MACHINES})"
+)
+_RUNS_BY_INDEX: Final = f"""runs.run_no IN (
+    SELECT run_no FROM {_WRITTEN}
+    UNION SELECT run_no FROM tasks WHERE output_no IN {_OUTPUTS}
+    UNION SELECT run_no FROM tasks WHERE instance_id IN {_MACHINES})"""
+IN_WRITTEN: Final = f"runs.run_no IN {_WRITTEN}"
+_RUNS_BY_LOOKING: Final = f"""({IN_WRITTEN} OR EXISTS (
+    SELECT 1 FROM tasks WHERE tasks.run_no = runs.run_no AND {_BY_LOOKING.format(tasks="tasks")}))"""
+
+
+class TermConditions:
+    """Where the terms of a query stand; their expression is the value `match`."""
+
+    def __init__(self, *, are_few: bool) -> None:
+        self.are_few = are_few
+        self._task = _BY_INDEX if are_few else _BY_LOOKING
+        self.of_run = _RUNS_BY_INDEX if are_few else _RUNS_BY_LOOKING
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection, query: Query) -> TermConditions:
+        """Those that are the fastest for what the terms of a query find."""
+        values = {"match": match_of(query.terms)}
+        counts = (connection.execute(count, values).fetchone()[0] for count in _MANY)
+        return cls(are_few=all(count <= _FEW_TASKS for count in counts))
+
+    def of_task(self, tasks: str = "tasks") -> str:
+        """The condition on a row of `tasks` that the terms stand in its output or its machine."""
+        return self._task.format(tasks=tasks)
 
 
 class Conditions:
@@ -33,7 +75,7 @@ class Conditions:
         self.values: dict[str, Any] = {}
         if query.terms:
             self.values["match"] = match_of(query.terms)
-        self._terms = bool(query.terms)
+        self._query = query
         self._runs = [*self._times(query), *self._marks(query)]
         self._runs += self._any(f"{SCRIPT_NAME} LIKE {{}} ESCAPE '\\'", _parts(query.scripts))
         self._runs += self._any("runs.profile_name LIKE {} ESCAPE '\\'", _parts(query.profiles))
@@ -55,8 +97,21 @@ class Conditions:
     def task_tables(self) -> str:
         """The tables that the condition on a task needs."""
         runs = " JOIN runs USING (run_no)" if self._runs else ""
-        batches = " JOIN batches USING (run_no, batch_no)" if self._regions else ""
-        return f"tasks{runs}{batches}"
+        return f"tasks{runs}{self._batches}"
+
+    @property
+    def tables_by_task(self) -> str:
+        """Those with the runs, read from the tasks."""
+        return f"tasks CROSS JOIN runs USING (run_no){self._batches}"
+
+    @property
+    def tables_by_run(self) -> str:
+        """Those with the runs, read run by run."""
+        return f"runs CROSS JOIN tasks USING (run_no){self._batches}"
+
+    @property
+    def _batches(self) -> str:
+        return " JOIN batches USING (run_no, batch_no)" if self._regions else ""
 
     @property
     def of_run(self) -> str:
@@ -64,15 +119,16 @@ class Conditions:
         if not self._tasks:
             return _all(self._runs)
         some_task = (
-            "EXISTS (SELECT 1 FROM tasks JOIN batches USING (run_no, batch_no) "
+            f"EXISTS (SELECT 1 FROM tasks{self._batches} "
             f"WHERE tasks.run_no = runs.run_no AND {_all(self._tasks)})"
         )
         return _all([*self._runs, some_task])
 
-    @property
-    def of_run_with_terms(self) -> str:
+    def of_run_with_terms(self, connection: sqlite3.Connection) -> str:
         """The same, and the terms stand somewhere in the run."""
-        return f"{self.of_run} AND {_ANYWHERE}" if self._terms else self.of_run
+        if not self._query.terms:
+            return self.of_run
+        return f"{self.of_run} AND {TermConditions.of(connection, self._query).of_run}"
 
     def _times(self, query: Query) -> list[str]:
         found = []

@@ -1,5 +1,7 @@
 """How many tasks a query lets through: of all runs, and of single ones."""
 
+# ruff: noqa: S608 - values are bound; what is put into the texts is our own.
+
 from __future__ import annotations
 
 import sqlite3
@@ -7,34 +9,23 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from tat_console.ports.history import Hit, MatchCount, Query, Where
-from tat_console.storage.conditions import SCRIPT_NAME, Conditions
+from tat_console.storage.conditions import IN_WRITTEN, SCRIPT_NAME, Conditions, TermConditions
 from tat_console.storage.rows import time_at
 from tat_console.tat.statuses import TaskStatus
 
-# A run that matches by its note or its script does so with all its tasks.
-_TERMS: Final = """(
-    tasks.output_no IN (SELECT rowid FROM search_outputs WHERE search_outputs MATCH :match)
-    OR tasks.instance_id IN (SELECT instance_id FROM machines WHERE machine_no IN (
-        SELECT rowid FROM search_machines WHERE search_machines MATCH :match))
-    OR NOT EXISTS (
-        SELECT 1 FROM tasks AS other WHERE other.run_no = runs.run_no AND (
-            other.output_no IN (
-                SELECT rowid FROM search_outputs WHERE search_outputs MATCH :match)
-            OR other.instance_id IN (SELECT instance_id FROM machines WHERE machine_no IN (
-                SELECT rowid FROM search_machines WHERE search_machines MATCH :match)))))"""
 _COUNT: Final = """
     SELECT runs.run_id, count(*) AS tasks
-    FROM runs JOIN tasks USING (run_no) JOIN batches USING (run_no, batch_no)
-    WHERE {run} AND {task} AND {terms} AND {chosen} GROUP BY runs.run_no
+    FROM {tables} WHERE {run} AND {task} AND {found} AND {chosen} GROUP BY runs.run_no
 """
-
-
+# A run that matches by its note or its script alone does so with all its tasks.
+_WRITTEN: Final = f"""{IN_WRITTEN} AND NOT EXISTS (
+    SELECT 1 FROM tasks AS other WHERE other.run_no = runs.run_no AND {{found}})"""
 _OUTPUTS: Final = """
     SELECT runs.run_id, runs.profile_name, runs.created_at, {name} AS script_name,
         tasks.output_no, count(*) AS tasks, min(tasks.instance_id) AS instance_id,
         min(tasks.instance_name) AS instance_name, tasks.status, tasks.exit_code
-    FROM runs JOIN tasks USING (run_no) JOIN batches USING (run_no, batch_no)
-    WHERE {chosen} AND {task} AND tasks.output_no IN (
+    FROM {tables}
+    WHERE {chosen} AND {task} AND +tasks.output_no IN (
         SELECT rowid FROM search_outputs WHERE search_outputs MATCH :match)
     GROUP BY runs.run_no, tasks.output_no ORDER BY runs.run_no, tasks DESC
 """
@@ -59,13 +50,30 @@ def _counts(
     conditions = Conditions(query)
     values = dict(conditions.values)
     chosen = "1" if run_ids is None else _chosen(values, run_ids)
-    statement = _COUNT.format(
-        run=conditions.of_run_with_terms,
-        task=conditions.of_task,
-        terms=_TERMS if query.terms else "1",
-        chosen=chosen,
-    )
-    return {row["run_id"]: row["tasks"] for row in connection.execute(statement, values)}
+    counts: dict[str, int] = {}
+    for tables, found in _found(connection, query, conditions, is_of_all=run_ids is None):
+        statement = _COUNT.format(
+            tables=tables,
+            run=conditions.of_run,
+            task=conditions.of_task,
+            found=found,
+            chosen=chosen,
+        )
+        counts |= dict(map(tuple, connection.execute(statement, values)))
+    return counts
+
+
+def _found(
+    connection: sqlite3.Connection, query: Query, conditions: Conditions, *, is_of_all: bool
+) -> Sequence[tuple[str, str]]:
+    """What is counted, each on its own as a run is in one only: tables, and where the terms are."""
+    by_run = conditions.tables_by_run
+    if not query.terms:
+        return ((by_run, "1"),)
+    # Of some runs, looking at each of their tasks is never much.
+    terms = TermConditions.of(connection, query) if is_of_all else TermConditions(are_few=False)
+    tables = conditions.tables_by_task if terms.are_few else by_run
+    return (tables, terms.of_task()), (by_run, _WRITTEN.format(found=terms.of_task("other")))
 
 
 def matching_outputs(
@@ -77,7 +85,10 @@ def matching_outputs(
     conditions = Conditions(query)
     values = dict(conditions.values)
     statement = _OUTPUTS.format(
-        name=SCRIPT_NAME, chosen=_chosen(values, run_ids), task=conditions.of_task
+        name=SCRIPT_NAME,
+        tables=conditions.tables_by_run,
+        chosen=_chosen(values, run_ids),
+        task=conditions.of_task,
     )
     return [_hit(row) for row in connection.execute(statement, values)]
 
