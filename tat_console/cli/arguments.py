@@ -77,6 +77,21 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     care.add_argument("--pause", default="", metavar="SECONDS", help="between waves")
     care.add_argument("--at-once", default="", metavar="N", help="machines busy at a time")
     care.add_argument("--stop-at", default="", metavar="N|N%%", help="failures that stop the run")
+    care.add_argument(
+        "--failures",
+        default="",
+        metavar="LIST",
+        help="statuses that count as failures, such as FAILED,TIMEOUT; all bad ends unless said",
+    )
+    care.add_argument(
+        "--opens-at", default="", metavar="TIME", help="nothing is sent before; 22:00 or a day, too"
+    )
+    care.add_argument(
+        "--closes-at", default="", metavar="TIME", help="nothing is sent after; the rest stays so"
+    )
+    care.add_argument(
+        "--hours", default="", metavar="HOURS", help='when to send, such as "Mon-Fri 22:00-06:00"'
+    )
     care.add_argument("--expect", default="", metavar="REGEX", help="else a machine has failed")
     care.add_argument("--expect-exit", default="", metavar="CODES", help="such as 0,3")
     care.add_argument(

@@ -11,16 +11,16 @@ from typing import Final
 
 from tat_console.cli.ends import Misused, say
 from tat_console.ports.archive import Script
-from tat_console.ports.waves import Guards
+from tat_console.ports.waves import COUNTED_AS_FAILURE, Guards
 from tat_console.runs.target_names import find_targets, names_in
+from tat_console.services.guard_texts import FAILURE_KINDS, Between, GuardFields
 from tat_console.services.orders import Order
 from tat_console.services.script_file import read_script
 from tat_console.services.services import Services
 from tat_console.support.i18n import _
 from tat_console.support.logs import Secret
 from tat_console.tat.machines import Machine
-from tat_console.tat.statuses import CommandType
-from tat_console.ui.dialogs.guard_fields import Between, GuardFields
+from tat_console.tat.statuses import CommandType, TaskStatus
 
 EVERYTHING: Final = "all"
 STDIN: Final = "-"
@@ -32,6 +32,10 @@ _OPTIONS: Final = {
     "stop_at": "--stop-at",
     "matches": "--expect",
     "exit_codes": "--expect-exit",
+    "opens": "--opens-at",
+    "closes": "--closes-at",
+    "hours": "--hours",
+    "failures": "--failures",
 }
 
 
@@ -91,10 +95,29 @@ def guards_of(given: argparse.Namespace) -> Guards:
         stop_at=given.stop_at,
         matches=given.expect,
         exit_codes=given.expect_exit,
+        opens=given.opens_at,
+        closes=given.closes_at,
+        hours=given.hours,
+        failures=failures_of(given.failures),
     )
     for name, sentence in fields.problems().items():
         raise Misused(_("{option} cannot be used.").format(option=_OPTIONS[name]), sentence)
     return fields.guards()
+
+
+def failures_of(text: str) -> tuple[TaskStatus, ...]:
+    """The statuses that count as failures; raises Misused where one is none that may count."""
+    if not text:
+        return COUNTED_AS_FAILURE
+    known = {status.value: status for status in FAILURE_KINDS}
+    names = [name.strip().upper() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in known:
+            raise Misused(
+                _("{option} cannot be used.").format(option=_OPTIONS["failures"]),
+                _("“{name}” is not one of {names}.").format(name=name, names=", ".join(known)),
+            )
+    return tuple(known[name] for name in names)
 
 
 def _targets(lists: Sequence[str]) -> Iterator[str]:

@@ -30,6 +30,21 @@ class Share(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return min(total, max(1, asked))
 
 
+EVERY_DAY: Final = (0, 1, 2, 3, 4, 5, 6)
+
+
+class Hours(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Times of the week on the wall clock of this computer, minutes after midnight.
+
+    `days` are those on which the hours begin, 0 for Monday; hours that do not end later than they
+    begin end on the next day.
+    """
+
+    days: tuple[int, ...] = EVERY_DAY
+    begins_min: int
+    ends_min: int
+
+
 class Guards(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a run is sent and when it stops by itself; as it is made, all at once and to the end.
 
@@ -37,7 +52,7 @@ class Guards(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     are `pause_s` or the user's word (`asks_before_waves`). `at_once` limits the machines that are
     busy at a time, 0 for no limit. The run stops at `stop_at_failures` failures in all, or at
     `stop_at_percent` of the machines of one wave; 0 for never. It sends nothing before `opens_at`
-    and nothing from `closes_at` on. `expectation` judges outputs, apart from the service's status.
+    and nothing from `closes_at` on, and waits wherever it is out of `hours`. `expectation` judges outputs, apart from the service's status.
     """
 
     canary: Share | None = None
@@ -50,6 +65,7 @@ class Guards(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     failures: tuple[TaskStatus, ...] = COUNTED_AS_FAILURE
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    hours: Hours | None = None
     expectation: Expectation | None = None
 
     @property

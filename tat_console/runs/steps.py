@@ -13,6 +13,7 @@ from typing import Final
 from tat_console.ports.archive import BatchRecord, BatchState
 from tat_console.ports.waves import Turn
 from tat_console.runs.control import Doing, Step
+from tat_console.runs.hours import next_opening
 from tat_console.runs.progress import RunProgress
 from tat_console.runs.tally import WaveCount
 from tat_console.support.i18n import _
@@ -119,6 +120,8 @@ def _held(progress: RunProgress, wave: WaveCount, now: datetime, is_frozen: bool
         return Step(doing=Doing.ENDING, wave_no=number, turn=Turn.CLOSED, note=note)
     if guards.opens_at is not None and now < guards.opens_at:
         return Step(doing=Doing.EARLY, wave_no=number, until=guards.opens_at)
+    if guards.hours is not None and (opens_at := next_opening(guards.hours, now)):
+        return Step(doing=Doing.EARLY, wave_no=number, until=opens_at)
     if number <= control.began_wave_no or len(progress.tally.waves) < 2:
         return None
     if guards.asks_before_waves and number > control.go_wave_no:

@@ -159,6 +159,19 @@ def test_equal_answers_are_given_once(terminal: Terminal, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("failures", "statuses"), [("FAILED", {"FAILED", "NOT_SENT"}), ("timeout", {"FAILED"})]
+)
+def test_only_the_statuses_that_count_stop_the_run(
+    terminal: Terminal, tmp_path: Path, failures: str, statuses: set[str]
+) -> None:
+    script = tmp_path / "fails.sh"
+    script.write_text("exit 1\n")
+    care = ("--wave", "2", "--stop-at", "1", "--failures", failures)
+    done = terminal.run(script, "--targets", "all", *care, "--json")
+    assert set(json.loads(done.out)["counts"]) == statuses
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
         (("--targets", "web-9999", "--param", "word=x"), 2, "no machine “web-9999”"),
@@ -166,6 +179,9 @@ def test_equal_answers_are_given_once(terminal: Terminal, tmp_path: Path) -> Non
         (("--targets", "all"), 3, "“word” has no value"),
         (("--targets", "all", "--param", "word"), 2, "KEY=VALUE"),
         (("--targets", "all", "--param", "word=x", "--canary", "many"), 2, "--canary"),
+        (("--targets", "all", "--param", "word=x", "--hours", "at night"), 2, "--hours"),
+        (("--targets", "all", "--param", "word=x", "--closes-at", "2001-01-01 10:00"), 2, "over"),
+        (("--targets", "all", "--param", "word=x", "--failures", "LATE"), 2, "“LATE”"),
         (("--targets", "all", "--param", "word=x", "--confirm", "999"), 3, "not on 999"),
     ],
 )

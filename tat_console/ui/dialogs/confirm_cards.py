@@ -15,11 +15,10 @@ from tat_console.tat import limits
 from tat_console.tat.machines import Refusal
 from tat_console.ui.dialogs.confirm_owners import Owner
 from tat_console.ui.dialogs.wave_words import (
-    failure_words,
+    guard_sentences,
     stop_words,
     summary_of,
     wave_lines,
-    window_words,
 )
 from tat_console.ui.kit.controls import ElidedLabel, IconLabel, Label
 from tat_console.ui.kit.fonts import Type
@@ -72,8 +71,7 @@ def how_card(plan: Plan, change: QPushButton, owners: Mapping[str, Owner] | None
     if more := len(rows) - len(shown):
         words = _("and {count:,} more").format(count=more)
         grid.addWidget(Label(words, Type.BASE, "text_3"), len(shown), 1, 1, 3)
-    guards = plan.run.guards
-    for sentence in filter(None, (window_words(guards), failure_words(guards))):
+    for sentence in guard_sentences(plan.run.guards):
         grid.addWidget(Label(sentence, Type.BASE, "text_2", wrap=True), grid.rowCount(), 0, 1, 4)
     grid.setColumnStretch(3, 1)
     icon = IconLabel("ph.stack", "text_2", 14)

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
+from tat_console.services.guard_texts import FAILURE_KINDS
 from tat_console.support.i18n import _
 from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.widgets.chip import StayingMenu
-
-KINDS: Final = (
-    TaskStatus.FAILED,
-    TaskStatus.TIMEOUT,
-    TaskStatus.TASK_TIMEOUT,
-    TaskStatus.START_FAILED,
-    TaskStatus.DELIVER_FAILED,
-    TaskStatus.TERMINATED,
-    TaskStatus.CANCELLED,
-    TaskStatus.NOT_SENT,
-    TaskStatus.UNSETTLED,
-)
-"""The ends that may count, in the order of how usual it is to count them."""
 
 
 class FailureKinds(QPushButton):
@@ -39,7 +26,7 @@ class FailureKinds(QPushButton):
         self.setAutoDefault(False)
         self._actions: dict[TaskStatus, QAction] = {}
         menu = StayingMenu(self)
-        for status in KINDS:
+        for status in FAILURE_KINDS:
             action = QAction(look_of(status).word, menu)
             action.setObjectName(f"failure_{status.value}")
             action.setCheckable(True)
@@ -67,4 +54,4 @@ class FailureKinds(QPushButton):
 def failure_names(statuses: Iterable[TaskStatus]) -> str:
     """The ends in a line, in the order of the list."""
     wanted = set(statuses)
-    return ", ".join(look_of(status).word for status in KINDS if status in wanted)
+    return ", ".join(look_of(status).word for status in FAILURE_KINDS if status in wanted)

@@ -9,10 +9,10 @@ from typing import Final
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from tat_console.ports.waves import Guards
+from tat_console.services.guard_texts import Between, GuardFields, fields_of
 from tat_console.support.i18n import _
 from tat_console.ui.dialogs.failure_kinds import FailureKinds
 from tat_console.ui.dialogs.form_field import FormField
-from tat_console.ui.dialogs.guard_fields import Between, GuardFields, fields_of
 from tat_console.ui.kit.ask import ACCEPTED
 from tat_console.ui.kit.controls import ButtonKind, Label, button
 from tat_console.ui.kit.dialog import Dialog
@@ -82,6 +82,7 @@ class RunGuards(Dialog):
             ("exit_codes", _("Exit codes that are fine"), _("0 unless said; such as 0, 3")),
             ("opens", _("Send nothing before"), _("22:00, or a day and a time; empty: at once")),
             ("closes", _("Send nothing after"), _("What is not sent then stays so; empty: never")),
+            ("hours", _("Send only at these hours"), _("Mon–Fri 22:00–06:00; empty: at any time")),
         )
         made = {}
         for name, label, hint in rows:
@@ -108,7 +109,8 @@ class RunGuards(Dialog):
         grid.addWidget(self.fields["exit_codes"], 3, 1)
         grid.addWidget(self.fields["opens"], 4, 0)
         grid.addWidget(self.fields["closes"], 4, 1)
-        grid.addWidget(self.failures_field, 5, 0, 1, 2)
+        grid.addWidget(self.fields["hours"], 5, 0)
+        grid.addWidget(self.failures_field, 5, 1)
         return grid
 
     def _fill_foot(self) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from tat_console.ports.waves import COUNTED_AS_FAILURE, Guards
 from tat_console.runs.plan import Plan
+from tat_console.services.hours_text import hours_text
+from tat_console.services.time_words import moment_text
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.dialogs.failure_kinds import failure_names
-from tat_console.ui.dialogs.time_words import moment_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,13 @@ def stop_words(guards: Guards) -> str:
     return ", ".join(parts)
 
 
-def window_words(guards: Guards) -> str:
+def guard_sentences(guards: Guards) -> list[str]:
+    """When the run may send and what counts as a failure, where that is not as ever."""
+    found = (_window_words(guards), _hours_words(guards), _failure_words(guards))
+    return [sentence for sentence in found if sentence]
+
+
+def _window_words(guards: Guards) -> str:
     """When the run may send, as a sentence; "" for always."""
     opens, closes = moment_text(guards.opens_at), moment_text(guards.closes_at)
     if opens and closes:
@@ -72,7 +79,16 @@ def window_words(guards: Guards) -> str:
     return text.format(opens=opens, closes=closes)
 
 
-def failure_words(guards: Guards) -> str:
+def _hours_words(guards: Guards) -> str:
+    """At which hours the run may send, as a sentence; "" for all."""
+    if guards.hours is None:
+        return ""
+    return _("Sent only at these hours: {hours}; the run waits in between.").format(
+        hours=hours_text(guards.hours)
+    )
+
+
+def _failure_words(guards: Guards) -> str:
     """What counts as a failure, as a sentence; "" where it is what always does."""
     if guards.failures == COUNTED_AS_FAILURE:
         return ""

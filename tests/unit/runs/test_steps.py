@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tat_console.ports.archive import BatchState, Script
 from tat_console.ports.library import Expectation
 from tat_console.ports.profiles import Profile
-from tat_console.ports.waves import Decision, Guards, Share, Turn, Verdict
+from tat_console.ports.waves import Decision, Guards, Hours, Share, Turn, Verdict
 from tat_console.runs.control import Doing, Step
+from tat_console.runs.hours import next_opening
 from tat_console.runs.plan import make_plan, parts
 from tat_console.runs.progress import RunProgress
 from tat_console.runs.steps import CALLS_AT_ONCE, next_step
@@ -216,3 +217,54 @@ def test_every_machine_is_in_one_batch_of_one_wave(
     if canary is not None:
         first = sum(len(part.machines) for part in made if part.wave_no == 0)
         assert first == canary.of(count)
+
+
+NIGHTS = Hours(days=(0, 1, 2, 3, 4), begins_min=22 * 60, ends_min=6 * 60)
+
+
+def wall(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of November 2026 on this computer's wall; the 2nd is a Monday."""
+    return datetime(2026, 11, day, hour, minute).astimezone()
+
+
+@pytest.mark.parametrize(
+    ("now", "opens_at"),
+    [
+        (wall(2, 12), wall(2, 22)),
+        (wall(2, 22), None),
+        (wall(3, 5, 59), None),
+        (wall(3, 6), wall(3, 22)),
+        (wall(7, 3), None),  # Friday's night goes on into Saturday
+        (wall(7, 6), wall(9, 22)),
+        (wall(8, 23), wall(9, 22)),
+    ],
+)
+def test_hours_open_on_their_days_and_last_past_midnight(
+    now: datetime, opens_at: datetime | None
+) -> None:
+    assert next_opening(NIGHTS, now) == opens_at
+
+
+@given(
+    days=st.sets(st.integers(0, 6), min_size=1),
+    begins=st.integers(0, 1439),
+    ends=st.integers(0, 1440),
+    minute=st.integers(0, 20_000),
+)
+def test_at_the_next_opening_the_hours_are_open(
+    days: set[int], begins: int, ends: int, minute: int
+) -> None:
+    hours = Hours(days=tuple(sorted(days)), begins_min=begins, ends_min=ends)
+    now = wall(2, 0) + timedelta(minutes=minute)
+    opens_at = next_opening(hours, now)
+    assert opens_at is None or (opens_at > now and next_opening(hours, opens_at) is None)
+
+
+def test_out_of_its_hours_a_run_waits_and_is_not_stopped() -> None:
+    later = (NOW.astimezone() + timedelta(hours=2)).replace(second=0, microsecond=0)
+    begins = later.hour * 60 + later.minute
+    hours = Hours(begins_min=begins, ends_min=(begins + 60) % 1440)
+    progress = planned(10, Guards(hours=hours))
+    assert follow(progress) == Step(doing=Doing.EARLY, until=later)
+    assert next_step(progress, later).doing is Doing.SENDING
+    assert progress.decisions == []

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from tat_console.ports.library import Expectation
-from tat_console.ports.waves import Guards, Share
+from tat_console.ports.waves import EVERY_DAY, Guards, Hours, Share
+from tat_console.services.guard_texts import Between, GuardFields, fields_of
 from tat_console.tat.statuses import TaskStatus
-from tat_console.ui.dialogs.guard_fields import Between, GuardFields, fields_of
 
 OPENS = datetime(2099, 1, 31, 22, 30).astimezone()
 
@@ -26,6 +26,8 @@ def test_empty_fields_are_the_simple_run() -> None:
         Guards(asks_before_waves=True, at_once=220, stop_at_percent=3),
         Guards(expectation=Expectation(exit_codes=(0, 3), matches=("^ok",))),
         Guards(opens_at=OPENS, closes_at=OPENS + timedelta(hours=30)),
+        Guards(hours=Hours(days=(0, 1, 2, 5), begins_min=22 * 60, ends_min=6 * 60 + 5)),
+        Guards(hours=Hours(begins_min=60, ends_min=1440)),
         Guards(failures=(TaskStatus.CANCELLED, TaskStatus.FAILED)),
     ],
 )
@@ -49,10 +51,30 @@ def test_what_was_typed_comes_back(guards: Guards) -> None:
         ("opens", "25:00"),
         ("opens", "2099-02-30 10:00"),
         ("closes", "2001-01-01 10:00"),
+        ("hours", "at night"),
+        ("hours", "22:00"),
+        ("hours", "Mon-Fri-Sun 22:00-06:00"),
+        ("hours", "Noday 22:00-06:00"),
+        ("hours", "24:00-06:00"),
+        ("hours", "22:00-06:60"),
     ],
 )
 def test_what_means_nothing_is_said(field: str, text: str) -> None:
     assert list(GuardFields(**{field: text}).problems()) == [field]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Mon–Fri 22:00–06:00", (0, 1, 2, 3, 4)),
+        ("sat-mon 22:00 - 06:00", (0, 5, 6)),
+        ("Wednesday, fri 22:00-06:00", (2, 4)),
+        ("22:00-6:00", EVERY_DAY),
+    ],
+)
+def test_hours_are_typed_with_or_without_days(text: str, days: tuple[int, ...]) -> None:
+    wanted = Hours(days=days, begins_min=22 * 60, ends_min=6 * 60)
+    assert GuardFields(hours=text).guards().hours == wanted
 
 
 def test_the_seconds_count_only_for_a_pause() -> None:

@@ -11,12 +11,25 @@ from typing import Final
 from tat_console.ports.library import Expectation
 from tat_console.ports.waves import COUNTED_AS_FAILURE, Guards, Share
 from tat_console.runs.expectations import pattern_problem
+from tat_console.services.hours_text import hours_of, hours_text
+from tat_console.services.time_words import moment_of, moment_text
 from tat_console.support.i18n import _
 from tat_console.tat.statuses import TaskStatus
-from tat_console.ui.dialogs.time_words import moment_of, moment_text
 
 _NUMBER: Final = re.compile(r"(\d+)(?:[.,](\d+))?\s*(%?)")
 LONGEST_PAUSE_S: Final = 86_400
+FAILURE_KINDS: Final = (
+    TaskStatus.FAILED,
+    TaskStatus.TIMEOUT,
+    TaskStatus.TASK_TIMEOUT,
+    TaskStatus.START_FAILED,
+    TaskStatus.DELIVER_FAILED,
+    TaskStatus.TERMINATED,
+    TaskStatus.CANCELLED,
+    TaskStatus.NOT_SENT,
+    TaskStatus.UNSETTLED,
+)
+"""The ends that may count as failures, in the order of how usual it is to count them."""
 
 
 class Between(StrEnum):
@@ -41,6 +54,7 @@ class GuardFields:
     exit_codes: str = ""
     opens: str = ""
     closes: str = ""
+    hours: str = ""
     failures: tuple[TaskStatus, ...] = COUNTED_AS_FAILURE
     now: datetime = field(default_factory=lambda: datetime.now(UTC), compare=False)
     """When it was typed: a time without a day is the next one."""
@@ -57,6 +71,7 @@ class GuardFields:
             "exit_codes": _codes_problem(self.exit_codes),
             "opens": _moment_problem(self.opens, self.now),
             "closes": self._closes_problem(),
+            "hours": _hours_problem(self.hours),
             "failures": "" if self.failures else _("Choose at least one kind of failure."),
         }
         return {name: sentence for name, sentence in found.items() if sentence}
@@ -80,6 +95,7 @@ class GuardFields:
             failures=tuple(sorted(self.failures)),
             opens_at=moment_of(self.opens, self.now),
             closes_at=moment_of(self.closes, self._opens_at),
+            hours=hours_of(self.hours),
             expectation=self._expectation(),
         )
 
@@ -118,6 +134,7 @@ def fields_of(guards: Guards) -> GuardFields:
         exit_codes=", ".join(map(str, expected.exit_codes)) if expected else "",
         opens=moment_text(guards.opens_at),
         closes=moment_text(guards.closes_at),
+        hours=hours_text(guards.hours),
         failures=guards.failures,
     )
 
@@ -174,6 +191,12 @@ def _number_problem(text: str, most: int = 1_000_000) -> str:
 def _moment_problem(text: str, now: datetime) -> str:
     if text.strip() and moment_of(text, now) is None:
         return _("Type a time such as 22:00, or a day and a time such as 2027-01-31 22:00.")
+    return ""
+
+
+def _hours_problem(text: str) -> str:
+    if text.strip() and hours_of(text) is None:
+        return _("Type days and times such as Mon–Fri 22:00–06:00, or 01:00–05:00 for every day.")
     return ""
 
 
