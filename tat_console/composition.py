@@ -10,6 +10,7 @@ from pathlib import Path
 from tat_console.cloud.connect import Connector
 from tat_console.cloud.endpoints import url_of
 from tat_console.cloud.machine_role import MachineRole
+from tat_console.cloud.release_news import JsonReleaseNews
 from tat_console.lint.check import check
 from tat_console.lint.dangerous import find_dangers, own_pattern, problem_with
 from tat_console.ports.lint import Danger, Lint
@@ -24,7 +25,9 @@ from tat_console.services.history import PastRuns
 from tat_console.services.imports import KeysAround
 from tat_console.services.library import Library
 from tat_console.services.mirroring import Mirroring
+from tat_console.services.notices import Notices
 from tat_console.services.profiles import Profiles
+from tat_console.services.program import Program, Updates
 from tat_console.services.retention import Keeping
 from tat_console.services.runs import Runs
 from tat_console.services.script_services import ScriptServices
@@ -126,6 +129,17 @@ def _services(
     sync = Mirroring(foreign, session, settings, clock, is_busy=lambda: bool(runs.live))
     sync.changed.subscribe(lambda _state: past.look())
     library = Library(settings, opener(paths.script_versions, clock), paths.scripts)
+    administration = Administration.around(
+        session,
+        directory,
+        clock,
+        keys_around=keys,
+        calls=calls,
+        address_of=url_of,
+        recording_files=RecordingsOnDisk(),
+    )
+    notices = Notices(clock)
+    notices.watch(runs, sync, administration)
     return Services(
         settings=settings,
         profiles=profiles,
@@ -141,15 +155,9 @@ def _services(
         past=past,
         sync=sync,
         keeping=Keeping(past, settings, clock),
-        administration=Administration.around(
-            session,
-            directory,
-            clock,
-            keys_around=keys,
-            calls=calls,
-            address_of=url_of,
-            recording_files=RecordingsOnDisk(),
-        ),
+        administration=administration,
+        notices=notices,
+        program=Program(paths, Updates(settings, JsonReleaseNews())),
         connect=connect,
         clock=clock,
     )

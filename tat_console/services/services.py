@@ -13,7 +13,9 @@ from tat_console.services.directory import Directory
 from tat_console.services.drafts import Drafts
 from tat_console.services.history import PastRuns
 from tat_console.services.mirroring import Mirroring
+from tat_console.services.notices import Notices
 from tat_console.services.profiles import Profiles
+from tat_console.services.program import Program
 from tat_console.services.retention import Keeping
 from tat_console.services.runs import Runs
 from tat_console.services.script_services import ScriptServices
@@ -42,5 +44,7 @@ class Services:
     sync: Mirroring
     keeping: Keeping
     administration: Administration
+    notices: Notices
+    program: Program
     connect: Connect
     clock: Clock

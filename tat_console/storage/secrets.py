@@ -47,6 +47,12 @@ _FOREIGN_LOCK_ERRORS: Final = (
 )
 
 
+class KeyringTrouble(ConsoleError):
+    """The keyring gave or took nothing."""
+
+    help_topic = "keyring"
+
+
 class _Entry(msgspec.Struct):
     """What is kept of a profile."""
 
@@ -91,17 +97,17 @@ async def _ask(question: Callable[[KeyringBackend], T]) -> T:
 def _answer(question: Callable[[KeyringBackend], T]) -> T:
     store = _store()
     if store is None:
-        raise ConsoleError(_("There is no keyring to keep keys in"), _problem() or "")
+        raise KeyringTrouble(_("There is no keyring to keep keys in"), _problem() or "")
     try:
         return question(store)
     except _lock_errors() as error:
-        raise ConsoleError(
+        raise KeyringTrouble(
             _("The keyring is locked"),
             _("It was not unlocked, so no key could be read or kept."),
             _("Unlock it and try again, or enter the key for this session only."),
         ) from error
     except _store_errors() as error:
-        raise ConsoleError(
+        raise KeyringTrouble(
             _("The keyring did not do what was asked"),
             _("It said: {reason}.").format(reason=str(error) or type(error).__name__),
             _("Try again, or enter the key for this session only."),
@@ -148,7 +154,7 @@ def _unpacked(entry: str) -> tuple[Secret, Secret | None]:
         kept = msgspec.json.decode(entry, type=_Entry)
     except msgspec.DecodeError:
         # The error is not passed on: it may show a part of the key.
-        raise ConsoleError(
+        raise KeyringTrouble(
             _("The kept key cannot be read"),
             _("Another program has changed the keyring's entry of this profile."),
             _("Enter the key again."),

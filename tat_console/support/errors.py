@@ -7,8 +7,11 @@ class ConsoleError(Exception):
     """Something went wrong in a way the program understands and can explain.
 
     `title` says what in a few words, `what` explains, `next_step` says what to do;
-    `request_id` is the service's, where there is one.
+    `request_id` is the service's, where there is one. A kind of error that the help explains names
+    the topic in `help_topic`; see `tat.help_topics`.
     """
+
+    help_topic = ""
 
     def __init__(
         self, title: str, what: str = "", next_step: str = "", request_id: str = ""

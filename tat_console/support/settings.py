@@ -63,6 +63,18 @@ _ALL: Final = (
         N_("Freeze runs"),
         N_("While this is on, nothing is started and no further wave of any run is sent."),
     ),
+    Setting(
+        "tray_icon",
+        False,
+        N_("Icon in the tray"),
+        N_("Keeps an icon of the program where the desktop has a place for it."),
+    ),
+    Setting(
+        "update_address",
+        "",
+        N_("Look for newer versions at"),
+        N_("The address of a JSON file that names the newest version. Empty: nobody is asked."),
+    ),
     Setting("sync_others", True),
     Setting("keep_months", 0),
     Setting("keep_gb", 0),

@@ -39,11 +39,14 @@ class Hindrance(Enum):
 class NotSent(ConsoleError):
     """The request surely never reached the service: asking again cannot do anything twice."""
 
+    help_topic = "network"
     hindrance = Hindrance.NETWORK
 
 
 class ReplyLost(ConsoleError):
     """The request may have been executed, but no usable answer came back."""
+
+    help_topic = "at-most-once"
 
 
 class ConnectionClosed(ConsoleError):

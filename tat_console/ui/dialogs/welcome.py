@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tat_console.support.i18n import _
@@ -14,10 +14,12 @@ from tat_console.ui.navigation import Navigator, OpenProfiles, PageKey
 
 
 class Welcome(Dialog):
-    """Three steps, and a button that begins with the first."""
+    """Three steps, and a button that begins with the first; `guide_asked` wants to be shown around."""
+
+    guide_asked = Signal()
 
     def __init__(self, parent: QWidget, navigator: Navigator) -> None:
-        super().__init__(parent, _("Welcome to tat-console"), width=520)
+        super().__init__(parent, _("Welcome to tat-console"), width=560)
         self.setObjectName("welcome")
         about = _(
             "The console runs scripts on machines of Tencent Cloud without logging in. You can "
@@ -39,6 +41,9 @@ class Welcome(Dialog):
             own = self.add_button(text, 2)
             own.setObjectName(name)
             own.clicked.connect(lambda _on=False, to=errand: navigator.go(PageKey.SETTINGS, to))
+        around = self.add_button(_("Show me around"), 3, icon_name="ph.compass")
+        around.setObjectName("welcome_guide")
+        around.clicked.connect(self.guide_asked)
         begin = self.add_button(_("Choose machines"), 1, ButtonKind.PRIMARY, "ph.hard-drives")
         begin.setObjectName("welcome_begin")
         begin.setDefault(True)

@@ -1,4 +1,4 @@
-"""Messages inside a page: what happened, what to do next, and how to quote it."""
+"""Messages inside a page: what happened, what to do next, how to quote it, and where to read on."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button, tool_button
 from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.help_link import help_button
 from tat_console.ui.kit.layout import GRID, HALF, column, row
 from tat_console.ui.kit.painting import RADIUS
 from tat_console.ui.kit.theme import ToneName, current
@@ -66,7 +67,10 @@ class Notice(QFrame):
 
 
 class Banner(Notice):
-    """A notice about an error, with its RequestId, a button that copies it all, and a cross."""
+    """A notice about an error, with its RequestId, a button that copies it all, and a cross.
+
+    Where the help explains more, a button leads there.
+    """
 
     def __init__(self, error: ConsoleError, tone: ToneName = ToneName.BAD) -> None:
         super().__init__(tone, error.title, " ".join(filter(None, (error.what, error.next_step))))
@@ -78,7 +82,8 @@ class Banner(Notice):
         close.clicked.connect(self.deleteLater)
         if error.request_id:
             self._texts.addWidget(Label(f"RequestId {error.request_id}", Type.ID, "text_2"))
-        for part in (copy, close):
+        helping = [] if (made := help_button(error)) is None else [made]
+        for part in (*helping, copy, close):
             self.line.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
 
     def _copy(self) -> None:

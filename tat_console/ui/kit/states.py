@@ -13,6 +13,7 @@ from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
 from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.help_link import help_button
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.layout import GRID, row
 from tat_console.ui.kit.theme import current
@@ -69,6 +70,9 @@ class ErrorState(EmptyState):
         text = " ".join(filter(None, (error.what, error.next_step)))
         super().__init__("ph.warning-circle", error.title, text, _("Try again"), retry)
         self._icon.set_icon("ph.warning-circle", "bad_text")
+        if (helping := help_button(error)) is not None:
+            place = self.box.count() - 1
+            self.box.insertWidget(place, helping, 0, Qt.AlignmentFlag.AlignHCenter)
         if error.request_id:
             request = _centred(Label(f"RequestId {error.request_id}", Type.ID, "text_3"))
             request.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

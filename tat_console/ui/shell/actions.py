@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tat_console.support.i18n import N_, _, language
 from tat_console.tat.statuses import InstanceKind
+from tat_console.ui.dialogs.shortcut_rows import ShortcutGroup, ShortcutRow
 from tat_console.ui.navigation import OpenProfiles, OpenPublicCommand, OpenRun, PageKey
 from tat_console.ui.shell.palette import Find
 from tat_console.ui.shell.rail import ROWS as PAGES
@@ -28,6 +29,15 @@ class ActionRow:
     shortcut: str = ""
 
 
+HELP: Final = (
+    ActionRow(N_("Help"), "ph.question", "open_help", "F1"),
+    ActionRow(N_("Keyboard shortcuts"), "ph.keyboard", "show_shortcuts", "Shift+F1"),
+    ActionRow(N_("First steps: a guide through the window"), "ph.compass", "start_guide"),
+    ActionRow(N_("About tat-console"), "ph.info", "show_about"),
+    ActionRow(N_("Check for a newer version"), "ph.arrow-circle-up", "check_for_update"),
+)
+"""The rows of the menu under the "?"."""
+
 ACTIONS: Final = (
     ActionRow(
         N_("Find a machine, script, run or action"),
@@ -42,8 +52,17 @@ ACTIONS: Final = (
     ActionRow(N_("English words"), "ph.translate", "use_english"),
     ActionRow(N_("Chinese words (简体中文)"), "ph.translate", "use_chinese"),
     ActionRow(N_("Add a profile"), "ph.user-circle-plus", "add_profile"),
+    *HELP,
     ActionRow(N_("Quit"), "ph.power", "close", "Ctrl+Q"),
 )
+
+
+def window_keys() -> ShortcutGroup:
+    """The keys that work everywhere in the window, for the sheet of shortcuts."""
+    pages = tuple(f"Ctrl+{number}" for number in (1, len(PAGES)))
+    rows = (ShortcutRow(row.title, (row.shortcut,)) for row in ACTIONS if row.shortcut)
+    go_to = ShortcutRow(N_("Go to a page: the first … the last"), pages)
+    return ShortcutGroup(N_("Everywhere"), (*rows, go_to))
 
 
 def finds(window: Window) -> Iterator[Find]:

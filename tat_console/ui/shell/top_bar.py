@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
 from tat_console.services.services import Services
 from tat_console.support.i18n import _, ngettext
-from tat_console.ui.kit.controls import IconLabel, Label, button
+from tat_console.ui.kit.controls import IconLabel, Label, button, tool_button
 from tat_console.ui.kit.fonts import Type, font
-from tat_console.ui.kit.layout import GRID, row
+from tat_console.ui.kit.layout import GRID, HALF, row
 from tat_console.ui.kit.lifetime import listen
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.words import region_word
+from tat_console.ui.navigation import Navigator
+from tat_console.ui.shell.bell import BellButton
 from tat_console.ui.shell.profile_switch import ProfileSwitch, profiles_menu, regions_menu
 
 STRIPE: Final = 3
@@ -68,7 +71,7 @@ class PaletteButton(QPushButton):
 
 
 class TopBar(QFrame):
-    """Stripe in the colour of the environment, profile, regions, palette, account."""
+    """Stripe in the colour of the environment, profile, regions, palette, account, bell, help."""
 
     def __init__(
         self,
@@ -78,12 +81,15 @@ class TopBar(QFrame):
         look_at: Callable[[str, bool], None],
         open_palette: Callable[[], None],
         edit_profiles: Callable[[bool], None],
+        navigator: Navigator,
+        fill_help: Callable[[QMenu], None],
     ) -> None:
         super().__init__()
         self._services = services
         self._use_profile = use_profile
         self._look_at = look_at
         self._edit_profiles = edit_profiles
+        self._fill_help = fill_help
         self.setProperty("ground", "chrome")
         self.setProperty("edge", "bottom")
         self.setFixedHeight(HEIGHT)
@@ -98,7 +104,12 @@ class TopBar(QFrame):
         self.account_icon = IconLabel("ph.user-circle", "text_2", 16)
         self.account = Label("", Type.BASE, "text_2")
         left = row(Logo(), 12, self.switch, self.regions, gap=GRID)
-        right = row(self.account_icon, self.account, gap=6)
+        self.bell = BellButton(services.notices, services.clock, navigator)
+        self.help = tool_button("ph.question", _("Help (F1), keys, first steps"))
+        self.help.setObjectName("help_button")
+        self.help.clicked.connect(self._list_help)
+        ends = row(self.bell, self.help, gap=HALF)
+        right = row(self.account_icon, self.account, GRID, ends, gap=6)
         middle = row(None, self.palette_button, None)
         self.setLayout(row(left, middle, right, gap=GRID, margins=(20, STRIPE, 16, 0)))
         listen(self, services.session.changed, lambda _none: self.refresh())
@@ -126,17 +137,15 @@ class TopBar(QFrame):
 
     def _show_regions(self) -> None:
         session = self._services.session
-        names: dict[str, str] = {}
-        for profile in session.profiles_in_use:
-            known = {
-                one.region: one.region_name
-                for one in session.account_of(profile.profile_id).regions
-            }
-            names |= {key: known.get(key) or key for key in session.regions_of(profile.profile_id)}
-        count = len(names)
+        regions = {
+            region
+            for profile in session.profiles_in_use
+            for region in session.regions_of(profile.profile_id)
+        }
+        count = len(regions)
         text = ngettext("{count} region", "{count} regions", count).format(count=count)
-        self.regions.setText(next(iter(names.values())) if count == 1 else text)
-        self.regions.setVisible(bool(names))
+        self.regions.setText(region_word(*regions) if count == 1 else text)
+        self.regions.setVisible(bool(regions))
 
     def _show_accounts(self) -> None:
         session = self._services.session
@@ -166,6 +175,15 @@ class TopBar(QFrame):
 
     def _list_regions(self) -> None:
         self._pop_up(regions_menu(self, self._services.session), self.regions)
+
+    def _list_help(self) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("help_menu")
+        self._fill_help(menu)
+        menu.aboutToHide.connect(menu.deleteLater)
+        # It ends where the button does: the window ends there too.
+        corner = self.help.mapToGlobal(self.help.rect().bottomRight())
+        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
 
     def _pop_up(self, menu: QMenu, anchor: QWidget) -> None:
         menu.aboutToHide.connect(menu.deleteLater)

@@ -11,10 +11,8 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from tat_console.ports.profiles import AssumedRole, Profile
-from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
-from tat_console.support.i18n import _
 from tat_console.ui.dialogs.mfa_code import ask_mfa_code
 from tat_console.ui.dialogs.welcome import Welcome
 from tat_console.ui.kit.appearance import Mode
@@ -25,14 +23,15 @@ from tat_console.ui.kit.layout import GAP, MARGIN, column, row
 from tat_console.ui.kit.lifetime import TaskScope, listen
 from tat_console.ui.kit.memory import Memory
 from tat_console.ui.kit.page import Page
-from tat_console.ui.navigation import Errand, Navigator, OpenProfiles, OpenRun, PageKey
+from tat_console.ui.kit.tab_order import follow_layouts
+from tat_console.ui.navigation import Errand, Navigator, OpenProfiles, PageKey
 from tat_console.ui.shell.actions import ACTIONS, finds
-from tat_console.ui.shell.desktop_notice import DesktopNotice
+from tat_console.ui.shell.desktop_notice import EndsOfRuns
+from tat_console.ui.shell.help_desk import HelpActions, HelpDesk
 from tat_console.ui.shell.palette import Palette
 from tat_console.ui.shell.rail import Rail
 from tat_console.ui.shell.status_line import StatusLine
 from tat_console.ui.shell.top_bar import TopBar
-from tat_console.ui.widgets.status_bar_chart import results_in_words
 
 DESIGN_SIZE: Final = QSize(1280, 800)
 SMALLEST: Final = QSize(960, 600)
@@ -59,7 +58,7 @@ class RoutedPage(Protocol):
 PageFactory = Callable[[Services, Navigator], Page]
 
 
-class Window(QMainWindow):
+class Window(HelpActions, QMainWindow):
     """The frame around the pages; `closing` is set when the user wants to leave.
 
     It is given, so that it outlives the window: one in another language takes its place.
@@ -79,6 +78,7 @@ class Window(QMainWindow):
         self._may_close = False
         self._factories = pages
         self._pages: dict[PageKey, Page] = {}
+        self.help_desk = HelpDesk(self)
         self.memory = Memory(self, services.settings)
         self.setWindowTitle("tat-console")
         self.setMinimumSize(SMALLEST)
@@ -87,10 +87,8 @@ class Window(QMainWindow):
         self.scope = TaskScope(self, self.errors.report)
         self._add_shortcuts()
         listen(self, services.runs.changed, lambda _run: self._show_badge())
-        self._ended_run_id = ""
-        self._notice = DesktopNotice(self)
-        self._notice.clicked.connect(self._show_ended_run)
-        listen(self, services.runs.ended, self._run_ended)
+        self._ends = EndsOfRuns(self, services, self)
+        self.scope.start(self.help_desk.look_for_update(), key="update")
         listen(self, services.settings.changed, self._setting_changed)
         listen(self, services.session.changed, lambda _none: self._regions_may_differ())
         self._regions: tuple[tuple[str, ...], ...] = ()
@@ -199,7 +197,9 @@ class Window(QMainWindow):
         """Greet a newcomer, once."""
         if not self.services.settings.get("welcome_done"):
             self.services.settings.set("welcome_done", True)
-            Welcome(self, self).open()
+            welcome = Welcome(self, self)
+            welcome.guide_asked.connect(self.start_guide)
+            welcome.open()
 
     def show_error(self, error: ConsoleError) -> None:
         """Say above all pages that something is wrong."""
@@ -214,6 +214,11 @@ class Window(QMainWindow):
         """Close for good, after everything was brought to an end."""
         self._may_close = True
         self.close()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab follows the layout of the page in front."""
+        follow_layouts(self)
+        return super().focusNextPrevChild(forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the program to come to its end; the window closes when it has."""
@@ -244,6 +249,8 @@ class Window(QMainWindow):
             look_at=self.look_at,
             open_palette=self.open_palette,
             edit_profiles=lambda create: self.go(PageKey.SETTINGS, OpenProfiles(create=create)),
+            navigator=self,
+            fill_help=self.help_desk.fill,
         )
         self.rail = Rail(self.go)
         self.banners = BannerStrip()
@@ -272,21 +279,6 @@ class Window(QMainWindow):
 
     def _show_badge(self) -> None:
         self.rail.buttons[PageKey.RUNS].set_badge(len(self.services.runs.live))
-
-    def _run_ended(self, progress: RunProgress) -> None:
-        if not self.services.settings.get("notify_on_end") or self.isActiveWindow():
-            return
-        QApplication.alert(self)
-        name = progress.run.script.name or _("Untitled script")
-        title = _("“{name}” has ended").format(name=name)
-        self._ended_run_id = progress.run_id
-        self._notice.show(title, results_in_words(progress.counts))
-
-    def _show_ended_run(self) -> None:
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        self.go(PageKey.RUNS, OpenRun(self._ended_run_id))
 
     def _setting_changed(self, key: str) -> None:
         if key == "theme":

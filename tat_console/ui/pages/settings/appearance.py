@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from tat_console.services.settings import Settings
 from tat_console.support.i18n import _
@@ -40,13 +40,25 @@ class AppearanceSection(QFrame):
         help_text = Label(_(setting.help), Type.BASE, "text_2", wrap=True)
         help_text.setMinimumWidth(_TEXT_WIDTH)
         words = column(Label(_(setting.label), Type.NAME), help_text, gap=HALF)
-        control = self._choice(setting) if setting.choices else self._switch(setting)
+        control = self._control(setting)
         control.setObjectName(f"setting_{setting.key}")
         control.setAccessibleName(_(setting.label))
         control.setAccessibleDescription(_(setting.help))
         control.setFixedWidth(_CONTROL_WIDTH)
         self._follow(setting.key)
         return row(words, MARGIN, control, None)
+
+    def _control(self, setting: Setting) -> QWidget:
+        if setting.choices:
+            return self._choice(setting)
+        return self._text(setting) if isinstance(setting.default, str) else self._switch(setting)
+
+    def _text(self, setting: Setting) -> QWidget:
+        made = QLineEdit()
+        made.setPlaceholderText("https://")
+        made.editingFinished.connect(lambda: self._settings.set(setting.key, made.text().strip()))
+        self._show[setting.key] = made.setText
+        return made
 
     def _choice(self, setting: Setting) -> QWidget:
         made = QComboBox()
