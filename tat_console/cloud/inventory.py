@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -29,6 +29,12 @@ from tat_console.tat.statuses import AgentStatus, InstanceKind, OperatingSystem
 from tat_console.tat.wire import Wire
 
 W = TypeVar("W", bound=Wire)
+T = TypeVar("T")
+
+AT_ONCE: Final = 1_000
+"""After so many machines the loop gets a turn."""
+CALLS_AT_ONCE: Final = 20
+"""So many calls are allowed in a second; to prepare all at once would hold the loop."""
 
 _NOT_OFFERED: Final = frozenset(
     {"UnsupportedRegion", "ResourceUnavailable.LighthouseUnsupportedRegion"}
@@ -46,27 +52,35 @@ class CloudInventory:
         """All machines of a region with their agents; never raises for one product's failure."""
         errors: list[ConsoleError] = []
         cvm, lighthouse, hosted = await asyncio.gather(
-            self._list(DescribeCvmInstances(), CvmInstance, region, errors),
-            self._list(DescribeLighthouseInstances(), LighthouseInstance, region, errors),
-            self._list(DescribeRegisterInstances(), RegisterInstanceInfo, region, errors),
+            self._list(DescribeCvmInstances(), CvmInstance, _of_cvm, region, errors),
+            self._list(
+                DescribeLighthouseInstances(), LighthouseInstance, _of_lighthouse, region, errors
+            ),
+            self._list(
+                DescribeRegisterInstances(), RegisterInstanceInfo, hosted_machine, region, errors
+            ),
         )
-        machines = [
-            *(_of_cvm(row, region) for row in cvm),
-            *(_of_lighthouse(row, region) for row in lighthouse),
-            *(hosted_machine(row, region) for row in hosted),
-        ]
+        machines = [*cvm, *lighthouse, *hosted]
         agents = await self._agents([machine.instance_id for machine in machines], region, errors)
-        joined = tuple(_with_agent(machine, agents) for machine in machines)
-        return RegionMachines(region=region, machines=joined, errors=tuple(errors))
+        joined: list[Machine] = []
+        for some in _batches(machines, AT_ONCE):
+            joined.extend(_with_agent(machine, agents) for machine in some)
+            await asyncio.sleep(0)
+        return RegionMachines(region=region, machines=tuple(joined), errors=tuple(errors))
 
     async def _list(
-        self, request: Page[Any], kind: type[W], region: str, errors: list[ConsoleError]
-    ) -> list[W]:
+        self,
+        request: Page[Any],
+        kind: type[W],
+        machine_of: Callable[[W, str], Machine],
+        region: str,
+        errors: list[ConsoleError],
+    ) -> list[Machine]:
         """Return what could be read before an error, which is noted."""
-        found: list[W] = []
+        found: list[Machine] = []
         try:
             async for row in rows(self._cloud, request, kind, region=region):
-                found.append(row)  # noqa: PERF401 - a comprehension would lose rows read so far
+                found.append(machine_of(row, region))  # noqa: PERF401 - keeps rows read so far
         except ServiceError as error:
             if error.code not in _NOT_OFFERED:
                 errors.append(error)
@@ -77,10 +91,14 @@ class CloudInventory:
     async def _agents(
         self, instance_ids: Sequence[str], region: str, errors: list[ConsoleError]
     ) -> dict[str, AutomationAgentInfo | None]:
-        batches = await asyncio.gather(
-            *(self._agents_of(batch, region, errors) for batch in _batches(instance_ids))
-        )
-        return {key: agent for batch in batches for key, agent in batch.items()}
+        agents: dict[str, AutomationAgentInfo | None] = {}
+        for some in _batches(list(_batches(instance_ids, limits.IDS.most)), CALLS_AT_ONCE):
+            asked = await asyncio.gather(
+                *(self._agents_of(batch, region, errors) for batch in some)
+            )
+            for known in asked:
+                agents.update(known)
+        return agents
 
     async def _agents_of(
         self, batch: tuple[str, ...], region: str, errors: list[ConsoleError]
@@ -98,11 +116,8 @@ class CloudInventory:
         return {agent.instance_id: agent for agent in reply.automation_agent_set}
 
 
-def _batches(instance_ids: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    size = limits.IDS.most
-    return (
-        tuple(instance_ids[start : start + size]) for start in range(0, len(instance_ids), size)
-    )
+def _batches(items: Sequence[T], size: int) -> Iterable[tuple[T, ...]]:
+    return (tuple(items[start : start + size]) for start in range(0, len(items), size))
 
 
 def _with_agent(machine: Machine, agents: dict[str, AutomationAgentInfo | None]) -> Machine:

@@ -103,6 +103,7 @@ class Directory:
             )
             if this_round == self._round:
                 self._take([place for _connection, place in places], read, errors)
+                await asyncio.sleep(0)  # thousands of machines are shown in a turn of their own
         finally:
             if this_round == self._round:
                 self.is_loading = False
@@ -145,13 +146,14 @@ class Directory:
         fresh: dict[str, str] = {}
         hidden: dict[str, list[str]] = {}
         for (profile, _region), part in zip(places, read, strict=True):
+            profile_id = profile.profile_id
             for machine in part.machines:
                 key = machine.instance_id
-                if (first := fresh.setdefault(key, profile.profile_id)) == profile.profile_id:
+                if (first := fresh.setdefault(key, profile_id)) == profile_id:
                     self._machines[key] = machine
-                    self._owners[key] = profile.profile_id
-                elif self._are_other_accounts(first, profile.profile_id):
+                elif self._are_other_accounts(first, profile_id):
                     hidden.setdefault(profile.name, []).append(machine.name or key)
+        self._owners.update(fresh)
         self.errors = (
             *errors,
             *self._region_errors(places, read),

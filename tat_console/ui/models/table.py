@@ -47,6 +47,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._places: dict[Hashable, int] = {}
         self._filter: Callable[[Row], bool] | None = None
         self._ticked: dict[Hashable, None] = {}
+        self._able: list[Row] | None = None
 
     # -- rows
 
@@ -74,6 +75,12 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """Show only the rows that pass; None shows all."""
         self._filter = passes
         self._show()
+
+    def able_rows(self) -> Sequence[Row]:
+        """The shown rows that can be ticked."""
+        if self._able is None:
+            self._able = list(filter(self.can_tick, self._shown))
+        return self._able
 
     def row_at(self, index: Index) -> Row | None:
         """The row of an index."""
@@ -118,7 +125,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def tick_state(self) -> Qt.CheckState:
         """Whether all, some or none of the shown rows that can be ticked are."""
-        able = [row for row in self._shown if self.can_tick(row)]
+        able = self.able_rows() if self._ticked else ()
         count = sum(self.is_ticked(row) for row in able)
         if not count:
             return Qt.CheckState.Unchecked
@@ -196,14 +203,19 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     # -- inside
 
     def _show(self) -> None:
-        rows = [row for row in self._all if self._filter(row)] if self._filter else list(self._all)
+        self._able = None
+        rows = list(filter(self._filter, self._all)) if self._filter else list(self._all)
         if self.sorted_by is not None:
-            column, order = self.sorted_by
-            rows.sort(key=self.columns[column].order, reverse=order != Qt.SortOrder.AscendingOrder)
-        keys = [self.key_of(row) for row in rows]
+            place, order = self.sorted_by
+            column = self.columns[place]
+            rows.sort(
+                key=column.sort_key or column.order,
+                reverse=order != Qt.SortOrder.AscendingOrder,
+            )
+        keys = list(map(self.key_of, rows))
         if keys == self._keys:
             self._change(rows)
-        elif len(keys) == len(self._keys) and set(keys) == set(self._keys):
+        elif len(keys) == len(self._keys) and set(keys) == self._places.keys():
             self._rearrange(rows, keys)
         else:
             self.beginResetModel()
@@ -213,7 +225,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def _take(self, rows: list[Row], keys: list[Hashable]) -> None:
         self._shown, self._keys = rows, keys
-        self._places = {key: place for place, key in enumerate(keys)}
+        self._places = dict(zip(keys, range(len(keys)), strict=True))
 
     def _change(self, rows: list[Row]) -> None:
         changed = [
@@ -242,7 +254,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if ticked == self._ticked:
             return
         places = [self._places[key] for key in ticked.keys() ^ self._ticked if key in self._places]
-        self._ticked = ticked
+        self._ticked, self._able = ticked, None
         if places:
             self._tell(min(places), max(places))
         self.ticks_changed.emit()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -85,10 +87,11 @@ class TaskGrid(QAbstractScrollArea):
     def set_groups(self, groups: Sequence[GridGroup]) -> None:
         """Show these tasks; the current one stays current while it is there."""
         self._groups = groups
-        self._tasks = [task for group in groups for task in group.tasks]
-        self._places = {task.key: place for place, task in enumerate(self._tasks)}
+        self._tasks = list(chain.from_iterable(group.tasks for group in groups))
+        keys = map(attrgetter("key"), self._tasks)
+        self._places = dict(zip(keys, range(len(self._tasks)), strict=True))
         self._side, self._pitch = cell_size(len(self._tasks))
-        counts = ordered(Counter(task.status for task in self._tasks))
+        counts = ordered(Counter(map(attrgetter("status"), self._tasks)))
         words = (f"{count:,} {look_of(status).word}" for status, count in counts.items())
         self.setAccessibleName(_("Tasks: {counts}").format(counts=", ".join(words)))
         self._lay_out()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -69,7 +70,7 @@ class MachineBrowser(QWidget):
         self.filter = MachineFilter((*FACETS, profile_facet(around.profile_of)))
         self.model: TableModel[Machine] = TableModel(
             machine_columns(around),
-            key_of=lambda machine: machine.instance_id,
+            key_of=attrgetter("instance_id"),
             blocked=lambda machine: self._refusals.get(machine.instance_id, ""),
         )
         self.table = MachineTable(self.model, _("Machines"), ROW_HEIGHT_TWO_LINES)
@@ -84,11 +85,12 @@ class MachineBrowser(QWidget):
 
     def show_machines(self) -> None:
         """Take over the machines as the directory has them now."""
-        refusals = ((one.instance_id, one.refusal()) for one in self._directory.machines)
-        self._refusals = {key: refusal.words for key, refusal in refusals if refusal}
-        self._around.profiles = self._directory.profiles_of(self._directory.machines)
+        machines, several = self._directory.machines, self._around.are_several
+        refused = ((one.instance_id, refusal) for one in machines if (refusal := one.refusal()))
+        self._refusals = {key: refusal.words for key, refusal in refused}
+        self._around.profiles = self._directory.profiles_of(machines) if several else {}
         self._show_columns()
-        self.model.set_rows(self._directory.machines)
+        self.model.set_rows(machines)
         self.take_chosen()
 
     def take_chosen(self) -> None:
@@ -166,7 +168,7 @@ class MachineBrowser(QWidget):
         shown = self.model.shown_rows()
         ticked = self.model.ticked_rows()
         self._table_or_none.setCurrentIndex(0 if shown or not self.model.all_rows() else 1)
-        self.strip.show_counts(ticked, shown, [one for one in shown if self.model.can_tick(one)])
+        self.strip.show_counts(ticked, shown, self.model.able_rows())
         self.strip.setVisible(bool(ticked))
         self.counts_changed.emit()
 

@@ -31,7 +31,7 @@ _ADDRESS_WIDTH: Final = 112
 class Surroundings:
     """What the cells depend on besides the machine; `seen_at` is when the machines were read.
 
-    `profiles` are those that the machines belong to, by instance id.
+    `profiles` are those that the machines belong to, by instance id, where there are several.
     """
 
     seen_at: datetime | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -82,7 +83,7 @@ class TasksPane(QWidget):
         self.excluded = button("", "ph.prohibit", ButtonKind.FLAT, strip=True)
         self.excluded.setObjectName("left_out")
         self.model: TableModel[TaskRow] = TableModel(
-            task_columns(clock.now), lambda row: row.task.instance_id
+            task_columns(clock.now), attrgetter("task.instance_id")
         )
         self.table = TableView(self.model, _("Tasks"))
         self.table.setObjectName("task_table")
