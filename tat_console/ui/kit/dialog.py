@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, MARGIN, column, panel, row
+from tat_console.ui.kit.tab_order import follow_layouts
 from tat_console.ui.kit.theme import current
 
 
@@ -31,6 +32,11 @@ class Dialog(QDialog):
         outer.setSpacing(0)
         outer.addLayout(self.body, 1)
         outer.addWidget(foot)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab follows the layout."""
+        follow_layouts(self)
+        return super().focusNextPrevChild(forward)
 
     def add_band(self, environment: str, icon_name: str, name: str, text: str) -> None:
         """Put the coloured band of an environment above everything."""

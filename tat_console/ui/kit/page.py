@@ -45,6 +45,7 @@ class Page(QFrame):
         self._banner_margin = column(self.banners, margins=(MARGIN, 0, GAP, 0))
         self._stack = QStackedWidget()
         self._content: QWidget | None = None
+        self._starts_at: tuple[QWidget, QWidget | None] | None = None
         self._fill()
         self.errors = ErrorDesk(self.banners)
         self.scope = TaskScope(self, self.errors.report)
@@ -59,6 +60,16 @@ class Page(QFrame):
     def listen(self, event: Event[T], callback: Callable[[T], object]) -> None:
         """Call `callback` at each emit for as long as the page lives."""
         listen(self, event, callback)
+
+    def start_at(self, part: QWidget) -> None:
+        """Give a part of the content the focus, now or once it takes the place of a state.
+
+        Where it was moved on screen in the meantime, it stays.
+        """
+        part.setFocus()
+        holder = self.window().focusWidget()
+        on_screen = holder if holder is not None and holder.isVisible() else None
+        self._starts_at = None if part.isVisible() else (part, on_screen)
 
     def set_content(self, content: QWidget) -> None:
         """Set and show what the page is for; to be called once."""
@@ -85,6 +96,7 @@ class Page(QFrame):
         """Show the content instead of a state."""
         if self._content is not None:
             self._show(self._content)
+            self._give_focus()
 
     def show_empty(self, state: EmptyState) -> None:
         """Show that there is nothing, and what to do."""
@@ -108,6 +120,14 @@ class Page(QFrame):
         if earlier is not None and earlier is not self._content:
             self._stack.removeWidget(earlier)
             earlier.deleteLater()
+
+    def _give_focus(self) -> None:
+        if self._starts_at is None or not self.isVisible():
+            return
+        part, had_focus = self._starts_at
+        self._starts_at = None
+        if had_focus is None or had_focus is self.window().focusWidget():
+            part.setFocus()
 
     def _head_row(self) -> QVBoxLayout:
         return column(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QVBoxLayout
 
@@ -19,6 +19,12 @@ from tat_console.ui.navigation import PageKey
 
 WIDE: Final = 72
 NARROW: Final = 48
+_STEPS: Final = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Right: 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,12 @@ ROWS: Final = (
 
 
 class RailButton(QAbstractButton):
-    """An icon above a word; the page in front has a bar at the window's edge."""
+    """An icon above a word; the page in front has a bar at the window's edge.
+
+    `left` tells that an arrow key leads to the next button (1) or the one before (-1).
+    """
+
+    left = Signal(int)
 
     def __init__(self, row: RailRow) -> None:
         super().__init__()
@@ -116,9 +127,11 @@ class RailButton(QAbstractButton):
             painter.drawRoundedRect(body.adjusted(1, 1, -1, -1), 5, 5)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the page like Space does."""
+        """Enter opens the page like Space does; arrows lead along the rail and open nothing."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+        elif step := _STEPS.get(Qt.Key(event.key())):
+            self.left.emit(step)
         else:
             super().keyPressEvent(event)
 
@@ -161,13 +174,23 @@ class Rail(QFrame):
                 box.addStretch(1)
             made = RailButton(row)
             made.clicked.connect(lambda _checked, key=row.key: go(key))
+            made.left.connect(lambda step, key=row.key: self._move(key, step))
             self._group.addButton(made)
             self.buttons[row.key] = made
             box.addWidget(made)
 
     def show_page(self, key: PageKey) -> None:
-        """Mark the page that is in front."""
+        """Mark the page that is in front; Tab stops at its button only, arrows lead to the rest."""
         self.buttons[key].setChecked(True)
+        for other, made in self.buttons.items():
+            is_stop = other == key
+            policy = Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus
+            made.setFocusPolicy(policy)
+
+    def _move(self, key: PageKey, step: int) -> None:
+        keys = list(self.buttons)
+        to = keys[(keys.index(key) + step) % len(keys)]
+        self.buttons[to].setFocus(Qt.FocusReason.TabFocusReason)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Show icons only."""

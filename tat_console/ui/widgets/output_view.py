@@ -60,6 +60,7 @@ class OutputView(QFrame):
     def __init__(self, *, line_numbers: bool = False, file_buttons: bool = False) -> None:
         super().__init__()
         self.text = OutputText(line_numbers=line_numbers)
+        self.text.setObjectName("output_text")
         self.lines = LineView(_("Output"))
         self.find_bar = FindBar(self.text)
         self.tools = OutputTools()

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QTextEdit, QToolTip
+from PySide6.QtWidgets import QAbstractScrollArea, QTextEdit, QToolTip
 
 from tat_console.support.i18n import _
 from tat_console.tat import templating
@@ -59,7 +59,8 @@ class ScriptEditor(CodeText):
     """Text with Tab and Shift+Tab that indent, Ctrl+/ that comments, and marks for problems.
 
     `script_changed` tells that the text is another one; Qt's `textChanged` also tells of colours.
-    Ctrl+. and the link after a line put a problem right that has a fix.
+    Ctrl+. and the link after a line put a problem right that has a fix. Escape lets the next Tab
+    leave the text, so that it is no trap for the keyboard.
     """
 
     script_changed = Signal()
@@ -73,10 +74,12 @@ class ScriptEditor(CodeText):
         self._marked: list[tuple[QTextCursor, TextProblem]] = []
         self._fix_link = QRectF()
         self._has_fixes = False
+        self._tab_leaves = False
         self._highlighter = ScriptHighlighter(self, command_type)
         self._bar = MarkedScrollBar(self._problem_places)
         self.setVerticalScrollBar(self._bar)
         self.setAccessibleName(_("Script"))
+        self.setAccessibleDescription(_("Tab indents; press Escape, then Tab, to leave the text."))
         self._script = ""
         self.cursorPositionChanged.connect(self._on_moved)
         self.textChanged.connect(self._on_changed)
@@ -197,8 +200,17 @@ class ScriptEditor(CodeText):
 
     # -- what Qt asks
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab and Shift+Tab belong to the text, except right after Escape."""
+        if not self._tab_leaves:
+            return False
+        self._tab_leaves = False
+        return QAbstractScrollArea.focusNextPrevChild(self, forward)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tab, Shift+Tab, Enter and Ctrl+/ as editors have them; the rest is Qt's."""
+        if event.key() != Qt.Key.Key_Shift:
+            self._tab_leaves = event.key() == Qt.Key.Key_Escape
         is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         match event.key():
             case Qt.Key.Key_Tab if not is_control:

@@ -57,7 +57,7 @@ class InstancesPage(Page):
         self.browser.take_chosen()
         if len(self._services.chosen.ids) == 1:
             self.browser.go_to(self._services.chosen.ids[0])
-        self.browser.table.setFocus()
+        self.start_at(self.browser.table)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what can be folded where there is little room."""
