@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -37,6 +38,8 @@ class Database:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"db {path.name}")
         self._connection: sqlite3.Connection | None = None
         self._closed = False
+        self._reading: object | None = None
+        self._hold = threading.Lock()
 
     @classmethod
     async def open(
@@ -59,8 +62,16 @@ class Database:
         return database
 
     async def read(self, work: Work[T]) -> T:
-        """What `work` reads, all of it from one state of the database."""
-        return await self._run(lambda: self._transact("BEGIN", work))
+        """What `work` reads, all of it from one state of the database.
+
+        Cancelled, it ends at once: what nobody waits for any more holds up nothing.
+        """
+        reading = object()
+        try:
+            return await self._run(lambda: self._read(reading, work))
+        except asyncio.CancelledError:
+            self._interrupt(reading)
+            raise
 
     async def write(self, work: Work[T]) -> T:
         """Do `work` as one transaction; on return it is on the disk, on an error undone."""
@@ -104,6 +115,20 @@ class Database:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
+
+    def _read(self, reading: object, work: Work[T]) -> T:
+        self._reading = reading
+        try:
+            return self._transact("BEGIN", work)
+        finally:
+            # An interrupt goes to this work alone, never to what comes after it.
+            with self._hold:
+                self._reading = None
+
+    def _interrupt(self, reading: object) -> None:
+        with self._hold:
+            if self._reading is reading and self._connection is not None:
+                self._connection.interrupt()
 
     def _transact(self, begin: str, work: Work[T]) -> T:
         connection = self._connection

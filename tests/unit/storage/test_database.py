@@ -288,3 +288,28 @@ def test_a_wrong_statement_is_a_mistake_of_the_program(path: Path) -> None:
             await database.read(lambda connection: connection.execute("SELECT * FROM elsewhere"))
 
     use(path, scenario)
+
+
+def test_a_read_that_nobody_waits_for_ends_and_what_follows_is_untouched(path: Path) -> None:
+    endless = (
+        "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT sum(x) FROM n"
+    )
+
+    async def scenario(database: Database) -> None:
+        loop, begun = asyncio.get_running_loop(), asyncio.Event()
+
+        def work(connection: sqlite3.Connection) -> object:
+            connection.create_function("begun", 0, lambda: loop.call_soon_threadsafe(begun.set))
+            statement = endless.replace("SELECT 1", "SELECT 1 + (begun() IS 5)")
+            return connection.execute(statement).fetchall()
+
+        reading = asyncio.create_task(database.read(work))
+        await begun.wait()
+        reading.cancel()
+        writing = asyncio.create_task(database.write(note("kept")))
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+        await writing
+        assert await database.read(notes) == ["kept"]
+
+    use(path, scenario)
