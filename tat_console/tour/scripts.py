@@ -70,6 +70,7 @@ async def _settings(tour: Tour) -> None:
 async def _lint(tour: Tour) -> None:
     """What the pictures in dark colours show of the editor, too."""
     hand = tour.hand
+    await hand.click_row("settings_sections", 0, 0)
     await tour.go(PageKey.SCRIPTS)
     tabs = hand.find(QTabBar, "script_tabs")
     names = [tabs.tabText(place).removesuffix(" ●") for place in range(tabs.count())]
