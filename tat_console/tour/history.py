@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QListView, QTabBar, QWidget
 
+from tat_console.support.i18n import _
 from tat_console.tour.steps import DISKS, Step, Tour
 from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.navigation import PageKey
@@ -38,11 +39,14 @@ async def _search(tour: Tour) -> None:
     hand = tour.hand
     await hand.type_into("history_search", SEARCH)
     await hand.until(
-        lambda: hand.shown(QLabel, "history_found") and "found in" in hand.text("history_found"),
+        lambda: (
+            hand.shown(QLabel, "history_found")
+            and hand.text("history_found") not in ("", _("newest first"))
+        ),
         "a run is found",
     )
     await hand.press(Qt.Key.Key_Return)
-    _turn_to(tour, "Compare")
+    _turn_to(tour, _("Compare"))
     await hand.see(DiffView, "history_difference")
 
 
@@ -57,7 +61,7 @@ async def _notes(tour: Tour) -> None:
 
 async def _search_dark(tour: Tour) -> None:
     tour.console.services.settings.set("theme", Mode.DARK.value)
-    _turn_to(tour, "Compare")
+    _turn_to(tour, _("Compare"))
     await tour.hand.see(DiffView, "history_difference")
 
 
@@ -73,7 +77,7 @@ async def _groups(tour: Tour) -> None:
     tour.console.window.resize(1280, 800)
     await hand.press(Qt.Key.Key_Return, on=hand.find(QListView, "history"))
     await hand.see(QTabBar, "run_tabs")
-    tour.turn_to("Groups")
+    tour.turn_to(_("Groups"))
     await hand.see(QListView, "groups")
     await hand.until(lambda: len(hand.rows("groups")) > 1, "answers are folded")
 
@@ -98,7 +102,7 @@ async def _table(tour: Tour) -> None:
     await tour.write("free-space", DISKS)
     await tour.run_it()
     await tour.ended()
-    tour.turn_to("Table")
+    tour.turn_to(_("Table"))
     table = hand.find(ExtractedTable, "answer_table")
     await hand.until(lambda: "free_kb" in table.table.columns, "outputs are a table")
 
@@ -115,7 +119,7 @@ async def _changes(tour: Tour) -> None:
     await hand.click("run_again")
     await hand.click("confirm_button")
     await tour.ended()
-    tour.turn_to("Groups")
+    tour.turn_to(_("Groups"))
     await hand.click("changes_since")
     await hand.see(DiffView, "difference_in_time")
     await hand.until(lambda: hand.rows("changed_machines"), "machines are listed")
@@ -124,7 +128,7 @@ async def _changes(tour: Tour) -> None:
 async def _leave(tour: Tour) -> None:
     await tour.hand.click("close_changes")
     await tour.go(PageKey.HISTORY)
-    _turn_to(tour, "Details")
+    _turn_to(tour, _("Details"))
     plot = tour.hand.find(ValuePlot, "durations")
     await tour.hand.until(lambda: plot.values, "durations are read")
 

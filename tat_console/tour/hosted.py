@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QDialog, QTabBar
 
 from tat_console.sandbox.register import join
+from tat_console.support.i18n import _
 from tat_console.tour.hand import NotThere
 from tat_console.tour.steps import Step, Tour
 from tat_console.ui.navigation import PageKey
@@ -52,7 +53,7 @@ async def _code(tour: Tour) -> None:
         if "Error" in reply:
             raise NotThere(f"{name} joins with the line of the code: {reply}")
     await hand.until(
-        lambda: f"{len(JOINING)} machines have joined" in hand.text("joined_so_far"),
+        lambda: str(len(JOINING)) in hand.text("joined_so_far"),
         "the dialog says who has joined",
     )
 
@@ -81,7 +82,7 @@ async def _offline(tour: Tour) -> None:
     _turn(tour, AGENTS)
     await hand.settle()
     states = [row[1] for row in hand.rows("agent_machines")]
-    await hand.click_row("agent_machines", states.index("Offline"), 0)
+    await hand.click_row("agent_machines", states.index(_("Offline")), 0)
 
 
 async def _quotas(tour: Tour) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from tat_console.services.schedule_drafts import ScheduleDraft
+from tat_console.services.schedule_rhythms import Every
 from tat_console.tat.commands import CreateCommand
 from tat_console.tat.invokers import SchedulePolicy, ScheduleSettings
 from tat_console.tat.statuses import CommandType
@@ -62,14 +63,14 @@ async def _editor(tour: Tour) -> None:
     await hand.type_into("schedule_name", "Rotate access logs")
     await hand.pick("schedule_command", "rotate-logs")
     await hand.type_into("parameter_configuration", "/etc/logrotate.d/nginx")
-    await hand.pick("schedule_every", "Weekly")
+    await hand.pick("schedule_every", Every.WEEK.words)
     await hand.click("schedule_weekday_5")
     await hand.type_into("schedule_clock", "04:30")
 
 
 async def _mistakes(tour: Tour) -> None:
     hand = tour.hand
-    await hand.pick("schedule_every", "Own")
+    await hand.pick("schedule_every", Every.OWN.words)
     await hand.type_into("schedule_cron", "0 30 4 * * MON")
     await hand.type_into("schedule_name", "")
     await hand.click("save_schedule")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QTabBar, QWidget
 
 from tat_console.app import Console
 from tat_console.runs.progress import RunProgress
+from tat_console.support.i18n import _, language
 from tat_console.tat.statuses import CommandType, TaskStatus
 from tat_console.tour.hand import Hand, NotThere
 from tat_console.ui.navigation import PageKey
@@ -77,7 +78,9 @@ class Tour:
         return known[-1]
 
     async def go(self, page: PageKey) -> None:
-        """Click a page in the rail."""
+        """Click a page in the rail; an open palette goes away, as it does for a person."""
+        for popup in self.hand.shown(QWidget, "palette"):
+            popup.close()
         await self.hand.click(f"rail_{page.value}")
 
     async def tick(self, wanted: Callable[[str], bool], most: int = 1_000) -> None:
@@ -180,7 +183,8 @@ async def _test(tour: Tour) -> None:
     await tour.hand.click("test_button")
     await tour.hand.until(
         lambda: (
-            tour.hand.shown(QWidget, "test_facts") and "exit code 0" in tour.hand.text("test_facts")
+            tour.hand.shown(QWidget, "test_facts")
+            and _("exit code {code}").format(code=0) in tour.hand.text("test_facts")
         ),
         "the test in the sandbox has ended",
     )
@@ -208,7 +212,7 @@ async def _confirm(tour: Tour) -> None:
 async def _watch(tour: Tour) -> None:
     await tour.hand.click("confirm_button")
     await tour.hand.until(lambda: tour.console.services.runs.known, "the run has started")
-    await tour.all_are(TaskStatus.RUNNING)
+    await tour.all_are(TaskStatus.RUNNING, TaskStatus.SUCCESS)
     await tour.hand.click_row("task_table", 1)
     await tour.hand.until(
         lambda: "step 1" in tour.hand.text("output_view"), "output grows while the task runs"
@@ -269,23 +273,36 @@ async def _cut(tour: Tour) -> None:
 
 
 async def _gallery(tour: Tour) -> None:
-    hand = tour.hand
+    hand, gallery = tour.hand, tour.console.services.scripts.gallery
     await tour.go(PageKey.GALLERY)
-    await hand.until(lambda: tour.console.services.scripts.gallery.items, "commands are listed")
+    await hand.until(lambda: gallery.items, "commands are listed")
+    scenes = {one.words.en: one.words.in_language(language()) for one in gallery.scenes}
+    names = _names(tour)
     for scene, name in FAVOURITES:
-        places = [row[0] for row in hand.rows("gallery_places")]
-        await hand.click_row("gallery_places", places.index(scene), 0)
-        names = [row[0] for row in hand.rows("gallery_cards")]
-        await hand.click_row("gallery_cards", names.index(name), 0)
+        await _click_name(hand, "gallery_places", scenes[scene])
+        await _click_name(hand, "gallery_cards", names[name])
         await hand.click("gallery_star")
     await hand.click_row("gallery_places", 0, 0)
-    names = [row[0] for row in hand.rows("gallery_cards")]
-    await hand.click_row("gallery_cards", names.index(FAVOURITES[-1][1]), 0)
+    await _click_name(hand, "gallery_cards", *names.values())
+
+
+def _names(tour: Tour) -> dict[str, str]:
+    """What the public commands are called in the window, by their English names."""
+    items = tour.console.services.scripts.gallery.items
+    return {one.about.name.en: one.name(language()) for one in items}
+
+
+async def _click_name(hand: Hand, view: str, *names: str) -> None:
+    """Click the first row of a list that has one of these names."""
+    found = [row for row, texts in enumerate(hand.rows(view)) if texts[0] in names]
+    if not found:
+        raise NotThere(f"{view} has {' or '.join(names)}")
+    await hand.click_row(view, found[0], 0)
 
 
 async def _gallery_run(tour: Tour) -> None:
     await tour.hand.type_into("gallery_search", "find large")
-    await tour.hand.press(Qt.Key.Key_Down, on=tour.hand.find(QWidget, "gallery_search"))
+    await _click_name(tour.hand, "gallery_cards", _names(tour)["Find large files"])
     await tour.hand.click("gallery_run")
     await tour.hand.type_into("parameter_folder", "/usr")
     await tour.hand.type_into("parameter_top", "500")
