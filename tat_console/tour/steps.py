@@ -346,5 +346,7 @@ STEPS: Final = (
     Step("gallery", "public commands stand by scene, with all they say", _gallery),
     Step("gallery-run", "their parameters are checked before anything is sent", _gallery_run),
     Step("profile", "an account of one's own is added", _profile),
-    Step("palette", "everything is found by typing", _palette),
 )
+
+PALETTE: Final = (Step("palette", "everything is found by typing", _palette),)
+"""Comes last of all: the list lies over the window until something closes it."""

@@ -26,12 +26,12 @@ from tat_console.tour.hosted import HOSTED
 from tat_console.tour.profiles import PROFILES, surroundings
 from tat_console.tour.schedules import SCHEDULES
 from tat_console.tour.scripts import SCRIPTS
-from tat_console.tour.steps import STEPS, Tour
+from tat_console.tour.steps import PALETTE, STEPS, Tour
 from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.navigation import PageKey
 
 INSTANCES: Final = 60
-CHAPTERS: Final = (STEPS, SCRIPTS, HISTORY, PROFILES, SCHEDULES, HOSTED, API)
+CHAPTERS: Final = (STEPS, SCRIPTS, HISTORY, PROFILES, SCHEDULES, HOSTED, API, PALETTE)
 VEIL: Final = QColor(0, 0, 0, 90)
 DARK_PAGES: Final = (
     PageKey.INSTANCES,
