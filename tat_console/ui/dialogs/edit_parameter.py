@@ -15,12 +15,15 @@ from PySide6.QtWidgets import (
 )
 
 from tat_console.support.i18n import _
+from tat_console.tat.help_topics import Topic
+from tat_console.tat.limits import PARAMETER_NAME, PARAMETERS
 from tat_console.tat.parameter_types import ParameterDefinition, ParameterKind
 from tat_console.ui.kit.ask import ACCEPTED
 from tat_console.ui.kit.controls import ButtonKind, Label, button
 from tat_console.ui.kit.dialog import Dialog
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GRID
+from tat_console.ui.widgets.help_mark import HelpMark
 
 WIDTH: Final = 460
 _KINDS: Final = tuple(kind for kind in ParameterKind if kind is not ParameterKind.SECRET)
@@ -56,6 +59,7 @@ class EditParameter(Dialog):
         self.problem.setObjectName("definition_problem")
         self.body.addLayout(self._grid)
         self.body.addWidget(self.problem)
+        self.foot.insertWidget(0, HelpMark(Topic.PARAMETERS, PARAMETERS, PARAMETER_NAME))
         self.add_cancel(_("Cancel")).setDefault(False)
         accept = button(_("Apply"), kind=ButtonKind.PRIMARY)
         accept.setObjectName("apply_definition")
@@ -99,6 +103,7 @@ class EditParameter(Dialog):
         self._add("kind", _("Kind"), self.kind)
         self.description = self._line("description", _("Description"), row.description)
         self.choices = QPlainTextEdit("\n".join(row.choices))
+        self.choices.setProperty("kind", "field")
         self.choices.setTabChangesFocus(True)
         self.choices.setFixedHeight(72)
         self._add("choices", _("Choices, one a line"), self.choices)

@@ -6,17 +6,24 @@ from PySide6.QtWidgets import QWidget
 
 from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.layout import HALF, column
+from tat_console.ui.kit.layout import HALF, column, row
+from tat_console.ui.widgets.help_mark import HelpMark
 
 
 class FormField(QWidget):
     """A label over a control, and under it a hint that gives way to a problem.
 
-    `focus` is the part of the control that the keyboard goes to, where that is not all of it.
+    `focus` is the part of the control that the keyboard goes to, where that is not all of it;
+    `mark` stands behind the label.
     """
 
     def __init__(
-        self, label: str, control: QWidget, hint: str = "", focus: QWidget | None = None
+        self,
+        label: str,
+        control: QWidget,
+        hint: str = "",
+        focus: QWidget | None = None,
+        mark: HelpMark | None = None,
     ) -> None:
         super().__init__()
         self.control = control
@@ -28,7 +35,8 @@ class FormField(QWidget):
         self._below = Label(hint, Type.SMALL, "text_3", wrap=True)
         if not hint:
             self._below.hide()
-        self.setLayout(column(name, control, self._below, gap=HALF))
+        head = row(name, mark, None, gap=HALF) if mark is not None else row(name)
+        self.setLayout(column(head, control, self._below, gap=HALF))
 
     def set_hint(self, hint: str) -> None:
         """Show another hint; a problem stays until it is taken back."""

@@ -11,6 +11,8 @@ from tat_console.services.code_draft import CodeDraft
 from tat_console.services.hosting import NewCode
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
+from tat_console.tat import limits
+from tat_console.tat.help_topics import Topic
 from tat_console.tat.hosting import CreateRegisterCode
 from tat_console.ui.dialogs.form_field import FormField
 from tat_console.ui.kit.ask import ACCEPTED
@@ -23,6 +25,7 @@ from tat_console.ui.kit.layout import GAP, HALF, MARGIN, column, row
 from tat_console.ui.kit.lifetime import TaskScope
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.kit.words import region_word
+from tat_console.ui.widgets.help_mark import HelpMark
 
 WIDTH: Final = 560
 Create = Callable[[str, CreateRegisterCode], Awaitable[NewCode]]
@@ -101,13 +104,22 @@ class NewCodeForm(Dialog):
         return {
             "Description": FormField(_("Description"), self._description),
             "RegisterLimit": FormField(
-                _("How many machines"), self._machines, hints["RegisterLimit"]
+                _("How many machines"),
+                self._machines,
+                hints["RegisterLimit"],
+                mark=HelpMark(Topic.REGISTER_CODES, limits.REGISTER_LIMIT),
             ),
             "EffectiveTime": FormField(
-                _("Good for how many hours"), self._hours, hints["EffectiveTime"]
+                _("Good for how many hours"),
+                self._hours,
+                hints["EffectiveTime"],
+                mark=HelpMark(Topic.REGISTER_CODES, limits.EFFECTIVE_TIME_H),
             ),
             "InstanceNamePrefix": FormField(
-                _("Prefix of instance names"), self._prefix, hints["Prefix"]
+                _("Prefix of instance names"),
+                self._prefix,
+                hints["Prefix"],
+                mark=HelpMark(Topic.REGISTER_CODES, limits.INSTANCE_NAME_PREFIX),
             ),
             "IpAddressRange": FormField(
                 _("Only from these addresses"), self._range, hints["Range"]

@@ -79,6 +79,8 @@ QToolButton:disabled { color: $text_3; }
 QToolButton[kind="framed"] { background: $bg_raised; border-color: $line_control; min-height: 26px; }
 QToolButton[kind="framed"]:hover { background: $bg_hover; }
 QToolButton[kind="framed"]:focus { border-color: $accent; min-height: 24px; }
+QToolButton[kind="mark"] { padding: 0; min-height: 16px; min-width: 16px; }
+QToolButton[kind="mark"]:focus { padding: 0; min-height: 14px; min-width: 14px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QLineEdit QToolButton { border: none; padding: 0; min-height: 0; min-width: 0; }
 

@@ -23,6 +23,7 @@ class HelpMark(QToolButton):
         super().__init__()
         self.topic = topic
         self.setObjectName(f"help_{topic.value}")
+        self.setProperty("kind", "mark")
         self.setIcon(icon("ph.question", "text_3", "accent"))
         self.setIconSize(QSize(14, 14))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -15,8 +15,9 @@ from tat_console.services.schedule_drafts import ScheduleDraft, parts_sentence, 
 from tat_console.services.schedule_warnings import Doubt, warnings_of
 from tat_console.services.services import Services
 from tat_console.support.i18n import _
+from tat_console.tat.help_topics import Topic
 from tat_console.tat.invokers import Invoker
-from tat_console.tat.limits import INVOKER_INSTANCES
+from tat_console.tat.limits import INVOKER_INSTANCES, USERNAME
 from tat_console.ui.dialogs.form_field import FormField
 from tat_console.ui.kit.banner import BannerStrip
 from tat_console.ui.kit.controls import ButtonKind, button
@@ -27,6 +28,7 @@ from tat_console.ui.kit.words import region_word
 from tat_console.ui.pages.schedules.command_field import CommandField
 from tat_console.ui.pages.schedules.machines_field import MachinesField
 from tat_console.ui.pages.schedules.when_field import WhenField
+from tat_console.ui.widgets.help_mark import HelpMark
 
 WIDTH: Final = 840
 HEIGHT: Final = 620
@@ -66,7 +68,8 @@ class EditSchedule(Dialog):
         self.user = QLineEdit(draft.username)
         self.user.setObjectName("schedule_user")
         self.user.setPlaceholderText(_("As the command says"))
-        self.user_field = FormField(_("User"), self.user)
+        mark = HelpMark(Topic.USERS_AND_FOLDERS, USERNAME)
+        self.user_field = FormField(_("User"), self.user, mark=mark)
         self.machines = MachinesField()
         self.when = WhenField(services.clock.now)
         self._fill()

@@ -8,11 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from tat_console.support.i18n import _
+from tat_console.tat.help_topics import Topic
+from tat_console.tat.limits import INVOKER_INSTANCES
 from tat_console.tat.machines import Machine
 from tat_console.ui.kit.controls import Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import HALF, column, row
 from tat_console.ui.pages.schedules.words import machines_word
+from tat_console.ui.widgets.help_mark import HelpMark
 
 NAMES_SHOWN = 6
 
@@ -36,7 +39,8 @@ class MachinesField(QWidget):
         self.choose.setObjectName("schedule_machines")
         self.choose.setAutoDefault(False)
         self.choose.clicked.connect(self.choose_asked)
-        head = row(Label(_("Machines"), Type.HEADING), self._count, None)
+        mark = HelpMark(Topic.TARGETS, INVOKER_INSTANCES)
+        head = row(Label(_("Machines"), Type.HEADING), mark, self._count, None)
         said = (self._names, self._note, self._problem)
         self.setLayout(column(head, *said, row(self.choose, None), gap=HALF))
         for label in said:

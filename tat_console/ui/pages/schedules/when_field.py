@@ -15,6 +15,7 @@ from tat_console.services.schedule_moments import moment_problem, read_moment, w
 from tat_console.services.schedule_rhythms import Every, rhythm_of
 from tat_console.support.i18n import _
 from tat_console.tat.cron import BEIJING
+from tat_console.tat.help_topics import Topic
 from tat_console.tat.invokers import SchedulePolicy, ScheduleSettings
 from tat_console.ui.dialogs.form_field import FormField
 from tat_console.ui.kit.controls import ButtonKind, Label, button
@@ -23,6 +24,7 @@ from tat_console.ui.kit.layout import GAP, GRID, column, panel, row
 from tat_console.ui.pages.schedules.next_runs import NextRuns
 from tat_console.ui.pages.schedules.rhythm_fields import RhythmFields
 from tat_console.ui.pages.schedules.words import is_beijing, zone_word
+from tat_console.ui.widgets.help_mark import HelpMark
 from tat_console.ui.widgets.segments import Segments
 
 RUNS_SHOWN: Final = 5
@@ -110,7 +112,13 @@ class WhenField(QWidget):
         card.setContentsMargins(GAP, GRID, GAP, GRID)
         self._card = panel(card, "card")
         made = column(
-            row(self.kind, None), self.rhythm, self._once, self._problem, self._card, None, gap=GAP
+            row(self.kind, HelpMark(Topic.CRON), None),
+            self.rhythm,
+            self._once,
+            self._problem,
+            self._card,
+            None,
+            gap=GAP,
         )
         self.setLayout(made)
 

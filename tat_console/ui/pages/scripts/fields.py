@@ -6,13 +6,24 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.layout import column
+from tat_console.ui.kit.layout import HALF, column, row
+from tat_console.ui.widgets.help_mark import HelpMark
 
 
 class Field(QWidget):
-    """A line of input under its name; `hint` gives way to a problem while there is one."""
+    """A line of input under its name; `hint` gives way to a problem while there is one.
 
-    def __init__(self, label: str, name: str, hint: str = "", placeholder: str = "") -> None:
+    `mark` stands behind the name.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        name: str,
+        hint: str = "",
+        placeholder: str = "",
+        mark: HelpMark | None = None,
+    ) -> None:
         super().__init__()
         self._hint = hint
         self.input = QLineEdit()
@@ -23,7 +34,8 @@ class Field(QWidget):
         title.setBuddy(self.input)
         self.message = Label(hint, Type.SMALL, "text_3", wrap=True)
         self.message.setObjectName(f"{name}_message")
-        self.setLayout(column(title, self.input, self.message, gap=3))
+        head = row(title, mark, None, gap=HALF) if mark is not None else row(title)
+        self.setLayout(column(head, self.input, self.message, gap=3))
         self.set_problem("")
 
     def set_text(self, text: str) -> None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from tat_console.runs.checks import FieldProblem
 from tat_console.services.drafts import Draft
 from tat_console.support.i18n import _
+from tat_console.tat.help_topics import Topic
+from tat_console.tat.limits import TIMEOUT_S, USERNAME, WORKING_DIRECTORY
 from tat_console.tat.statuses import CommandType
 from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GRID, column, row
 from tat_console.ui.kit.words import default_folder, default_user
 from tat_console.ui.pages.scripts.fields import Field
+from tat_console.ui.widgets.help_mark import HelpMark
 
 
 class SettingsPane(QWidget):
@@ -26,12 +29,17 @@ class SettingsPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.username = Field(_("User"), "username_field")
-        self.timeout_s = Field(_("Timeout, seconds"), "timeout_field")
-        self.working_directory = Field(_("Working folder"), "folder_field")
+        users = HelpMark(Topic.USERS_AND_FOLDERS, USERNAME)
+        folders = HelpMark(Topic.USERS_AND_FOLDERS, WORKING_DIRECTORY)
+        times = HelpMark(Topic.TIMEOUTS, TIMEOUT_S)
+        self.username = Field(_("User"), "username_field", mark=users)
+        self.timeout_s = Field(_("Timeout, seconds"), "timeout_field", mark=times)
+        self.working_directory = Field(_("Working folder"), "folder_field", mark=folders)
         pair = row(self.username, self.timeout_s)
         pair.setStretch(0, 1)
         pair.setStretch(1, 1)
+        for field in (self.username, self.timeout_s):
+            pair.setAlignment(field, Qt.AlignmentFlag.AlignTop)
         self.origin = Label("", Type.SMALL, "text_3", wrap=True)
         self.origin.setObjectName("script_origin")
         heading = Label(_("Settings"), Type.HEADING)

@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit
 
 from tat_console.support.i18n import _
+from tat_console.tat.help_topics import Topic
+from tat_console.tat.limits import CONTENT
 from tat_console.tat.statuses import CommandType
 from tat_console.ui.kit.controls import (
     ButtonKind,
@@ -21,6 +23,7 @@ from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, HALF, MARGIN, row
 from tat_console.ui.kit.words import type_word
 from tat_console.ui.pages.scripts.problems import Entry, count_words
+from tat_console.ui.widgets.help_mark import HelpMark
 from tat_console.ui.widgets.line_note import PROBLEM_ICONS
 from tat_console.ui.widgets.size_meter import SizeMeter
 
@@ -154,7 +157,7 @@ class StatusStrip(QFrame):
             Label(_("UTF-8, LF"), Type.SMALL, "text_2"),
             row(self._icon, self.problems, gap=4),
             state,
-            self.size_meter,
+            row(self.size_meter, HelpMark(Topic.SCRIPT_SIZE, CONTENT), gap=HALF),
             gap=MARGIN,
             margins=(GAP, 0, GAP, 0),
         )

@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 from tat_console.runs.targets import Selection, reasons
 from tat_console.support.i18n import _, ngettext
+from tat_console.tat.help_topics import Topic
+from tat_console.tat.limits import RUN_INSTANCES
 from tat_console.ui.kit.controls import ButtonKind, Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GRID, column, row
 from tat_console.ui.kit.words import counted, kind_word
+from tat_console.ui.widgets.help_mark import HelpMark
 
 NAMES_SHOWN = 3
 
@@ -32,7 +35,8 @@ class TargetsPane(QWidget):
         self.change = button("", kind=ButtonKind.LINK)
         self.change.setObjectName("choose_machines")
         self.change.clicked.connect(self.change_asked)
-        head = row(Label(_("Machines"), Type.HEADING), None, self.change)
+        mark = HelpMark(Topic.TARGETS, RUN_INSTANCES)
+        head = row(Label(_("Machines"), Type.HEADING), mark, None, self.change)
         parts = (head, self.count, self.kinds, self.excluded, self.problem)
         self.setLayout(column(*parts, gap=GRID // 2))
 
