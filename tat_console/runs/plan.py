@@ -156,7 +156,11 @@ def filling(script: Script, values_of: ValuesOf | None = None) -> ValuesOf:
         own = {row.key: row.value_of(machine) for row in built_ins}
         return {**values_of(machine), **own} if values_of else own
 
-    return fill
+    return fill if built_ins or values_of else _nothing
+
+
+def _nothing(_machine: Machine) -> Mapping[str, str]:
+    return {}
 
 
 def _hidden_names(script: Script) -> frozenset[str]:
@@ -191,7 +195,7 @@ def waves(machines: Sequence[Machine], guards: Guards) -> Iterator[Sequence[Mach
 def parts(
     machines: Sequence[Machine],
     guards: Guards,
-    values_of: ValuesOf = lambda _machine: {},
+    values_of: ValuesOf = _nothing,
     profiles: Mapping[str, Profile] | None = None,
 ) -> Iterator[Part]:
     """The machines of each call."""
@@ -204,10 +208,12 @@ def parts(
         for machine in wave:
             owner = owners.get(machine.instance_id)
             profile_id = owner.profile_id if owner else ""
-            own = dict(values_of(machine))
+            own = values_of(machine)
             key = (profile_id, machine.region, machine.kind, *sorted(own.items()))
-            values[key] = (profile_id, own)
-            groups.setdefault(key, []).append(machine)
+            if members := groups.get(key):
+                members.append(machine)
+            else:
+                groups[key], values[key] = [machine], (profile_id, dict(own))
         for key, members in groups.items():
             profile_id, own = values[key]
             for start in range(0, len(members), size):

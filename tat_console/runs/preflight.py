@@ -32,7 +32,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     is_frozen: bool = False
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+# gc=False: there may be ten thousand, and the collector need not look at them again and again.
+class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One target: it runs in a wave, or is left out for a reason."""
 
     instance_id: str
@@ -116,17 +117,17 @@ def preflight(  # noqa: PLR0913 - each is one thing a run may have, told by its 
 
 
 def _refused_by(rules: Rules, machine: Machine, owner: Profile) -> Refusal | None:
-    checks = (
-        (Refusal.AGENT_TOO_OLD, is_older(machine.agent_version, rules.oldest_agent)),
-        (Refusal.READ_ONLY, owner.read_only),
-        (Refusal.FROZEN, rules.is_frozen),
-        (Refusal.PROTECTED, machine.instance_id in rules.protected),
-        (
-            Refusal.NO_VALUES,
-            rules.with_values is not None and machine.instance_id not in rules.with_values,
-        ),
-    )
-    return next((reason for reason, holds in checks if holds), None)
+    if rules.oldest_agent and is_older(machine.agent_version, rules.oldest_agent):
+        return Refusal.AGENT_TOO_OLD
+    if owner.read_only:
+        return Refusal.READ_ONLY
+    if rules.is_frozen:
+        return Refusal.FROZEN
+    if machine.instance_id in rules.protected:
+        return Refusal.PROTECTED
+    if rules.with_values is not None and machine.instance_id not in rules.with_values:
+        return Refusal.NO_VALUES
+    return None
 
 
 def is_older(version: str, oldest: str) -> bool:

@@ -65,11 +65,11 @@ class Tally:
         if is_planned:
             wave.planned[batch.batch_no] = None
 
-    def add(self, task: TaskRecord) -> None:
-        """Count a task for the first time."""
-        self._wave_of[task.batch_no].total += 1
-        self.batches[task.batch_no].size += 1
-        self._count(task, is_due=False, step=1)
+    def add(self, task: TaskRecord, count: int) -> None:
+        """Count so many tasks that are in the same batch and state for the first time."""
+        self._wave_of[task.batch_no].total += count
+        self.batches[task.batch_no].size += count
+        self._count(task, is_due=False, step=count)
 
     def move(self, old: TaskRecord, fresh: TaskRecord, *, was_due: bool, is_due: bool) -> None:
         """Count a task as what it is now."""
@@ -128,6 +128,9 @@ def tally_of(guards: Guards, batches: Iterable[BatchRecord], tasks: Iterable[Tas
     tally = Tally(guards)
     for batch in batches:
         tally.add_batch(batch)
+    alike: dict[tuple[object, ...], list[TaskRecord]] = {}
     for task in tasks:
-        tally.add(task)
+        alike.setdefault((task.batch_no, task.status, task.verdict), []).append(task)
+    for same in alike.values():
+        tally.add(same[0], len(same))
     return tally

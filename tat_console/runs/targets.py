@@ -22,7 +22,7 @@ def select(
     chosen: Iterable[Machine],
     command_type: CommandType,
     gone: Iterable[Exclusion] = (),
-    refused_by: Callable[[Machine], Refusal | None] = lambda _machine: None,
+    refused_by: Callable[[Machine], Refusal | None] | None = None,
 ) -> Selection:
     """Sort machines by whether they can take a script of this type; a machine counts once.
 
@@ -34,7 +34,8 @@ def select(
     for machine in chosen:
         repeated = machine.instance_id in accepted
         reason = Refusal.DUPLICATE if repeated else machine.refusal(command_type)
-        reason = reason or refused_by(machine)
+        if reason is None and refused_by is not None:
+            reason = refused_by(machine)
         if reason is None:
             accepted[machine.instance_id] = machine
         else:

@@ -79,13 +79,15 @@ def plan_of(
     order: Order,
     guards: Guards | None = None,
     lifted: AbstractSet[str] = frozenset(),
+    look: Preflight | None = None,
 ) -> Plan:
     """The plan of an order, sent as `guards` say; raises ConsoleError where nothing could be.
 
-    Machines of protected sets are left out, but for the sets whose ids are `lifted`.
+    Machines of protected sets are left out, but for the sets whose ids are `lifted`. `look` is
+    what `look_at` said of the same order, where that was asked before.
     """
     guards = guards or order.guards
-    look = look_at(services, order, guards, lifted)
+    look = look or look_at(services, order, guards, lifted)
     if not look.parts and order.values_of is not None:
         raise no_machine(look.selection.excluded)
     faults = [problem for problem in look.problems if problem.blocks]

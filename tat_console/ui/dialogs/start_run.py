@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Set as AbstractSet
 
 from PySide6.QtWidgets import QWidget
@@ -31,7 +32,9 @@ async def start_run(
     lifted = await ask_about_protected(parent, services.target_sets, order.machines)
     if lifted is None:
         return None
-    plan = plan_of(services, order, lifted=lifted)
+    look = look_at(services, order, order.guards, lifted)
+    await asyncio.sleep(0)  # thousands of machines are looked at and planned in turns
+    plan = plan_of(services, order, lifted=lifted, look=look)
     if not await agrees_to_dangers(parent, services.lint, order.script, order.hidden_values):
         return None
     question = ConfirmRun(
