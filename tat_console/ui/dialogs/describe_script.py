@@ -33,6 +33,7 @@ class DescribeScript(Dialog):
         self.setObjectName("describe_script")
         self.description = QPlainTextEdit(description)
         self.description.setObjectName("script_description")
+        self.description.setProperty("kind", "field")
         self.description.setTabChangesFocus(True)
         self.description.setFixedHeight(LINES_HEIGHT)
         self.tags = QLineEdit(", ".join(tags))

@@ -91,6 +91,7 @@ def _words(text: str) -> list[str]:
 
 def _lines(texts: tuple[str, ...]) -> QPlainTextEdit:
     field = QPlainTextEdit("\n".join(texts))
+    field.setProperty("kind", "field")
     field.setTabChangesFocus(True)
     field.setFixedHeight(LINES_HEIGHT)
     return field

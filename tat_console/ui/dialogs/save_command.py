@@ -46,6 +46,7 @@ class SaveCommand(Dialog):
         for region in regions:
             self.region.addItem(region_word(region), region)
         self.tags = QPlainTextEdit()
+        self.tags.setProperty("kind", "field")
         self.tags.setObjectName("command_tags")
         self.tags.setTabChangesFocus(True)
         self.tags.setFixedHeight(TAGS_HEIGHT)

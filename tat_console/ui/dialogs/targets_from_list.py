@@ -36,6 +36,7 @@ class TargetsFromList(Dialog):
         banners = BannerStrip()
         self.scope = TaskScope(self, ErrorDesk(banners).report)
         self.text = QPlainTextEdit()
+        self.text.setProperty("kind", "field")
         self.text.setObjectName("target_list")
         self.text.setAccessibleName(_("Instance ids, addresses or names"))
         self.text.setPlaceholderText(_("Instance ids, addresses or names; # begins a comment"))

@@ -83,11 +83,10 @@ class LibraryTree(QFrame):
         bring.clicked.connect(self.import_asked)
         self.more = tool_button("ph.dots-three", _("More that can be done with the library"))
         self.more.setObjectName("library_more")
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self.more)
-        menu.setObjectName("library_menu")
-        fill_menu(menu, LIBRARY_ROWS, self.library_asked.emit)
-        self.more.setMenu(menu)
+        self.more.clicked.connect(self._open_menu)
+        self._menu = QMenu(self.more)
+        self._menu.setObjectName("library_menu")
+        fill_menu(self._menu, LIBRARY_ROWS, self.library_asked.emit)
         foot = panel(
             row(new, bring, None, self.more, gap=0, margins=(HALF, 0, HALF, 0)), edge="top"
         )
@@ -99,6 +98,11 @@ class LibraryTree(QFrame):
         self.tags.menu().setObjectName("tag_menu")
         find = row(self.search, self.tags, gap=2, margins=(GRID, 9, HALF, GRID))
         self.setLayout(column(find, self.tree, foot, gap=0))
+
+    def _open_menu(self) -> None:
+        """Open the menu above its button, which stands at the foot of the window."""
+        above = QPoint(0, -self._menu.sizeHint().height())
+        self._menu.popup(self.more.mapToGlobal(above))
 
     def show_tags(self, tags: Sequence[str]) -> None:
         """Offer the tags that are in use; those in the search are ticked."""

@@ -69,6 +69,7 @@ class ScriptsSection(QFrame):
         self.patterns.setAccessibleName(_("Dangerous commands of your own"))
         self.patterns.setFont(font(Type.CODE_SMALL))
         self.patterns.setPlaceholderText(r"\bkubectl\s+delete\b")
+        self.patterns.setProperty("kind", "field")
         self.patterns.setTabChangesFocus(True)
         self.patterns.setFixedHeight(_PATTERNS_HEIGHT)
         self.patterns.textChanged.connect(lambda: self.said.setText(""))
