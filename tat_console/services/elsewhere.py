@@ -19,9 +19,9 @@ TakeOver = Callable[[str], Awaitable[bool]]
 def carried_out_elsewhere() -> ConsoleError:
     """The refusal to do anything about a run that another process carries out."""
     return ConsoleError(
-        _("Another window carries out this run."),
-        _("Only there it can be paused, stopped and cancelled."),
-        _("Use that window, or end it; then the run goes on here."),
+        _("Another tat-console carries out this run."),
+        _("A second start of the program, or a command line, does; only there it can be changed."),
+        _("Change it there, or end that one; then the run goes on here."),
     )
 
 

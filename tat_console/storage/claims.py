@@ -32,7 +32,7 @@ class LockedFiles:
             return False
         except OSError as error:
             raise ConsoleError(
-                _("It cannot be made sure that no other window carries out this run."),
+                _("It cannot be made sure that nobody else carries out this run."),
                 _("{path} cannot be locked: {reason}.").format(
                     path=self._path(run_id), reason=error.strerror or error
                 ),

@@ -22,6 +22,7 @@ from tat_console.support.paths import AppPaths
 from tat_console.tat.statuses import CommandType, TaskStatus
 from tat_console.tour.hand import Hand
 from tat_console.ui.navigation import PageKey
+from tests.fixtures.console import Access
 from tests.fixtures.sandbox import Sandbox
 
 JOURNEY_S = 120
@@ -134,7 +135,7 @@ class Person:
             found.append(self.hand.text("output_view"))
         return found
 
-    def use(self, sandbox: Sandbox) -> None:
+    def use(self, sandbox: Sandbox | Access) -> None:
         """Offer a sandbox that outlives the window as a profile of its own."""
         profile = Profile(
             profile_id=OUTSIDE,

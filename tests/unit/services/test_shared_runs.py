@@ -105,7 +105,7 @@ def test_what_another_window_carries_out_is_left_alone(home: Path, sandbox: Sand
             runs.cancel(seen),
             runs.look_again(seen),
         ):
-            with pytest.raises(ConsoleError, match="Another window carries out this run"):
+            with pytest.raises(ConsoleError, match="Another tat-console carries out this run"):
                 await refused
         stored = await second.archive.run(progress.run_id)
         assert stored == progress.stored()

@@ -67,5 +67,5 @@ def test_a_process_that_is_killed_lets_go(tmp_path: Path) -> None:
 
 def test_where_nothing_can_be_locked_nothing_is_claimed(tmp_path: Path) -> None:
     (tmp_path / "claims").write_text("a file, not a folder")
-    with pytest.raises(ConsoleError, match="no other window"):
+    with pytest.raises(ConsoleError, match="nobody else"):
         LockedFiles(tmp_path / "claims").take(RUN)

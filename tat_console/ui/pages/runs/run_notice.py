@@ -38,10 +38,10 @@ def notice_of(progress: RunProgress, *, is_followed: bool) -> tuple[ToneName, st
     if progress.is_elsewhere:
         return (
             ToneName.BUSY,
-            _("Carried out by another window"),
+            _("Another tat-console carries out this run"),
             _(
-                "It is shown as that window keeps it. Pause, stop and cancel it there; "
-                "if that window ends, the run goes on here."
+                "A second start of the program, or a command line, does. Pause, stop and cancel "
+                "the run there; when that one ends, the run goes on here."
             ),
         )
     if progress.is_live and not is_followed:

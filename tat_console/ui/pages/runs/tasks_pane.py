@@ -30,6 +30,10 @@ from tat_console.ui.widgets.task_grid import TaskGrid
 
 GRID_SHARE: Final = 0.45
 STRIP_HEIGHT: Final = 38
+GRID_PLACE: Final = 1
+BOTTOM: Final = 4
+UNLIMITED: Final = 16_777_215
+"""Qt's own greatest height."""
 
 
 class Part(StrEnum):
@@ -88,6 +92,11 @@ class TasksPane(QWidget):
         self.table = TableView(self.model, _("Tasks"))
         self.table.setObjectName("task_table")
         self.table.sort_by(0)
+        self.as_grid = button(_("Grid"), "ph.grid-four", ButtonKind.FLAT, strip=True)
+        self.as_grid.setObjectName("as_grid")
+        self.as_grid.setCheckable(True)
+        self.as_grid.setToolTip(_("Show the tasks as a grid in the place of the table"))
+        self._is_narrow = False
         self._is_leading = False
         self._was_picked = False
         self._lay_out()
@@ -128,8 +137,14 @@ class TasksPane(QWidget):
         self.elapsed.setText(words)
 
     def set_narrow(self, is_narrow: bool) -> None:
-        """The bar tells enough where there is no room for the grid."""
-        self._grid_box.setVisible(not is_narrow)
+        """Where there is no room for both, the grid is in the place of the table when wanted."""
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.as_grid.setVisible(is_narrow)
+            self._box.removeWidget(self._grid_box)
+            # Below the strip, so that its button stays where it was pressed.
+            self._box.insertWidget(BOTTOM if is_narrow else GRID_PLACE, self._grid_box, is_narrow)
+            self._show_views()
         for key in ("region", "kind"):
             place = [column.key for column in self.model.columns].index(key)
             self.table.setColumnHidden(place, is_narrow)
@@ -141,18 +156,27 @@ class TasksPane(QWidget):
 
     # -- inside
 
+    def _show_views(self) -> None:
+        is_grid_alone = self._is_narrow and self.as_grid.isChecked()
+        self._grid_box.setVisible(is_grid_alone or not self._is_narrow)
+        self.table.setVisible(not is_grid_alone)
+        self.size_grid()
+
     def _lay_out(self) -> None:
         top = column(self.chart, self.waves, gap=0, margins=(MARGIN, 0, GAP, GRID))
         grid = column(self.grid, margins=(MARGIN - 3, GRID, GAP, GRID))
         self._grid_box = QFrame()
         self._grid_box.setLayout(column(rule(), grid, gap=0))
-        strip = row(self.parts, self.search, None, self.excluded, margins=(MARGIN, 0, GAP, 0))
+        strip = row(
+            self.parts, self.search, None, self.excluded, self.as_grid, margins=(MARGIN, 0, GAP, 0)
+        )
         strip.setStretch(1, 1)
-        box = column(
+        self._box = column(
             top, self._grid_box, rule(), panel(strip, height=STRIP_HEIGHT), self.table, gap=0
         )
-        box.setStretch(4, 1)
-        self.setLayout(box)
+        self._box.setStretch(4, 1)
+        self.setLayout(self._box)
+        self.as_grid.hide()
 
     def _connect(self) -> None:
         self.chart.status_chosen.connect(self._follow_legend)
@@ -163,6 +187,7 @@ class TasksPane(QWidget):
         self.table.pressed.connect(self._pick)
         self.table.chosen_changed.connect(self.chosen_changed)
         self.excluded.clicked.connect(self.excluded_asked)
+        self.as_grid.toggled.connect(self._show_views)
 
     def _lead(self) -> None:
         first = next(iter(self.model.shown_rows()), None)
@@ -177,8 +202,12 @@ class TasksPane(QWidget):
 
     def size_grid(self) -> None:
         """Give the grid the height it needs, within its share."""
-        most = max(60, round(self.height() * GRID_SHARE))
-        self.grid.setFixedHeight(min(most, self.grid.content_height() + 2))
+        if self._is_narrow:
+            self.grid.setMinimumHeight(0)
+            self.grid.setMaximumHeight(UNLIMITED)
+        else:
+            most = max(60, round(self.height() * GRID_SHARE))
+            self.grid.setFixedHeight(min(most, self.grid.content_height() + 2))
 
     def _follow_legend(self, status: TaskStatus | None) -> None:
         self.parts.choose(Part.ALL)

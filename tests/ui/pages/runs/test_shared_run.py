@@ -48,7 +48,7 @@ def test_a_run_of_another_window_is_shown_and_then_taken_over(
             assert shown is not progress
             assert shown.counts[TaskStatus.FAILED] == 2
             await hand.until(view.notice.isVisible, "the notice")
-            assert "another window" in view.notice.accessibleName()
+            assert "Another tat-console" in view.notice.accessibleName()
             assert not [name for name in ACTIONS if hand.shown(QPushButton, name)]
             await other.runs.go(progress)
             await until(progress, lambda: progress.counts[TaskStatus.FAILED] == 4)
