@@ -50,11 +50,16 @@ def panel(layout: QLayout, ground: str = "panel", *, edge: str = "", height: int
     return frame
 
 
-def scrolled(layout: QLayout) -> QScrollArea:
-    """A layout that is scrolled up and down where it does not fit, never sideways."""
+def scrolled(layout: QLayout, name: str = "") -> QScrollArea:
+    """A layout that is scrolled up and down where it does not fit, never sideways.
+
+    With a name, for text alone, it takes the focus, so that arrow keys can scroll it.
+    """
     inside = QWidget()
     inside.setLayout(layout)
     area = QScrollArea(widgetResizable=True)
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if name else Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(name)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
     return area

@@ -25,9 +25,8 @@ class SearchField(QLineEdit):
         self._shortcut = shortcut
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
-        self.addAction(
-            icon("ph.magnifying-glass", "text_3"), QLineEdit.ActionPosition.LeadingPosition
-        )
+        sign = QAction(icon("ph.magnifying-glass", "text_3"), hint, self)
+        self.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(icon("ph.x", "text_2"), _("Clear"), self)
         self._clear.triggered.connect(self.clear)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)

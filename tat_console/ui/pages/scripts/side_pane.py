@@ -55,6 +55,7 @@ class SidePane(QFrame):
         area = QScrollArea()
         area.setWidget(body)
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.values = button(_("Values per machine…"), "ph.table", ButtonKind.FLAT, strip=True)
         self.values.setObjectName("values_button")
