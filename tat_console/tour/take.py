@@ -31,7 +31,7 @@ from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.navigation import PageKey
 
 INSTANCES: Final = 60
-CHAPTERS: Final = (STEPS, SCRIPTS, HISTORY, PROFILES, SCHEDULES, HOSTED, API, PALETTE)
+CHAPTERS: Final = (STEPS, HISTORY, PROFILES, SCHEDULES, HOSTED, API, SCRIPTS, PALETTE)
 VEIL: Final = QColor(0, 0, 0, 90)
 DARK_PAGES: Final = (
     PageKey.INSTANCES,

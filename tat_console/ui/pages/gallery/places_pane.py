@@ -26,7 +26,7 @@ from tat_console.ui.kit.theme import current
 from tat_console.ui.pages.gallery.card_model import Index
 from tat_console.ui.pages.gallery.listing import Place, PlaceRow
 
-WIDTH: Final = 196
+WIDTH: Final = 172
 ROW_HEIGHT: Final = 30
 GAP_ABOVE: Final = 11
 _ROLE: Final = Qt.ItemDataRole.UserRole

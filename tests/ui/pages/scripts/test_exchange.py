@@ -139,7 +139,6 @@ async def test_the_tag_filter_shows_the_scripts_of_a_tag(page, scripts):
 async def test_a_deleted_script_comes_back_with_its_settings(page, scripts, services):
     hand = await come_to_the_front(page)
     page.shelf.act("remove", "disk/report.sh")
-    await hand.click("agree")
     await done(hand, page)
     assert services.scripts.library.get("disk/report.sh") is None
     choose(page, "bring_back")
