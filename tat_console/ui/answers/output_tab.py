@@ -32,7 +32,7 @@ class OutputTab(QFrame):
     whole_asked = Signal()
     rescue_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, view: OutputView | None = None) -> None:
         super().__init__()
         self.setProperty("ground", "panel")
         self.machine = ElidedLabel("", Type.HEADING)
@@ -48,7 +48,7 @@ class OutputTab(QFrame):
         self.error = Notice(ToneName.BAD, "")
         self.error.setObjectName("task_error")
         self.error.hide()
-        self.view = OutputView()
+        self.view = view or OutputView()
         self.view.setObjectName("output_view")
         self.view.full_wanted.connect(self.whole_asked)
         self.view.rescue_wanted.connect(self.rescue_asked)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QWidget
 
 from tat_console.outputs.extract import Misfit, Row, Table
 from tat_console.outputs.table_text import as_csv, as_markdown, words_of
@@ -51,27 +51,32 @@ class ExtractedTable(QFrame):
     export_wanted = Signal()
     machine_chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_furnished: bool = True) -> None:
         super().__init__()
         self.setProperty("ground", "surface")
         self.table = EMPTY
-        self.rules = RuleEditor()
-        self.search = SearchField(_("Filter rows"))
-        self.count = Label("", Type.SMALL, "text_2")
-        self.plotted = QComboBox()
-        self.plotted.setAccessibleName(_("Plot a column"))
-        self.copy = button(_("Copy"), "ph.copy", strip=True)
-        self.export = button(_("Export"), "ph.export", strip=True)
-        self.export.setObjectName("export_table")
-        self.tabs = Segments(_("What to show"), [(_ROWS, _("Rows")), (_MISFITS, "")])
-        self.plot = ValuePlot()
-        self.plot.hide()
         self._numeric: frozenset[str] = frozenset()
-        self._model, self.view = self._new_view()
+        if is_furnished:
+            for _part in self.furnish():
+                continue
+
+    def furnish(self) -> Iterator[None]:
+        """Make the parts in their places, with a turn for others after each."""
+        box = column(gap=0)
+        self.setLayout(box)
+        self.rules = RuleEditor()
+        box.addWidget(panel(row(self.rules, margins=(GAP, GRID, GAP, GRID)), edge="bottom"))
+        yield
+        box.addWidget(self._strip())
+        yield
+        box.addWidget(self._rows(), 1)
+        yield
         self._misfits, self.misfits_view = _misfits_view()
-        self._lay_out()
+        box.addWidget(self.misfits_view, 1)
+        self.misfits_view.hide()
         self._connect()
         self._tell_shown()
+        yield
 
     def show_table(self, table: Table) -> None:
         """Show a table; sorting stays where the columns do, the filter in any case."""
@@ -99,41 +104,46 @@ class ExtractedTable(QFrame):
 
     # -- inside
 
-    def _lay_out(self) -> None:
+    def _strip(self) -> QFrame:
+        """What is shown of the table, and what can be done with it."""
+        self.search = SearchField(_("Filter rows"))
+        self.search.setMaximumWidth(200)
+        self.count = Label("", Type.SMALL, "text_2")
+        self.plotted = QComboBox()
+        self.plotted.setAccessibleName(_("Plot a column"))
+        self.copy = button(_("Copy"), "ph.copy", strip=True)
+        self.export = button(_("Export"), "ph.export", strip=True)
+        self.export.setObjectName("export_table")
+        self.tabs = Segments(_("What to show"), [(_ROWS, _("Rows")), (_MISFITS, "")])
+        parts = (self.tabs, self.search, self.count, None, self.plotted, self.copy, self.export)
+        return panel(row(*parts, margins=(HALF, 0, GAP, 0)), edge="bottom", height=38)
+
+    def _rows(self) -> QWidget:
+        """The table over its sums, and the plot beneath."""
+        self._model, self.view = self._new_view()
+        self.sums = SummaryView(self.view)
+        self._rows_box = column(gap=0)
+        self._rows_box.addWidget(self.view, 1)
+        self._rows_box.addWidget(self.sums)
+        rows = QWidget()
+        rows.setLayout(self._rows_box)
+        self.split = Splitter(Qt.Orientation.Vertical, "extracted_table")
+        self.split.setChildrenCollapsible(False)
+        for part in (rows, self._plot_below()):
+            self.split.addWidget(part)
+        self.split.setStretchFactor(0, 1)
+        return self.split
+
+    def _plot_below(self) -> QFrame:
+        self.plot = ValuePlot()
+        self.plot.hide()
         close = tool_button("ph.x", _("Close the plot"))
         close.clicked.connect(lambda: self.plot_column(""))
         self._plot_title = Label("", Type.NAME)
         head = row(self._plot_title, None, close, margins=(GAP, HALF, GRID, 0))
         self._plot_pane = panel(column(head, self.plot, gap=0), "surface", edge="top")
         self._plot_pane.hide()
-        self._rows_box = QVBoxLayout()
-        self._rows_box.setContentsMargins(0, 0, 0, 0)
-        self._rows_box.setSpacing(0)
-        rows = QWidget()
-        rows.setLayout(self._rows_box)
-        self.sums = SummaryView(self.view)
-        self._rows_box.addWidget(self.view, 1)
-        self._rows_box.addWidget(self.sums)
-        self.split = Splitter(Qt.Orientation.Vertical, "extracted_table")
-        self.split.setChildrenCollapsible(False)
-        for part in (rows, self._plot_pane):
-            self.split.addWidget(part)
-        self.split.setStretchFactor(0, 1)
-        editor = row(self.rules, margins=(GAP, GRID, GAP, GRID))
-        strip = row(self.tabs, self.search, self.count, None, self.plotted, self.copy, self.export)
-        strip.setContentsMargins(HALF, 0, GAP, 0)
-        self.search.setMaximumWidth(200)
-        made = column(
-            panel(editor, edge="bottom"),
-            panel(strip, edge="bottom", height=38),
-            self.split,
-            self.misfits_view,
-            gap=0,
-        )
-        made.setStretch(2, 1)
-        made.setStretch(3, 1)
-        self.misfits_view.hide()
-        self.setLayout(made)
+        return self._plot_pane
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._filter)

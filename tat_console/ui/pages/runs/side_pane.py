@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QWidget
 
 from tat_console.ports.archive import TaskRecord
@@ -18,6 +18,7 @@ from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.layout import GAP, column, panel, row
 from tat_console.ui.widgets.extracted_table import ExtractedTable
 from tat_console.ui.widgets.groups_pane import GroupsPane
+from tat_console.ui.widgets.output_view import OutputView
 
 WIDTH: Final = 366
 WIDTH_LEAST: Final = 300
@@ -47,18 +48,20 @@ class SidePane(QFrame):
 
     def furnish(self) -> Iterator[None]:
         """Make the tabs in their places, with a turn for others after each."""
-        self.output = OutputTab()
+        view = OutputView()
+        yield
+        self.output = OutputTab(view)
+        yield
         self._add(_("Output"), self.output)
         yield
         self.groups = GroupsPane()
         self._add(_("Groups"), self.groups)
         yield
-        self.table = ExtractedTable()
+        self.table = ExtractedTable(is_furnished=False)
         self.table.setObjectName("answer_table")
-        yield
         self._table_area = _scrolled(self.table)
         self._add(_("Table"), self._table_area)
-        yield
+        yield from self.table.furnish()
         self.script = ScriptTab()
         self._add(_("Script"), self.script)
         yield
@@ -119,6 +122,7 @@ def _scrolled(part: QWidget) -> QScrollArea:
     """A part that is wider than the narrowest pane."""
     area = QScrollArea()
     area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(part)
     return area
