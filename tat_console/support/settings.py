@@ -84,6 +84,7 @@ _ALL: Final = (
     Setting("last_page", "instances"),
     Setting("window_geometry", ""),
     Setting("remembered", {}),
+    Setting("recent", []),
     Setting("welcome_done", False),
     Setting("library_folder", ""),
     Setting("danger_patterns", []),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from tat_console.ports.archive import Script
@@ -25,9 +26,10 @@ class PageKey(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenRun:
-    """Show one run on the page of runs."""
+    """Show one run on the page of runs, or `apart` in a window of its own."""
 
     run_id: str
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,27 @@ class OpenScript:
 
     script: Script
     origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """Show a script of the editor or the library, by draft id or path; "" is the one closed last."""
+
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFiles:
+    """Take in files that were dropped: scripts, lists of machines, or recordings."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindRuns:
+    """Look for runs in the history, by a text as it is typed there."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +76,16 @@ class OpenProfiles:
     find: bool = False
 
 
-Errand = OpenRun | OpenScript | OpenPublicCommand | OpenProfiles | None
+Errand = (
+    OpenRun
+    | OpenScript
+    | OpenDraft
+    | OpenFiles
+    | FindRuns
+    | OpenPublicCommand
+    | OpenProfiles
+    | None
+)
 """What a page is to do when it comes to the front."""
 
 

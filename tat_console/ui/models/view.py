@@ -42,11 +42,13 @@ class TableView(QTableView, Generic[Row]):
 
     Arrows move, Space ticks the chosen rows, Enter activates, Ctrl+C copies them as text.
     `current_changed` and `chosen_changed` tell where the user is; both survive refreshes.
+    `menu_asked(QMenu)` lets others put their entries first into the menu of the rows.
     """
 
     current_changed = Signal()
     chosen_changed = Signal()
     row_activated = Signal(object)
+    menu_asked = Signal(object)
 
     def __init__(
         self,
@@ -146,6 +148,7 @@ class TableView(QTableView, Generic[Row]):
         """Offer to copy rows, and which columns are shown."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_asked.emit(menu)
         fill_menu(menu, self)
         if not self.horizontalHeader().isHidden():
             self.arrangement.fill(menu.addMenu(_("Columns")))

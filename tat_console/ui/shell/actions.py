@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING, Final
 from tat_console.support.i18n import N_, _, language
 from tat_console.tat.statuses import InstanceKind
 from tat_console.ui.dialogs.shortcut_rows import ShortcutGroup, ShortcutRow
-from tat_console.ui.navigation import OpenProfiles, OpenPublicCommand, OpenRun, PageKey
+from tat_console.ui.navigation import (
+    OpenDraft,
+    OpenProfiles,
+    OpenPublicCommand,
+    OpenRun,
+    PageKey,
+)
 from tat_console.ui.shell.palette import Find
 from tat_console.ui.shell.rail import ROWS as PAGES
+from tat_console.ui.shell.recent_rows import recent_rows
 from tat_console.ui.shell.table_in_front import copy_table
 
 if TYPE_CHECKING:
@@ -66,7 +73,8 @@ def window_keys() -> ShortcutGroup:
 
 
 def finds(window: Window) -> Iterator[Find]:
-    """Everything the palette offers now: pages, actions, profiles, scripts, runs, machines."""
+    """Everything the palette offers now; what was used last comes first."""
+    yield from recent_rows(window.services, window)
     for number, page in enumerate(PAGES, start=1):
         yield Find(
             _("Go to {page}").format(page=_(page.title)),
@@ -91,6 +99,12 @@ def _tables(window: Window) -> Iterator[Find]:
         ("markdown", N_("Copy the table as Markdown")),
     ):
         yield Find(_(title), "ph.copy", partial(copy_table, window, form))
+    yield Find(
+        _("Reopen the script that was closed last"),
+        "ph.arrow-counter-clockwise",
+        partial(window.go, PageKey.SCRIPTS, OpenDraft()),
+        hint="Ctrl+Shift+T",
+    )
     reset = window.memory.reset_layout
     yield Find(_("Reset layout"), "ph.layout", reset, hint=_("columns and panes"))
 

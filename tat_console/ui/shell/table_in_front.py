@@ -20,4 +20,5 @@ def table_in_front(window: QWidget) -> TableView[object] | None:
     if isinstance(focused, TableView):
         return focused
     tables = [one for one in window.findChildren(TableView) if one.isVisible()]
+    tables = [one for one in tables if one.window() is window]
     return max(tables, key=lambda one: one.width() * one.height(), default=None)

@@ -24,9 +24,10 @@ from tat_console.ui.kit.lifetime import TaskScope, listen
 from tat_console.ui.kit.memory import Memory
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.tab_order import follow_layouts
-from tat_console.ui.navigation import Errand, Navigator, OpenProfiles, PageKey
+from tat_console.ui.navigation import Errand, Navigator, OpenProfiles, OpenRun, PageKey
 from tat_console.ui.shell.actions import ACTIONS, finds
 from tat_console.ui.shell.desktop_notice import EndsOfRuns
+from tat_console.ui.shell.drops import FileDrops
 from tat_console.ui.shell.help_desk import HelpActions, HelpDesk
 from tat_console.ui.shell.palette import Palette
 from tat_console.ui.shell.rail import Rail
@@ -86,6 +87,7 @@ class Window(HelpActions, QMainWindow):
         self.errors = ErrorDesk(self.banners)
         self.scope = TaskScope(self, self.errors.report)
         self._add_shortcuts()
+        FileDrops(self, self, self.banners)
         listen(self, services.runs.changed, lambda _run: self._show_badge())
         self._ends = EndsOfRuns(self, services, self)
         self.scope.start(self.help_desk.look_for_update(), key="update")
@@ -110,11 +112,12 @@ class Window(HelpActions, QMainWindow):
         return self._pages[key]
 
     def go(self, page: PageKey, errand: Errand = None) -> None:
-        """Show a page and give it its errand."""
+        """Show a page and give it its errand; what opens apart leaves the page in front."""
         widget = self.page_widget(page)
-        self._stack.setCurrentWidget(widget)
-        self.rail.show_page(page)
-        self.services.settings.set("last_page", page.value)
+        if not (isinstance(errand, OpenRun) and errand.apart):
+            self._stack.setCurrentWidget(widget)
+            self.rail.show_page(page)
+            self.services.settings.set("last_page", page.value)
         cast("RoutedPage", widget).arrive(errand)
 
     async def _ask_mfa_code(self, profile: Profile, role: AssumedRole) -> str:

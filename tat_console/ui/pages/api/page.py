@@ -14,7 +14,7 @@ from tat_console.support.i18n import N_, _, ngettext
 from tat_console.tat.actions import ACTIONS
 from tat_console.ui.kit.controls import ButtonKind, button
 from tat_console.ui.kit.page import Page
-from tat_console.ui.navigation import Errand, Navigator
+from tat_console.ui.navigation import Errand, Navigator, OpenFiles
 from tat_console.ui.pages.api.call_details import CallDetails
 from tat_console.ui.pages.api.calls_view import CallsView
 from tat_console.ui.pages.api.explorer_view import ExplorerView
@@ -49,7 +49,9 @@ class ApiPage(Page):
         self._connect()
 
     def arrive(self, errand: Errand) -> None:
-        """Come to the front."""
+        """Come to the front; a recording that was dropped becomes a profile."""
+        if isinstance(errand, OpenFiles):
+            self.start(self.work.add_all(errand.paths), key="recording")
         self._focus()
 
     def show_side(self, side: Side) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -73,6 +74,11 @@ class RecordingWork:
         """Ask for a recording and add it as a profile."""
         path = await pick_file(self._page.window(), _("Open a recording"), _filters())
         if path is not None:
+            await self._add(path)
+
+    async def add_all(self, paths: Sequence[Path]) -> None:
+        """Add recordings as profiles, one after the other."""
+        for path in paths:
             await self._add(path)
 
     async def discard(self) -> None:

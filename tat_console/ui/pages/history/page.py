@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt
+import msgspec
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from tat_console.ports.history import Annotations, Query
 from tat_console.runs.progress import RunProgress
 from tat_console.services.query import FIELDS
+from tat_console.services.recent import RecentKind, note_recent
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
@@ -18,10 +20,11 @@ from tat_console.support.words import pattern_of
 from tat_console.ui.kit.controls import Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, HALF, MARGIN, column, panel, row
+from tat_console.ui.kit.memory import remember
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.splitter import Splitter
 from tat_console.ui.kit.states import EmptyState
-from tat_console.ui.navigation import Errand, Navigator, OpenRun, PageKey
+from tat_console.ui.navigation import Errand, FindRuns, Navigator, OpenRun, PageKey
 from tat_console.ui.pages.history.exporting import Exporting
 from tat_console.ui.pages.history.facets_pane import WIDTH, FacetsPane
 from tat_console.ui.pages.history.overview import FACETS, RANGES, Overview
@@ -39,8 +42,17 @@ LEAST_WIDTH: Final = 400
 SPLIT: Final = (55, 45)
 
 
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """What was looked for: the search, and how many days the chart shows."""
+
+    search: str = ""
+    span_days: int = RANGES[1][0]
+
+
 class HistoryPage(Page):
     """Search, facets and days above a list of runs, and below it the run that is current."""
+
+    looked = Signal()
 
     def __init__(self, services: Services, navigator: Navigator) -> None:
         super().__init__(_("History"), with_head=False)
@@ -49,12 +61,16 @@ class HistoryPage(Page):
         self._followed: set[str] = set()
         self._build()
         self._connect()
+        self.setObjectName("history_page")
+        remember(self, Looked, self._looked, self._look_again, self.looked)
 
     def arrive(self, errand: Errand) -> None:
         """Come to the front; what is listed is read anew.
 
         The content is there from the start: the field takes keys before the first rows come.
         """
+        if isinstance(errand, FindRuns):
+            self.field.set_text(errand.text)
         self._services.past.look()
         self._services.sync.look()
         self.searching.again()
@@ -174,6 +190,9 @@ class HistoryPage(Page):
     def _connect(self) -> None:
         self.listen(self._services.runs.changed, self._take_run)
         self.listen(self._services.sync.arrived, lambda _count: self.searching.again())
+        self.field.searched.connect(self._note_search)
+        self.field.edited.connect(lambda _text: self.looked.emit())
+        self.span.chosen.connect(lambda _days: self.looked.emit())
         self.searching.asked.connect(self._take_query)
         self.searching.told.connect(self._say_found)
         self.searching.listed.connect(self._show_state)
@@ -248,6 +267,20 @@ class HistoryPage(Page):
         if progress.is_live and progress.run_id not in self._followed:
             self._followed.add(progress.run_id)
             self.listen(progress.changed, lambda _ids: self.searching.take_run(progress))
+
+    def _looked(self) -> Looked:
+        return Looked(search=self.field.text(), span_days=int(str(self.span.choice())))
+
+    def _look_again(self, kept: Looked) -> None:
+        """Look for what was looked for last."""
+        self.field.set_text(kept.search)
+        if kept.span_days in dict(RANGES):
+            self.span.choose(kept.span_days)
+            self.overview.show_span(kept.span_days)
+
+    def _note_search(self, text: str) -> None:
+        if text:
+            note_recent(self._services.settings, RecentKind.SEARCH, text, text)
 
     def _take_query(self, query: Query) -> None:
         self.overview.show_query(query)

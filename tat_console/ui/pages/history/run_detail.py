@@ -57,6 +57,7 @@ class RunDetail(QFrame):
         self.star.setObjectName("star_run")
         self.retry = button("", "ph.arrow-clockwise", strip=True)
         self.retry.setObjectName("history_retry")
+        self.retry.setVisible(False)
         self.again = button(_("Run again…"), "ph.play", strip=True)
         self.again.setObjectName("history_again")
         self.more = self._make_more()
@@ -87,9 +88,12 @@ class RunDetail(QFrame):
             self._rest.start()
 
     def set_narrow(self, is_narrow: bool) -> None:
-        """In a narrow window the words of two buttons go, and answers stand in one column."""
+        """In a narrow window the retry is in the menu, and answers stand in one column."""
         self._is_narrow = is_narrow
-        self.retry.setVisible(not is_narrow and bool(self.retry.text()))
+        can_retry = bool(self.retry.text())
+        self.retry.setVisible(can_retry and not is_narrow)
+        self._retry_action.setText(self.retry.text())
+        self._retry_action.setVisible(can_retry and is_narrow)
         if self.parts is not None:
             self.parts.set_narrow(is_narrow)
 
@@ -128,6 +132,8 @@ class RunDetail(QFrame):
         menu = QMenu(made)
         rows = (
             ("open_in_runs", _("Show on the page of runs\tEnter"), self._open_in_runs),
+            ("open_in_window", _("Open in a new window"), self._open_apart),
+            ("retry_failed", "", lambda: self._repeat(FAILED)),
             ("edit_and_run", _("Run again with edits…"), self._edit),
             ("keep_script", _("Save as script…"), self._keep_script),
             ("export_run", _("Export this run…"), lambda: self.export_asked.emit(self.run_id)),
@@ -136,6 +142,9 @@ class RunDetail(QFrame):
             action = menu.addAction(words)
             action.setObjectName(name)
             action.triggered.connect(lambda _on=False, act=act: act())
+        self._retry_action = next(
+            one for one in menu.actions() if one.objectName() == "retry_failed"
+        )
         made.setMenu(menu)
         return made
 
@@ -264,6 +273,9 @@ class RunDetail(QFrame):
 
     def _open_in_runs(self) -> None:
         self._navigator.go(PageKey.RUNS, OpenRun(self.run_id))
+
+    def _open_apart(self) -> None:
+        self._navigator.go(PageKey.RUNS, OpenRun(self.run_id, apart=True))
 
     def _edit(self) -> None:
         """Put the script into the editor and choose the same machines."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton
 
@@ -12,12 +13,20 @@ from tat_console.support.i18n import _
 from tat_console.tat.machines import Machine
 from tat_console.ui.kit.controls import ButtonKind, button, set_look
 from tat_console.ui.kit.layout import GAP, MARGIN, row
+from tat_console.ui.kit.memory import remember
 from tat_console.ui.pages.instances.machine_filter import Facet, MachineFilter
 from tat_console.ui.widgets.chip import Chip, Choice
 from tat_console.ui.widgets.search_field import SearchField
 
 HEIGHT: Final = 38
 _SEARCH_WIDTH: Final = 216
+
+
+class KeptFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """A filter as it is remembered: the words, and the values chosen in each facet."""
+
+    text: str = ""
+    chosen: dict[str, tuple[str, ...]] = {}
 
 
 class FilterBar(QFrame):
@@ -45,6 +54,8 @@ class FilterBar(QFrame):
         self.setLayout(row(*parts, gap=6, margins=(MARGIN, 0, GAP, 10)))
         self.set_narrow(False)
         self._show_active()
+        self.setObjectName("machine_filters")
+        remember(self, KeptFilter, self._kept, self._restore, self.changed)
 
     def set_narrow(self, narrow: bool) -> None:
         """Fold the chips into one button, or unfold them."""
@@ -80,6 +91,18 @@ class FilterBar(QFrame):
         chip = self.chips[key]
         chip.set_choices(self._choices(facet))
         chip.set_chosen(values)
+
+    def _kept(self) -> KeptFilter:
+        chosen = {key: tuple(sorted(values)) for key, values in self._filter.chosen.items()}
+        return KeptFilter(text=self._filter.text, chosen=chosen)
+
+    def _restore(self, kept: KeptFilter) -> None:
+        """Filter as before; values that no machine has any more are left out."""
+        self.search.setText(kept.text)
+        for facet in self._filter.facets:
+            there = self._filter.counts(facet, self._machines())
+            if values := [one for one in kept.chosen.get(facet.key, ()) if one in there]:
+                self.choose(facet.key, values)
 
     def _make_search(self) -> SearchField:
         field = SearchField(_("Name, ID, address, tag, OS"))

@@ -15,7 +15,7 @@ from tat_console.ui.kit.controls import ButtonKind, button
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.kit.words import clock_word
-from tat_console.ui.navigation import Errand, Navigator, OpenProfiles, PageKey
+from tat_console.ui.navigation import Errand, Navigator, OpenFiles, OpenProfiles, PageKey
 from tat_console.ui.pages.instances.browser import MachineBrowser
 from tat_console.ui.pages.instances.columns import Surroundings
 from tat_console.ui.pages.instances.details import DetailsPane
@@ -54,6 +54,8 @@ class InstancesPage(Page):
 
     def arrive(self, errand: Errand) -> None:
         """Come to the front; the machine that was chosen elsewhere is the current one."""
+        if isinstance(errand, OpenFiles):
+            self.sets.choose_from_files(errand.paths)
         self.browser.take_chosen()
         if len(self._services.chosen.ids) == 1:
             self.browser.go_to(self._services.chosen.ids[0])

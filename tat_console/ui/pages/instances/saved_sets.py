@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -15,7 +16,7 @@ from tat_console.support.i18n import N_, _
 from tat_console.tat.machines import Machine
 from tat_console.ui.dialogs.save_set import SaveSet
 from tat_console.ui.dialogs.targets_from_list import TargetsFromList
-from tat_console.ui.kit.ask import ACCEPTED, ask, ask_text
+from tat_console.ui.kit.ask import ACCEPTED, ask
 from tat_console.ui.kit.controls import button
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.theme import ToneName
@@ -90,9 +91,9 @@ class SavedSets:
             action = menu.addAction(_(words))
             action.triggered.connect(lambda _on=False, how=operation: self.join(one, how))
         menu.addSeparator()
-        menu.addAction(_("Rename…")).triggered.connect(
-            lambda: self._page.start(self._rename(one), key="sets")
-        )
+        change = menu.addAction(_("Change…"))
+        change.setObjectName(f"change_{one.set_id}")
+        change.triggered.connect(lambda: self._page.start(self._save(one), key="sets"))
         protect = menu.addAction(_("Protected"))
         protect.setCheckable(True)
         protect.setChecked(one.protected)
@@ -101,27 +102,28 @@ class SavedSets:
         remove.setObjectName(f"delete_{one.set_id}")
         remove.triggered.connect(lambda: self._remove(one))
 
-    async def _save(self) -> None:
+    async def _save(self, change: TargetSet | None = None) -> None:
         shown = self._browser.filter
         problem = live_problem(shown)
         live = None if problem else live_filter(shown)
         sets = self._services.target_sets
-        dialog = SaveSet(
-            self._page, self._services.chosen.ids, live, problem, list(sets), sets.members
-        )
+        ids = self._services.chosen.ids
+        dialog = SaveSet(self._page, ids, live, problem, list(sets), sets.members, change)
         if await ask(dialog) == ACCEPTED:
             sets.save(dialog.wanted())
 
-    async def _from_list(self) -> None:
+    def choose_from_files(self, paths: Sequence[Path]) -> None:
+        """Ask which machines of lists in files to tick."""
+        self._page.start(self._from_list(paths), key="sets")
+
+    async def _from_list(self, paths: Sequence[Path] = ()) -> None:
         dialog = TargetsFromList(self._page, self._services.directory.machines)
+        for path in paths:
+            named = dialog.text.toPlainText()
+            await dialog.import_path(path)
+            dialog.text.setPlainText("\n".join(filter(None, (named, dialog.text.toPlainText()))))
         if await ask(dialog) == ACCEPTED:
             self._tick(dialog.found.machines)
-
-    async def _rename(self, one: TargetSet) -> None:
-        title = _("Rename “{name}”").format(name=one.name)
-        name = await ask_text(self._page, title, _("Name"), _("Rename"), one.name)
-        if name:
-            self._services.target_sets.save(msgspec.structs.replace(one, name=name))
 
     def _protect(self, one: TargetSet, *, on: bool) -> None:
         self._services.target_sets.save(msgspec.structs.replace(one, protected=on))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from tat_console.ports.archive import RunSummary
 from tat_console.runs.progress import RunProgress
+from tat_console.services.recent import RecentKind, note_recent
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
@@ -23,6 +23,7 @@ from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.navigation import Errand, Navigator, OpenRun, PageKey
 from tat_console.ui.pages.runs.run_list import RunList
 from tat_console.ui.pages.runs.run_view import NARROW, RunView
+from tat_console.ui.pages.runs.run_window import RunWindow, RunWindows
 
 LISTED: Final = 200
 TICK_MS: Final = 1_000
@@ -39,6 +40,7 @@ class RunsPage(Page):
         self._trouble: ConsoleError | None = None
         self._trouble_banner: Banner | None = None
         self.view: RunView | None = None
+        self.windows = RunWindows(self, lambda: RunWindow(self.window(), services, navigator))
         self.list = RunList()
         self._pile = QStackedWidget()
         self._pile.addWidget(self.list)
@@ -48,13 +50,16 @@ class RunsPage(Page):
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._show_list)
         self.list.opened.connect(self.open)
+        self.list.opened_apart.connect(self.open_apart)
         self.listen(services.runs.changed, self._take_in)
         self.listen(services.runs.trouble, self._show_trouble)
         QShortcut(QKeySequence("Alt+Left"), self, self.show_list)
 
     def arrive(self, errand: Errand) -> None:
         """Open the run that is asked for; without one, stay where the user was."""
-        if isinstance(errand, OpenRun):
+        if isinstance(errand, OpenRun) and errand.apart:
+            self.open_apart(errand.run_id)
+        elif isinstance(errand, OpenRun):
             self.open(errand.run_id)
         self.refresh()
 
@@ -65,35 +70,39 @@ class RunsPage(Page):
         self.start(self._open(run_id), key="open")
 
     async def _open(self, run_id: str) -> None:
-        progress = await self._services.runs.open(run_id)
-        if progress is None:
-            raise ConsoleError(
-                _("This run is not kept any more."), "", _("Choose another one from the list.")
-            )
-        view = await self._furnished(progress)
+        progress = await self._run(run_id)
+        name = progress.run.script.name or _("Untitled script")
+        note_recent(self._services.settings, RecentKind.RUN, run_id, name)
+        view = RunView(self._services, progress, self.errors.report)
+        self._pile.addWidget(view)
+        await view.furnish_in_turns()
         self._drop_view()
         self.view = view
         self.view.head.back_asked.connect(self.show_list)
         self.view.head.repeat_asked.connect(self._repeat)
         self.view.rescue_asked.connect(self._rescue)
         self.view.run_asked.connect(self.open)
+        self.view.head.window_asked.connect(lambda: self.open_apart(run_id))
         self.view.set_narrow(self.width() < NARROW)
         self._pile.setCurrentWidget(self.view)
         self.head.hide()
         self.show_content()
         self.view.tasks.table.setFocus()
 
-    async def _furnished(self, progress: RunProgress) -> RunView:
-        """A view of a run in its place in the pile, made while the window stays alive."""
-        view = RunView(self._services, progress, self.errors.report)
-        self._pile.addWidget(view)
-        try:
-            for _part in view.furnish():
-                await asyncio.sleep(0)
-        except asyncio.CancelledError:
-            view.deleteLater()
-            raise
-        return view
+    async def _run(self, run_id: str) -> RunProgress:
+        progress = await self._services.runs.open(run_id)
+        if progress is None:
+            raise ConsoleError(
+                _("This run is not kept any more."), "", _("Choose another one from the list.")
+            )
+        return progress
+
+    def open_apart(self, run_id: str) -> None:
+        """Show one run in a window of its own."""
+        self.start(self._open_apart(run_id), key=("open apart", run_id))
+
+    async def _open_apart(self, run_id: str) -> None:
+        await self.windows.open(await self._run(run_id))
 
     def show_list(self) -> None:
         """Go back to all runs."""

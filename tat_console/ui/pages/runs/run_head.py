@@ -39,6 +39,7 @@ class RunHead(QFrame):
     repeat_asked = Signal(object)
     look_again_asked = Signal()
     report_asked = Signal()
+    window_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,6 +78,12 @@ class RunHead(QFrame):
             action.setVisible(count > 0)
         unknown = any(one.state is BatchState.UNKNOWN for one in progress.batches.values())
         self._look_again.setVisible(is_ours and unknown)
+
+    def stand_alone(self) -> None:
+        """Offer no way back to the other runs: this one has a window of its own."""
+        self.back.setVisible(False)
+        self._caret.setVisible(False)
+        self._apart.setVisible(False)
 
     def show_chosen(self, count: int, *, is_live: bool) -> None:
         """Say how many of the chosen tasks can be cancelled."""
@@ -119,6 +126,9 @@ class RunHead(QFrame):
         self._look_again = self._menu.addAction(_("Look again for lost replies"))
         self._look_again.setObjectName("look_again")
         self._look_again.triggered.connect(self.look_again_asked)
+        self._apart = self._menu.addAction(_("Open in a new window"))
+        self._apart.setObjectName("open_in_window")
+        self._apart.triggered.connect(self.window_asked)
         report = self._menu.addAction(_("Save a report…"))
         report.setObjectName("save_report")
         report.triggered.connect(self.report_asked)
@@ -135,8 +145,8 @@ class RunHead(QFrame):
         self.retry.clicked.connect(lambda: self.repeat_asked.emit(FAILED))
 
     def _line(self) -> QHBoxLayout:
-        caret = IconLabel("ph.caret-right", "text_3", 12)
-        line = row(self.back, caret, gap=GRID, margins=(MARGIN, 0, GAP, 0))
+        self._caret = IconLabel("ph.caret-right", "text_3", 12)
+        line = row(self.back, self._caret, gap=GRID, margins=(MARGIN, 0, GAP, 0))
         line.addWidget(self.title, 0)
         line.addWidget(self.badge)
         line.addStretch(1)

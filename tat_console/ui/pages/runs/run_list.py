@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QMenu
 
 from tat_console.ports.archive import RunRecord, RunSummary
 from tat_console.runs.progress import RunProgress
@@ -42,9 +42,13 @@ class RunRow:
 
 
 class RunList(QFrame):
-    """A table of runs, newest first; `opened` tells the id of the one to be shown."""
+    """A table of runs, newest first; `opened` tells the id of the one to be shown.
+
+    `opened_apart` wants it in a window of its own.
+    """
 
     opened = Signal(str)
+    opened_apart = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +56,7 @@ class RunList(QFrame):
         self.table = TableView(self.model, _("Runs"), ROW_HEIGHT_TWO_LINES, single=True)
         self.table.setObjectName("run_list")
         self.table.row_activated.connect(self._open)
+        self.table.menu_asked.connect(self._offer)
         self.table.clicked.connect(lambda index: self._open(self.model.row_at(index)))
         self.setLayout(column(self.table))
 
@@ -61,6 +66,14 @@ class RunList(QFrame):
         for progress in live:
             rows[progress.run_id] = RunRow(progress.run, Counter(progress.counts), now)
         self.model.set_rows(sorted(rows.values(), key=lambda row: row.run.created_at, reverse=True))
+
+    def _offer(self, menu: QMenu) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            apart = menu.addAction(_("Open in a new window"))
+            apart.setObjectName("open_in_window")
+            apart.triggered.connect(lambda: self.opened_apart.emit(row.run.run_id))
+            menu.addSeparator()
 
     def _open(self, row: RunRow | None) -> None:
         if row is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from typing import Any, Final
@@ -100,6 +101,15 @@ class RunView(QWidget):
         self._splitter.share([1000, WIDTH])
         yield from self.side.furnish()
         self._begin()
+
+    async def furnish_in_turns(self) -> None:
+        """Make the parts while the window stays alive; given up, the view goes."""
+        try:
+            for _part in self.furnish():
+                await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            self.deleteLater()
+            raise
 
     def _begin(self) -> None:
         """Show the run, and follow it from now on."""

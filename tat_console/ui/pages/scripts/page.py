@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from tat_console.runs.targets import Selection, select
 from tat_console.services.drafts import Draft
 from tat_console.services.orders import Order
+from tat_console.services.recent import RecentKind, note_recent
 from tat_console.services.script_file import EXTENSIONS, read_script
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
@@ -29,10 +30,11 @@ from tat_console.ui.dialogs.start_run import start_run
 from tat_console.ui.kit.ask import ask_text, pick_file
 from tat_console.ui.kit.files import on_disk
 from tat_console.ui.kit.layout import column, row
+from tat_console.ui.kit.memory import remember
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.kit.undo import offer_undo
-from tat_console.ui.navigation import Errand, Navigator, OpenScript, PageKey
+from tat_console.ui.navigation import Errand, Navigator, OpenDraft, OpenFiles, OpenScript, PageKey
 from tat_console.ui.pages.scripts.desk import ScriptDesk
 from tat_console.ui.pages.scripts.draft_tabs import DraftTabs
 from tat_console.ui.pages.scripts.exchange_work import ZIP
@@ -51,6 +53,8 @@ _WITHIN: Final = Qt.ShortcutContext.WidgetWithChildrenShortcut
 class ScriptsPage(Page):
     """Scripts as tabs over the drafts; everything typed is kept at once."""
 
+    turned = Signal()
+
     def __init__(self, services: Services, navigator: Navigator) -> None:
         super().__init__(_("Scripts"), with_head=False)
         self._services = services
@@ -68,6 +72,7 @@ class ScriptsPage(Page):
         self._set_up_keys()
         self.setAcceptDrops(True)
         self._open_first()
+        remember(self.tabs.bar, str, lambda: self._current_id, self.open, self.turned)
 
     def arrive(self, errand: Errand) -> None:
         """Open a script that comes from elsewhere in a tab of its own."""
@@ -77,6 +82,10 @@ class ScriptsPage(Page):
             self.open(draft.draft_id)
             if errand.script.hidden:
                 self._say_hidden_gone(errand.script.hidden)
+        elif isinstance(errand, OpenDraft):
+            self._open_known(errand.key)
+        elif isinstance(errand, OpenFiles):
+            self.start(self._import_all(list(errand.paths)))
         self._show_targets()
         self.shelf.refresh()
         self.desk.editor.setFocus()
@@ -90,9 +99,13 @@ class ScriptsPage(Page):
             return
         self.flush()
         self._current_id = draft_id
+        note_recent(
+            self._services.settings, RecentKind.SCRIPT, draft.path or draft_id, title_of(draft)
+        )
         self.desk.show_draft(draft)
         self.parameters.show_presets()
         self._show_drafts()
+        self.turned.emit()
 
     def new(self) -> None:
         """Begin a script of its own."""
@@ -261,6 +274,14 @@ class ScriptsPage(Page):
             self.new()
         else:
             self.open(first.draft_id)
+
+    def _open_known(self, key: str) -> None:
+        if not key:
+            self.reopen()
+        elif self._services.drafts.get(key) is not None:
+            self.open(key)
+        else:
+            self.shelf.open_path(key)
 
     def _open_new(self, draft: Draft) -> None:
         self.open(self._services.drafts.add(draft).draft_id)
