@@ -133,6 +133,18 @@ def test_a_set_is_made_of_others(journey: Journey) -> None:
         menu_action(person, "saved_sets", "Last three", "Tick exactly").trigger()
         await hand.settle()
         assert set(person.services.chosen.ids) == set(five[2:])
+        menu_action(person, "saved_sets", "Last three", "Change").trigger()
+        await hand.type_into("set_name", "First two")
+        assert not hand.find(QPushButton, "set_accept").isEnabled()
+        await hand.type_into("set_name", "All but a few")
+        await hand.click("term_remove_1")
+        assert hand.text("set_outcome") == "5 machines are in it now"
+        await hand.click("set_accept")
+        await hand.until(partial(has_set, person, "All but a few"), "the set is changed")
+        assert len(list(sets)) == 3
+        menu_action(person, "saved_sets", "All but a few", "Tick exactly").trigger()
+        await hand.settle()
+        assert set(person.services.chosen.ids) == set(five)
 
     journey(work)
 

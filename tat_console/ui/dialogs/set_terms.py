@@ -26,7 +26,7 @@ class TermRow(QWidget):
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, sets: Sequence[TargetSet], number: int) -> None:
+    def __init__(self, sets: Sequence[TargetSet], number: int, chosen: Term | None = None) -> None:
         super().__init__()
         self._operation = QComboBox()
         self._operation.setObjectName(f"term_operation_{number}")
@@ -38,7 +38,11 @@ class TermRow(QWidget):
         self._set.setAccessibleName(_("Set"))
         for one in sets:
             self._set.addItem(one.name, one.set_id)
+        if chosen is not None:
+            self._operation.setCurrentIndex(self._operation.findData(chosen.operation))
+            self._set.setCurrentIndex(self._set.findData(chosen.set_id))
         remove = tool_button("ph.x", _("Leave this set out"))
+        remove.setObjectName(f"term_remove_{number}")
         remove.clicked.connect(self.removed)
         self._operation.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self._set.currentIndexChanged.connect(lambda _index: self.changed.emit())
@@ -56,7 +60,7 @@ class SetTerms(QWidget):
 
     changed = Signal()
 
-    def __init__(self, sets: Sequence[TargetSet]) -> None:
+    def __init__(self, sets: Sequence[TargetSet], terms: Sequence[Term] = ()) -> None:
         super().__init__()
         self._sets = sets
         self._rows: list[TermRow] = []
@@ -65,18 +69,20 @@ class SetTerms(QWidget):
         add = button(_("Join with another set"), "ph.plus", ButtonKind.FLAT)
         add.setObjectName("add_term")
         add.setAutoDefault(False)
-        add.clicked.connect(self._add)
+        add.clicked.connect(lambda: self._add(None))
         box = column(gap=GRID)
         box.addLayout(self._lines)
         box.addLayout(row(add, None))
         self.setLayout(box)
+        for term in terms:
+            self._add(term)
 
     def terms(self) -> tuple[Term, ...]:
         """The operations in their order."""
         return tuple(one.term() for one in self._rows)
 
-    def _add(self) -> None:
-        made = TermRow(self._sets, self._made)
+    def _add(self, term: Term | None) -> None:
+        made = TermRow(self._sets, self._made, term)
         self._made += 1
         made.changed.connect(self.changed)
         made.removed.connect(lambda: self._remove(made))
