@@ -20,6 +20,8 @@ TOP: Final = 10
 BOTTOM: Final = 10
 RIGHT: Final = 12
 DOT: Final = 2.5
+WIDEST_BAR: Final = 28.0
+"""A lonely value must not become a wall."""
 _TICKS: Final = 5
 
 
@@ -49,6 +51,7 @@ class ValuePlot(QWidget):
         self.setMinimumHeight(120)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setAccessibleName(_("Plot"))
 
     def set_values(
         self,
@@ -98,7 +101,8 @@ class ValuePlot(QWidget):
             return QRectF(middle - DOT, end - DOT, 2 * DOT, 2 * DOT)
         gap = min(4.0, pitch * 0.2)
         top, bottom = min(end, zero), max(end, zero, min(end, zero) + 1)
-        return QRectF(left + gap / 2, top, max(1.0, pitch - gap), bottom - top)
+        width = min(WIDEST_BAR, max(1.0, pitch - gap))
+        return QRectF(left + (pitch - width) / 2, top, width, bottom - top)
 
     # -- what Qt asks
 
