@@ -73,6 +73,7 @@ class ValuesPerMachine(Dialog):
         self.preview.setObjectName("values_preview")
         self.preview.setAccessibleName(_("Values of each machine"))
         self.preview.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.preview.setTabKeyNavigation(False)
         self.preview.verticalHeader().hide()
         self.summary = Label("", Type.NAME)
         self.summary.setObjectName("values_summary")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
+from tat_console.ui.kit.focus_ring import keys_lead
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, MARGIN, column, panel, row
 from tat_console.ui.kit.tab_order import follow_layouts
@@ -35,6 +36,7 @@ class Dialog(QDialog):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab follows the layout."""
+        keys_lead()
         follow_layouts(self)
         return super().focusNextPrevChild(forward)
 

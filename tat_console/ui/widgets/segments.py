@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QToolButton, QWidget
 
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.layout import row
@@ -23,6 +23,7 @@ class Segments(QWidget):
         for place, (key, words) in enumerate(choices):
             self._buttons[key] = self._button(words, _place(place, len(choices)))
             self._buttons[key].clicked.connect(lambda _on, key=key: self.chosen.emit(key))
+        self._group.buttonToggled.connect(self._stop_at_chosen)
         self.setLayout(row(*self._buttons.values(), gap=0))
         self.setAccessibleName(name)
         self.choose(choices[0][0])
@@ -52,6 +53,10 @@ class Segments(QWidget):
             self.choose(first)
             self.chosen.emit(first)
 
+    def _stop_at_chosen(self, made: QAbstractButton, on: bool) -> None:
+        """Tab stops at the chosen button only."""
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
+
     def _button(self, words: str, place: str) -> QToolButton:
         made = QToolButton()
         made.setText(words)
@@ -59,7 +64,7 @@ class Segments(QWidget):
         made.setCheckable(True)
         made.setProperty("kind", "segment")
         made.setProperty("place", place)
-        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._group.addButton(made)
         return made
 
