@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, cast
 
 from PySide6.QtCore import (
@@ -132,8 +132,7 @@ def _paint_text(
 ) -> None:
     painter.setFont(_font(kind))
     painter.setPen(ink)
-    shown = _metrics(kind).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, _elided(text, kind, box.width()))
 
 
 def _paint_tags(painter: QPainter, box: QRectF, tags: tuple[tuple[str, str], ...]) -> None:
@@ -207,6 +206,12 @@ def _paint_box(painter: QPainter, rect: QRect, is_blocked: bool, ticked: bool) -
     else:
         state = _State.State_Enabled | (_State.State_On if ticked else _State.State_Off)
         paint_check_box(painter, rect, state)
+
+
+@lru_cache(maxsize=4_096)
+def _elided(text: str, kind: Type, width: float) -> str:
+    """The text as it fits; to measure takes as long as to paint, and words come again and again."""
+    return _metrics(kind).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 @cache

@@ -17,6 +17,9 @@ from tat_console.ui.models.columns import Cell, Column, KeyOf, Row
 Index = QModelIndex | QPersistentModelIndex
 _ItemRole = Qt.ItemDataRole
 TICK_WIDTH: Final = 34
+_Flag = Qt.ItemFlag
+_PLAIN: Final = _Flag.ItemIsSelectable | _Flag.ItemIsEnabled | _Flag.ItemNeverHasChildren
+_CHECKABLE: Final = _PLAIN | _Flag.ItemIsUserCheckable
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
@@ -79,7 +82,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def able_rows(self) -> Sequence[Row]:
         """The shown rows that can be ticked."""
         if self._able is None:
-            self._able = list(filter(self.can_tick, self._shown))
+            blocked = self.blocked
+            self._able = [row for row in self._shown if not blocked(row)] if blocked else []
         return self._able
 
     def row_at(self, index: Index) -> Row | None:
@@ -147,10 +151,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Every cell can be chosen; the box of a row that is not blocked can be ticked."""
-        flags = super().flags(index)
-        if index.isValid() and self._is_tick(index) and self.can_tick(self._shown[index.row()]):
-            flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        is_able = self._is_tick(index) and self.can_tick(self._shown[index.row()])
+        return _CHECKABLE if is_able else _PLAIN
 
     def data(self, index: Index, role: int = _ItemRole.DisplayRole) -> Any:
         """Text, tool tip, tick and words for screen readers; delegates ask `cell` instead."""

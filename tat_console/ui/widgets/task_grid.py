@@ -72,6 +72,7 @@ class TaskGrid(QAbstractScrollArea):
         super().__init__()
         self._groups: Sequence[GridGroup] = ()
         self._tasks: list[GridTask] = []
+        self._keys: list[Hashable] = []
         self._places: dict[Hashable, int] = {}
         self._tops: list[int] = []
         self._current: Hashable | None = None
@@ -88,8 +89,9 @@ class TaskGrid(QAbstractScrollArea):
         """Show these tasks; the current one stays current while it is there."""
         self._groups = groups
         self._tasks = list(chain.from_iterable(group.tasks for group in groups))
-        keys = map(attrgetter("key"), self._tasks)
-        self._places = dict(zip(keys, range(len(self._tasks)), strict=True))
+        keys = list(map(attrgetter("key"), self._tasks))
+        if keys != self._keys:
+            self._keys, self._places = keys, dict(zip(keys, range(len(keys)), strict=True))
         self._side, self._pitch = cell_size(len(self._tasks))
         counts = ordered(Counter(map(attrgetter("status"), self._tasks)))
         words = (f"{count:,} {look_of(status).word}" for status, count in counts.items())

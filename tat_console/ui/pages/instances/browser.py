@@ -168,7 +168,8 @@ class MachineBrowser(QWidget):
         shown = self.model.shown_rows()
         ticked = self.model.ticked_rows()
         self._table_or_none.setCurrentIndex(0 if shown or not self.model.all_rows() else 1)
-        self.strip.show_counts(ticked, shown, self.model.able_rows())
+        if ticked:
+            self.strip.show_counts(ticked, shown, self.model.able_rows())
         self.strip.setVisible(bool(ticked))
         self.counts_changed.emit()
 

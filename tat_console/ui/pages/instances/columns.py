@@ -100,8 +100,8 @@ def _name(machine: Machine) -> Cell:
     )
 
 
-def _name_order(machine: Machine) -> tuple[str, str]:
-    return machine.name.casefold(), machine.instance_id
+def _name_order(machine: Machine) -> str:
+    return f"{machine.name.casefold()}\0{machine.instance_id}"
 
 
 def _kind(machine: Machine) -> Cell:

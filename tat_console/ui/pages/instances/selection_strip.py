@@ -72,7 +72,7 @@ class SelectionStrip(QFrame):
     ) -> None:
         """Tell about the ticked machines, and about the shown ones and the ready among them."""
         self._count.setText(_("{count} selected").format(count=f"{len(ticked):,}"))
-        shown_ids = {machine.instance_id for machine in shown} if ticked else ()
+        shown_ids = {machine.instance_id for machine in shown}
         hidden = sum(machine.instance_id not in shown_ids for machine in ticked)
         self._summary.setText(
             sending_summary(ticked, self._around.profiles) + _hidden_words(hidden)
