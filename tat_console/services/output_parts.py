@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -48,9 +49,11 @@ out="${{TMPDIR:-/tmp}}/tat-console-{token}"
 tail -c +{start} "$out" | head -c {size}
 [ "$(wc -c < "$out")" -ge {end} ] || rm -f "$out"
 """
+# The service takes names of 60 bytes, without spaces (facts §4).
+_NAME_BYTES: Final = 48
 _DEFAULT_SHELL: Final = "#!/bin/bash\n"
 
-Told = Callable[[int], object]
+Told = Callable[[int, int], object]
 
 
 def can_be_paged(script: Script) -> bool:
@@ -68,7 +71,7 @@ def first_part(script: Script, token: str) -> Script:
 
 
 def next_part(script: Script, token: str, number: int) -> Script:
-    """A script that prints the part of this number, the first one being 1."""
+    """A script that prints the part of this number, the first one being 1; its name says so."""
     start = (number - 1) * OUTPUT_BYTES
     made = _NEXT.format(
         token=token,
@@ -77,7 +80,11 @@ def next_part(script: Script, token: str, number: int) -> Script:
         size=OUTPUT_BYTES,
         end=start + OUTPUT_BYTES + 1,
     )
-    return msgspec.structs.replace(script, content=made.encode(), parameters={}, hidden=())
+    kept = script.name.encode()[:_NAME_BYTES].decode(errors="ignore")
+    name = f"{kept}-part-{number}".lstrip("-")
+    return msgspec.structs.replace(
+        script, name=name, content=made.encode(), parameters={}, hidden=()
+    )
 
 
 class OutputParts:
@@ -94,12 +101,13 @@ class OutputParts:
         token: str,
         profile: Profile,
         machines: Sequence[Machine],
-        told: Told = lambda _number: None,
+        told: Told = lambda _number, _total: None,
     ) -> None:
         """Wait for the run of the first part, run the others, and keep the whole outputs with it.
 
-        `told` gets the number of each part that is asked for. Raises ConsoleError where a part
-        cannot be had; what was read until then is not kept.
+        `told` gets the number of each part that is asked for, and how many there are. Raises
+        ConsoleError where a part cannot be had; what was read until then is not kept. Cancelled,
+        it asks for no further part.
         """
         await self._ended(first)
         sizes = {
@@ -110,8 +118,9 @@ class OutputParts:
         }
         outputs = {one: bytearray(await self._runs.output(first, one)) for one in sizes}
         number = 2
+        total = max((math.ceil(size / OUTPUT_BYTES) for size in sizes.values()), default=1)
         while missing := [one for one in sizes if len(outputs[one]) < sizes[one]]:
-            told(number)
+            told(number, total)
             chosen = [machine for machine in machines if machine.instance_id in missing]
             part = await self._part(
                 first, next_part(first.run.script, token, number), profile, chosen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import msgspec
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -83,7 +85,34 @@ async def _run_by_parts(
     profile = services.session.require().profile
     machines = services.directory.find(started[0].tasks)
     parts = OutputParts(services.runs, services.archive, services.clock)
-    await parts.collect(started[0], token, profile, machines)
+    told = PartsDialog(parent.window())
+    work = asyncio.ensure_future(parts.collect(started[0], token, profile, machines, told.tell))
+    told.finished.connect(lambda _code: work.cancel())
+    told.show()
+    try:
+        await asyncio.wait([work])
+        if not work.cancelled():
+            work.result()
+    finally:
+        work.cancel()
+        told.deleteLater()
+
+
+class PartsDialog(Dialog):
+    """How far the parts are, beside whatever else is done meanwhile; closing it stops them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, _("Reading complete outputs"))
+        self.setObjectName("output_parts")
+        self.words = Label(_("The script is running."), Type.BASE, "text_2", wrap=True)
+        self.words.setObjectName("parts_words")
+        self.body.addWidget(self.words)
+        self.add_cancel(_("Stop")).setObjectName("stop_parts")
+
+    def tell(self, number: int, total: int) -> None:
+        """Say which part is being printed."""
+        words = _("Part {number} of {total} is being printed. Every part is a short run.")
+        self.words.setText(words.format(number=f"{number:,}", total=f"{total:,}"))
 
 
 class UploadQuestion(Dialog):

@@ -85,3 +85,30 @@ def test_a_cut_output_is_printed_in_parts_by_runs_on_the_same_machines(on_stage:
         assert len(runs.known) == 1 + parts
 
     on_stage(work)
+
+
+def test_printing_parts_tells_how_far_it_is_and_can_be_stopped(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        runs = stage.services.runs
+        script = Script(name="long", content=SCRIPT.encode())
+        progress = await started(stage.services, script, linux(stage.services, 1))
+        page, view, hand = await opened(stage, progress)
+        await hand.until(view.side.output.view.notice.isVisible, "bytes were cut")
+        await hand.click("rescue_output")
+        await hand.click("agree_parts")
+        await hand.click("confirm_button")
+        await hand.until(
+            lambda: (
+                hand.shown(QDialog, "output_parts")
+                and hand.text("parts_words").startswith("Part 2 of 4 ")
+            ),
+            "the second part is told",
+        )
+        await hand.click("stop_parts")
+        await hand.until(lambda: not hand.shown(QDialog, "output_parts"), "it is over")
+        await hand.until(lambda: not page.scope.is_busy("repeat"), "nothing goes on")
+        assert len(runs.known) < 5
+        (task,) = runs.known[1].tasks.values()
+        assert task.dropped_bytes
+
+    on_stage(work)
