@@ -221,6 +221,13 @@ class History(Protocol):
         """How long the runs of the same script took, oldest first."""
         ...
 
+    async def served_since(self, most_records: int) -> datetime | None:
+        """Since when the service may have all records of every account, which keeps so many.
+
+        None while no account has more. Of several accounts, the latest such moment counts.
+        """
+        ...
+
     async def size(self) -> ArchiveSize:
         """How large the archive is."""
         ...

@@ -126,6 +126,12 @@ class SqliteHistory:
             lambda connection: overview.durations(connection, run_id, limit)
         )
 
+    async def served_since(self, most_records: int) -> datetime | None:
+        """Since when the service may have all records of every account, which keeps so many."""
+        return await self._database.read(
+            lambda connection: overview.served_since(connection, most_records)
+        )
+
     async def size(self) -> ArchiveSize:
         """How large the archive is."""
         return await self._database.read(retention.size)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from tat_console.ports.history import Hit, MatchCount, Query, Where
@@ -33,24 +33,31 @@ _OUTPUTS: Final = """
 
 def match_count(connection: sqlite3.Connection, query: Query) -> MatchCount:
     """How many tasks of how many runs a query lets through."""
-    counts = _counts(connection, query, None)
-    return MatchCount(runs=len(counts), tasks=sum(counts.values()))
+    runs, tasks = 0, 0
+    for statement, values in _counts(connection, query, None):
+        row = connection.execute(f"SELECT count(*), total(tasks) FROM ({statement})", values)
+        counted = row.fetchone()
+        runs, tasks = runs + counted[0], tasks + int(counted[1])
+    return MatchCount(runs=runs, tasks=tasks)
 
 
 def matching_tasks(
     connection: sqlite3.Connection, query: Query, run_ids: Sequence[str]
 ) -> dict[str, int]:
     """How many tasks of these runs a query lets through."""
-    return _counts(connection, query, run_ids)
+    counts: dict[str, int] = {}
+    for statement, values in _counts(connection, query, run_ids):
+        counts |= dict(map(tuple, connection.execute(statement, values)))
+    return counts
 
 
 def _counts(
     connection: sqlite3.Connection, query: Query, run_ids: Sequence[str] | None
-) -> dict[str, int]:
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Statements that tell runs with the number of their tasks; no run is told twice."""
     conditions = Conditions(query)
     values = dict(conditions.values)
     chosen = "1" if run_ids is None else _chosen(values, run_ids)
-    counts: dict[str, int] = {}
     for tables, found in _found(connection, query, conditions, is_of_all=run_ids is None):
         statement = _COUNT.format(
             tables=tables,
@@ -59,8 +66,7 @@ def _counts(
             found=found,
             chosen=chosen,
         )
-        counts |= dict(map(tuple, connection.execute(statement, values)))
-    return counts
+        yield statement, values
 
 
 def _found(

@@ -7,7 +7,7 @@ import sqlite3
 import statistics
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 import msgspec
@@ -25,7 +25,7 @@ from tat_console.ports.history import (
 )
 from tat_console.storage.archive import summaries
 from tat_console.storage.conditions import SCRIPT_NAME, SOURCE, Conditions
-from tat_console.storage.rows import stamp, time_at
+from tat_console.storage.rows import stamp, time_at, time_of
 from tat_console.tat.statuses import FAILED_TASK_STATUSES, TaskStatus
 
 _FAILED: Final = ", ".join(f"'{status}'" for status in sorted(FAILED_TASK_STATUSES))
@@ -71,6 +71,15 @@ _LAST_GOOD: Final = """
     WHERE this.run_id = ? AND (earlier.created_at, earlier.run_no) < (this.created_at, this.run_no)
     AND EXISTS (SELECT 1 FROM tasks WHERE tasks.run_no = earlier.run_no AND status = 'SUCCESS')
     ORDER BY earlier.created_at DESC, earlier.run_no DESC LIMIT 1
+"""
+_SERVED_SINCE: Final = """
+    SELECT max(created_at) FROM (
+        SELECT created_at, row_number() OVER (
+            PARTITION BY coalesce(nullif(batches.profile_id, ''), runs.profile_id)
+            ORDER BY created_at DESC, run_no DESC
+        ) AS place
+        FROM runs JOIN batches USING (run_no) WHERE invocation_id <> ''
+    ) WHERE place = ?
 """
 _RUNS: Final = "FROM runs WHERE {conditions}"
 # Hops from one status of a run to its next in the index, past all the tasks between them.
@@ -156,6 +165,12 @@ def durations(connection: sqlite3.Connection, run_id: str, limit: int) -> list[D
         if sum(one.tasks for one in found) >= _TASKS_MEASURED:
             break
     return sorted(found, key=lambda one: one.created_at)
+
+
+def served_since(connection: sqlite3.Connection, most_records: int) -> datetime | None:
+    """When the oldest record was made that an account still has, where it had more of them."""
+    row = connection.execute(_SERVED_SINCE, (most_records,)).fetchone()
+    return time_of(row[0])
 
 
 def lineage(connection: sqlite3.Connection, run_id: str) -> list[RunSummary]:

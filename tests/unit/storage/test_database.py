@@ -298,8 +298,12 @@ def test_a_read_that_nobody_waits_for_ends_and_what_follows_is_untouched(path: P
     async def scenario(database: Database) -> None:
         loop, begun = asyncio.get_running_loop(), asyncio.Event()
 
+        def tell() -> int:
+            loop.call_soon_threadsafe(begun.set)
+            return 0
+
         def work(connection: sqlite3.Connection) -> object:
-            connection.create_function("begun", 0, lambda: loop.call_soon_threadsafe(begun.set))
+            connection.create_function("begun", 0, tell)
             statement = endless.replace("SELECT 1", "SELECT 1 + (begun() IS 5)")
             return connection.execute(statement).fetchall()
 

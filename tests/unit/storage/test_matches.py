@@ -6,12 +6,22 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
 from tat_console.ports.history import Annotations
 from tat_console.services.query import parse
+from tat_console.storage import conditions
 from tests.unit.storage.test_search import NOW, Store
 from tests.unit.storage.test_search import store as opened
 
 FULL = b"bad: no space left\n"
+
+
+@pytest.fixture(autouse=True, params=["by index", "by looking"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every search both as one that few tasks match, and as one that many do."""
+    if request.param == "by looking":
+        monkeypatch.setattr(conditions, "_FEW_TASKS", -1)
 
 
 async def within(tmp_path: Path, work: Callable[[Store], Awaitable[None]]) -> None:
@@ -65,5 +75,28 @@ def test_each_run_tells_its_own_outputs(tmp_path: Path) -> None:
         assert texts[0].encode() == FULL
         assert {text.encode() for text in texts[1:]} == {FULL, b"space enough\n"}
         assert not await store.history.matching_outputs(parse("status:failed", NOW), ["one"])
+
+    asyncio.run(within(tmp_path, work))
+
+
+def test_rows_and_counts_agree_on_where_the_words_stand(tmp_path: Path) -> None:
+    async def work(store: Store) -> None:
+        await store.keep("one", [FULL, b"fine\n"])
+        await store.keep("two", [b"fine\n", b"fine\n"], hour=1)
+        await store.history.annotate("two", Annotations(note="no space, see one"))
+        await store.index()
+        for text, runs, tasks in (
+            ("space", ["two", "one"], 3),
+            ("space status:failed", ["one"], 1),
+            ("name exit:0", ["two", "one"], 3),
+            ("name region:ap-guangzhou", ["two", "one"], 4),
+        ):
+            query = parse(text, NOW)
+            rows = await store.history.rows(query)
+            found = await store.history.match_count(query)
+            ids = [row.run.run_id for row in rows]
+            assert (text, ids, found.runs, found.tasks) == (text, runs, len(runs), tasks)
+            counts = await store.history.matching_tasks(query, ["one", "two"])
+            assert sum(counts.values()) == tasks
 
     asyncio.run(within(tmp_path, work))

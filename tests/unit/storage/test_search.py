@@ -370,3 +370,21 @@ def test_an_archive_from_before_the_search_is_taken_in(path: Path) -> None:
             )
 
     asyncio.run(scenario())
+
+
+def test_an_account_with_too_many_records_is_served_since_the_oldest_it_still_has(
+    path: Path,
+) -> None:
+    async def work() -> None:
+        async with store(path) as kept:
+            for number in range(4):
+                stored = plain_run(f"run-{number}", START + timedelta(hours=number), tasks=1)
+                batches = [replace(one, invocation_id=f"inv-{number}") for one in stored.batches]
+                await kept.archive.add_run(replace(stored, batches=tuple(batches)))
+            other = plain_run("of-another-account", START + timedelta(hours=9))
+            batches = [replace(one, profile_id="p-2", invocation_id="x") for one in other.batches]
+            await kept.archive.add_run(replace(other, batches=tuple(batches)))
+            assert await kept.history.served_since(3) == START + timedelta(hours=1)
+            assert await kept.history.served_since(5) is None
+
+    asyncio.run(work())

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from tat_console.ports.history import ArchiveSize, DayCount, Facet, FacetValue, Query, Source
 from tat_console.services.services import Services
 from tat_console.support.i18n import N_, _, ngettext
-from tat_console.tat.limits import RECORDS_KEPT_DAYS
+from tat_console.tat.limits import RECORDS_KEPT, RECORDS_KEPT_DAYS
 from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.kit.lifetime import TaskScope
 from tat_console.ui.kit.status_looks import look_of
@@ -98,7 +98,7 @@ class Overview(QObject):
         self._chart.set_range(_day(query.after), _day(query.before))
         for key, facet, _title in FACETS:
             if facet is None:
-                self._show_kept()
+                self._show_kept(await history.served_since(RECORDS_KEPT))
                 continue
             values = await history.facets(query, facet)
             choices = [self._choice(facet, one) for one in values if one.value]
@@ -115,15 +115,21 @@ class Overview(QObject):
         days = [ChartDay(one.day, one.runs, one.failed) for one in self._days]
         self._chart.set_days(days, first, today)
 
-    def _show_kept(self) -> None:
-        """What the service still has, and what only this archive has (facts §1.8)."""
-        today = self._services.clock.now().astimezone().date()
-        oldest = today - timedelta(days=RECORDS_KEPT_DAYS)
+    def _show_kept(self, full: datetime | None) -> None:
+        """What the service still has, and what only this archive has (facts §1.8).
+
+        With more records than it keeps, it has nothing from before the moment `full`.
+        """
+        now = self._services.clock.now()
+        since, word = now - timedelta(days=RECORDS_KEPT_DAYS), _RECENT
+        if full is not None and full > since:
+            since, word = full, full.astimezone().strftime("%Y-%m-%dT%H:%M:%S")
+        oldest = since.astimezone().date()
         recent = sum(day.runs for day in self._days if day.day >= oldest)
         only_here = sum(day.runs for day in self._days) - recent
         rows = (
-            (f"after:{_RECENT}", _("Service too"), recent, "ph.cloud"),
-            (f"before:{_RECENT}", _("Archive only"), only_here, "ph.archive"),
+            (f"after:{word}", _("Service too"), recent, "ph.cloud"),
+            (f"before:{word}", _("Archive only"), only_here, "ph.archive"),
         )
         choices = [FacetChoice(*row) for row in rows if row[2]]
         ticked = [f"{key}:{one}" for key in ("after", "before") for one in self._values(key)]

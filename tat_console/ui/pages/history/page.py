@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
@@ -40,6 +40,8 @@ HEAD_HEIGHT: Final = 27
 NARROW: Final = 1_000
 LEAST_WIDTH: Final = 400
 SPLIT: Final = (55, 45)
+COUNT_MS: Final = 2_000
+"""While runs go on, days and facets are counted anew so often."""
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +61,7 @@ class HistoryPage(Page):
         self._services = services
         self._navigator = navigator
         self._followed: set[str] = set()
+        self._recount = QTimer(self, interval=COUNT_MS, singleShot=True)
         self._build()
         self._connect()
         self.setObjectName("history_page")
@@ -193,6 +196,7 @@ class HistoryPage(Page):
         self.field.searched.connect(self._note_search)
         self.field.edited.connect(lambda _text: self.looked.emit())
         self.span.chosen.connect(lambda _days: self.looked.emit())
+        self._recount.timeout.connect(lambda: self.overview.show_query(self.searching.query))
         self.searching.asked.connect(self._take_query)
         self.searching.told.connect(self._say_found)
         self.searching.listed.connect(self._show_state)
@@ -266,7 +270,9 @@ class HistoryPage(Page):
         self.searching.take_run(progress)
         if progress.is_live and progress.run_id not in self._followed:
             self._followed.add(progress.run_id)
-            self.listen(progress.changed, lambda _ids: self.searching.take_run(progress))
+            self.listen(progress.changed, lambda _ids: self._take_run(progress))
+        if self.isVisible() and not self._recount.isActive():
+            self._recount.start()
 
     def _looked(self) -> Looked:
         return Looked(search=self.field.text(), span_days=int(str(self.span.choice())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Final
 
@@ -185,10 +186,13 @@ class RunDetail(QFrame):
             raise ConsoleError(
                 _("This run is not kept any more."), "", _("Choose another one from the list.")
             )
+        parts = await self._furnished(progress)
+        if self._row is None or self.run_id != progress.run_id:
+            parts.deleteLater()
+            return
         self._drop()
-        parts = RunParts(self._services, progress, self._page.errors.report, self._found)
         self.parts = parts
-        self._body.addWidget(parts)
+        parts.show()
         self._strip = parts.diff.strip
         self._strip_place.addWidget(self._strip)
         parts.run_asked.connect(self.run_asked)
@@ -202,6 +206,19 @@ class RunDetail(QFrame):
         self.set_narrow(self._is_narrow)
         parts.begin()
         self._turn(self.tabs.currentIndex())
+
+    async def _furnished(self, progress: RunProgress) -> RunParts:
+        """The parts of a run in their place, made while the window stays alive."""
+        parts = RunParts(self._services, progress, self._page.errors.report, self._found)
+        parts.hide()
+        self._body.addWidget(parts)
+        try:
+            for _part in parts.furnish():
+                await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            parts.deleteLater()
+            raise
+        return parts
 
     def _drop(self) -> None:
         if self.parts is None:

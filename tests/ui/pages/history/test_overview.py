@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
+import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox
 
 from tat_console.tat.statuses import TaskStatus
 from tat_console.tour.hand import Hand
+from tat_console.ui.pages.history import overview
 from tat_console.ui.pages.history.page import HistoryPage
 from tat_console.ui.pages.history.query_text import values_in, with_values
 from tat_console.ui.widgets.history_chart import HistoryChart
@@ -79,3 +83,44 @@ def test_one_field_changes_and_the_rest_stays() -> None:
     assert with_values(text, "status", []) == '"no space" profile:"prod east" nginx'
     changed = with_values(text, "profile", ["prod east", "dev"])
     assert changed == 'status:failed "no space" nginx profile:"prod east" profile:dev'
+
+
+def test_what_the_service_keeps_goes_by_its_number_of_records_too(
+    on_stage: OnStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "RECORDS_KEPT", 2)
+
+    async def work(stage: Stage) -> None:
+        for day in range(4):
+            ended = stored(day * DAY_MINUTES)
+            sent = [msgspec.structs.replace(one, invocation_id="inv") for one in ended.batches]
+            await stage.services.archive.add_run(
+                msgspec.structs.replace(ended, batches=tuple(sent))
+            )
+        hand = stage.show(HistoryPage)
+        page = stage.pages[0]
+        assert isinstance(page, HistoryPage)
+        await hand.until(lambda: len(ticks(page, "kept")) == 2, "both are told")
+        ticks(page, "kept")["Archive only"].click()
+        wanted = [f"report-{day * DAY_MINUTES}" for day in (2, 3)]
+        await hand.until(lambda: found(hand) == wanted, "the older ones are found")
+
+    on_stage(work)
+
+
+def test_in_a_narrow_window_the_retry_is_in_the_menu(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        page, hand = await shown(stage)
+        await hand.click_row("history", 2, 0)
+        await hand.until(page.detail.retry.isVisible, "the failed ones can be retried")
+        words = page.detail.retry.text()
+        retry = page.detail.more.findChild(QAction, "retry_failed")
+        assert isinstance(retry, QAction)
+        assert words
+        assert not retry.isVisible()
+        page.resize(900, 600)
+        await hand.until(retry.isVisible, "the menu has it")
+        assert retry.text() == words
+        assert not page.detail.retry.isVisible()
+
+    on_stage(work)

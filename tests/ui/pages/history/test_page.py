@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox
 
 from tat_console.ports.archive import (
     BatchRecord,
@@ -23,6 +24,7 @@ from tat_console.tat.statuses import CommandType, InstanceKind, TaskStatus
 from tat_console.tour.hand import Hand
 from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.navigation import OpenRun, PageKey
+from tat_console.ui.pages.history.facets_pane import FacetsPane
 from tat_console.ui.pages.history.page import HistoryPage
 from tat_console.ui.pages.history.result_list import ResultList
 from tat_console.ui.pages.history.results import Result
@@ -171,6 +173,12 @@ def test_a_run_appears_when_it_starts_and_goes_on_to_its_end(on_stage: OnStage) 
         assert names(hand) == ["hello"]
         await hand.until(lambda: not progress.is_live, "the run has ended")
         await hand.until(lambda: "2 Success" in spoken(hand, 0), "its tasks are counted")
+        boxes = hand.find(FacetsPane, "history_facets").sections["status"]
+
+        def told() -> list[str]:
+            return [one.accessibleName() for one in boxes.findChildren(QCheckBox)]
+
+        await hand.until(lambda: told() == ["Success"], "the facets follow")
         await hand.click_row("history", 0)
         await hand.press(Qt.Key.Key_Return, on=hand.find(ResultList, "history"))
         assert stage.route.went[-1] == (PageKey.RUNS, OpenRun(progress.run_id))
