@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from installer.deb import NAME, packages
+from tests.installer.commands import run
 from tests.rules.source import ROOT
 
 LINUX = ROOT / "installer" / "linux"
@@ -24,20 +25,6 @@ COMMANDS_OF_SCRIPTS = ["bash", "sh", "env", "uname", "sleep", "cat", "ls", "date
 NOT_PYTHON = ("python", "pip", "conda", "pyenv")
 
 pytestmark = [pytest.mark.timeout(1500)]
-
-
-def run(*command: str | Path, **options: object) -> str:
-    """What a command says; fails with everything it said where it does not end well."""
-    done = subprocess.run(
-        [str(part) for part in command],
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        **options,  # type: ignore[call-overload]
-    )
-    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    return str(done.stdout)
 
 
 class Computer:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import sysconfig
 import zipfile
@@ -16,25 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.installer.commands import run
 from tests.rules.source import ROOT
 
 BUILD = (sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory")
 SCRIPT = 'echo "hello from $TAT_SANDBOX_INSTANCE_NAME"\n'
 NOT_SHIPPED = ("tests/", "installer/", ".ci/", "build/")
-
-
-def run(*command: object, **options: object) -> str:
-    """What a command says on stdout; fails with everything it said where it does not end well."""
-    done = subprocess.run(
-        [str(part) for part in command],
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        **options,  # type: ignore[call-overload]
-    )
-    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    return str(done.stdout)
 
 
 @pytest.fixture(scope="module")

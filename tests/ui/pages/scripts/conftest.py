@@ -14,6 +14,7 @@ from tat_console.composition import Surroundings, open_household
 from tat_console.services.services import Services
 from tat_console.storage.keys_elsewhere.reader import KeysElsewhere
 from tat_console.support.paths import AppPaths
+from tat_console.tour.hand import Hand
 from tat_console.ui.pages.scripts.page import ScriptsPage
 from tests.ui.pages.conftest import Route
 
@@ -83,3 +84,27 @@ def page(qtbot, services: Services, route: Route) -> ScriptsPage:
     qtbot.addWidget(made)
     made.show()
     return made
+
+
+@pytest.fixture
+def scripts(folder: Path) -> Path:
+    """The folder of the library, with two scripts."""
+    made = folder / "data" / "scripts"
+    (made / "disk").mkdir(parents=True)
+    (made / "disk" / "report.sh").write_text("df -h {{path}}\n")
+    (made / "disk" / "report.toml").write_text('tags = ["daily", "disk"]\n')
+    (made / "hello.sh").write_text("echo hello\n")
+    return made
+
+
+async def come_to_the_front(page: ScriptsPage) -> Hand:
+    """What happens when the page is shown: the library is read."""
+    page.shelf.refresh()
+    hand = Hand(page)
+    await hand.until(lambda: not page.scope.is_busy("refresh"), "the library is read")
+    return hand
+
+
+def titles(page: ScriptsPage) -> list[str]:
+    """What the banners of the page say first."""
+    return [banner.error.title for banner in page.banners.banners()]

@@ -5,31 +5,13 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QListWidget, QMenu, QWidget
 
 from tat_console.services.services import Services
 from tat_console.tour.hand import Hand
 from tat_console.ui.pages.scripts.page import ScriptsPage
-
-
-@pytest.fixture
-def scripts(folder: Path) -> Path:
-    """The folder of the library."""
-    made = folder / "data" / "scripts"
-    (made / "disk").mkdir(parents=True)
-    (made / "disk" / "report.sh").write_text("df -h\n")
-    (made / "disk" / "report.toml").write_text('tags = ["daily", "disk"]\n')
-    (made / "hello.sh").write_text("echo hello\n")
-    return made
-
-
-async def come_to_the_front(page: ScriptsPage) -> Hand:
-    page.shelf.refresh()
-    hand = Hand(page)
-    await hand.until(lambda: not page.scope.is_busy("refresh"), "the library is read")
-    return hand
+from tests.ui.pages.scripts.conftest import come_to_the_front, titles
 
 
 def choose(page: ScriptsPage, name: str, menu: str = "library_menu") -> None:
@@ -49,10 +31,6 @@ async def pick(hand: Hand, page: ScriptsPage, place: Path) -> None:
 
 async def done(hand: Hand, page: ScriptsPage) -> None:
     await hand.until(lambda: not page.scope.is_busy("library"), "it is done")
-
-
-def titles(page: ScriptsPage) -> list[str]:
-    return [banner.error.title for banner in page.banners.banners()]
 
 
 async def test_a_zip_file_goes_out_and_comes_in(page, scripts, services: Services, tmp_path):
@@ -148,7 +126,7 @@ async def test_a_deleted_script_comes_back_with_its_settings(page, scripts, serv
     await hand.click("bring_back_accept")
     await done(hand, page)
     back = services.scripts.library.get("disk/report.sh")
-    assert back.content == b"df -h\n"
+    assert back.content == b"df -h {{path}}\n"
     assert back.settings.tags == ("daily", "disk")
 
 

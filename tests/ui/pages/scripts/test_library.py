@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
@@ -17,23 +15,7 @@ from tat_console.services.services import Services
 from tat_console.tour.hand import Hand
 from tat_console.ui.pages.scripts.page import ScriptsPage
 from tests.ui.pages.conftest import Stage
-
-
-@pytest.fixture
-def scripts(folder: Path) -> Path:
-    """The folder of the library."""
-    made = folder / "data" / "scripts"
-    (made / "disk").mkdir(parents=True)
-    (made / "disk" / "report.sh").write_text("df -h {{path}}\n")
-    (made / "disk" / "report.toml").write_text('tags = ["daily"]\n')
-    (made / "hello.sh").write_text("echo hello\n")
-    return made
-
-
-async def come_to_the_front(page: ScriptsPage) -> None:
-    """What happens when the page is shown: the library is read."""
-    page.shelf.refresh()
-    await Hand(page).until(lambda: not page.scope.is_busy("refresh"), "the library is read")
+from tests.ui.pages.scripts.conftest import come_to_the_front, titles
 
 
 async def do(page: ScriptsPage, name: str, path: str, answer=None) -> None:
@@ -47,10 +29,6 @@ async def do(page: ScriptsPage, name: str, path: str, answer=None) -> None:
 
 def current_tab(page: ScriptsPage) -> str:
     return page.tabs.bar.tabText(page.tabs.bar.currentIndex())
-
-
-def titles(page: ScriptsPage) -> list[str]:
-    return [banner.error.title for banner in page.banners.banners()]
 
 
 async def test_scripts_stand_in_their_folders_and_are_found_by_tags(page, scripts, qtbot):
@@ -179,13 +157,19 @@ async def test_a_folder_that_vanished_is_told_and_the_text_stays(page, scripts, 
     assert page.shelf.tree.names()
 
 
+async def shown(stage: Stage) -> tuple[Hand, ScriptsPage]:
+    """The page on a stage, when everything is read."""
+    hand = stage.show(ScriptsPage)
+    page = hand.window
+    assert isinstance(page, ScriptsPage)
+    await hand.until(lambda: not page.scope.is_busy("refresh"), "everything is read")
+    return hand, page
+
+
 def test_a_command_deleted_by_someone_else_is_saved_as_a_new_one(on_stage):
     async def work(stage: Stage) -> None:
-        hand = stage.show(ScriptsPage)
-        page = hand.window
-        assert isinstance(page, ScriptsPage)
+        hand, page = await shown(stage)
         services = stage.services.scripts
-        await hand.until(lambda: not page.scope.is_busy("refresh"), "everything is read")
         saved = await services.library.save("hi.sh", b"echo hi\n", ScriptSettings(), stamp="")
         region = stage.services.session.chosen_regions[0]
         linked = await services.sync.save_as_new(saved, region)
@@ -210,11 +194,8 @@ def test_a_command_deleted_by_someone_else_is_saved_as_a_new_one(on_stage):
 
 def test_a_command_of_the_cloud_is_taken_into_the_library(on_stage):
     async def work(stage: Stage) -> None:
-        hand = stage.show(ScriptsPage)
-        page = hand.window
-        assert isinstance(page, ScriptsPage)
+        hand, page = await shown(stage)
         services = stage.services.scripts
-        await hand.until(lambda: not page.scope.is_busy("refresh"), "everything is read")
         local = await services.library.save("up.sh", b"uptime\n", ScriptSettings(), stamp="")
         region = stage.services.session.chosen_regions[0]
         saved = await services.commands.create(of_script(local), region)
@@ -231,11 +212,8 @@ def test_a_command_of_the_cloud_is_taken_into_the_library(on_stage):
 
 def test_the_preview_of_the_service_stands_beside_ours(on_stage):
     async def work(stage: Stage) -> None:
-        hand = stage.show(ScriptsPage)
-        page = hand.window
-        assert isinstance(page, ScriptsPage)
+        hand, page = await shown(stage)
         services = stage.services.scripts
-        await hand.until(lambda: not page.scope.is_busy("refresh"), "everything is read")
         script = b"echo '{{who}}' {{tat-hidden:token}}\n"
         saved = await services.library.save("hi.sh", script, ScriptSettings(), stamp="")
         await services.sync.save_as_new(saved, stage.services.session.chosen_regions[0])
