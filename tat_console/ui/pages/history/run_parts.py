@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
@@ -33,6 +33,7 @@ from tat_console.ui.models.table import TableModel
 from tat_console.ui.models.view import TableView
 from tat_console.ui.widgets.diff_view import ONE_COLUMN, SIDE_BY_SIDE, DiffView
 from tat_console.ui.widgets.groups_pane import GroupsPane
+from tat_console.ui.widgets.output_view import OutputView
 from tat_console.ui.widgets.value_plot import PlotValue, ValuePlot
 
 OUTPUT, GROUPS, COMPARE, SCRIPT, DETAILS = range(5)
@@ -60,26 +61,36 @@ class RunParts(QStackedWidget):
         super().__init__()
         self.progress = progress
         self._services = services
+        self._found = found
         self._sides: tuple[Hashable, Hashable] | None = None
         self._read: set[int] = set()
         self.scope = TaskScope(self, report)
-        self.notes = AnnotationsPane()
-        self.output = OutputTab()
+
+    def furnish(self) -> Iterator[None]:
+        """Make the parts in their places, with a turn for others after each."""
+        view = OutputView()
+        yield
+        self.output = OutputTab(view)
+        yield
+        self.addWidget(self._output_part())
+        yield
+        pane = GroupsPane()
+        self.groups = Groups(pane, self._services, self.progress, self.scope, self._compare)
+        self.addWidget(pane)
+        yield
         self.diff = DiffView()
         self.diff.setObjectName("history_difference")
-        self.diff.set_found(found)
+        self.diff.set_found(self._found)
         self.comparison = Comparison(self.diff)
-        pane = GroupsPane()
-        self.groups = Groups(pane, services, progress, self.scope, self._compare)
+        self.addWidget(self._compare_part())
+        yield
         self.script = ScriptTab()
-        self.script.show_script(progress.run.script)
-        self.details = DetailsTab()
-        self.plot = ValuePlot()
-        self.plot.setObjectName("durations")
-        for part in (self._output_part(), pane, self._compare_part(), self.script):
-            self.addWidget(part)
+        self.script.show_script(self.progress.run.script)
+        self.addWidget(self.script)
+        yield
         self.addWidget(self._details_part())
         self._connect()
+        yield
 
     def turn_to(self, place: int) -> None:
         """Bring a part to the front; what it needs is read now."""
@@ -132,6 +143,10 @@ class RunParts(QStackedWidget):
         return self._compares
 
     def _details_part(self) -> QWidget:
+        self.notes = AnnotationsPane()
+        self.details = DetailsTab()
+        self.plot = ValuePlot()
+        self.plot.setObjectName("durations")
         self.notes.setFixedWidth(NOTES_WIDTH)
         left = column(self.notes, None, margins=(MARGIN, GAP, GAP, GAP))
         title = Label(_("How long this script took"), Type.HEADING)
