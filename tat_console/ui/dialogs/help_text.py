@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextFragment,
 )
 from PySide6.QtWidgets import QTextBrowser, QTextEdit
@@ -97,6 +98,7 @@ class HelpText(QTextBrowser):
         earlier, style = fragment.charFormat(), QTextCharFormat()
         if level:
             style.setFont(font(Type.TITLE if level == 1 else Type.HEADING))
+            style.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
         elif earlier.fontFixedPitch() or "monospace" in (earlier.fontFamilies() or []):
             style.setFont(font(Type.CODE_SMALL))
             style.setBackground(current().bg_panel)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
@@ -19,8 +19,9 @@ from tat_console.ui.kit.layout import GRID, column, panel, row
 from tat_console.ui.kit.lifetime import listen
 from tat_console.ui.widgets.search_field import SearchField
 
-SIZE: Final = (860, 560)
-_LIST_WIDTH: Final = 248
+SIZE: Final = (880, 600)
+_LIST_WIDTH: Final = 264
+_ROW_HEIGHT: Final = 26
 _ROLE: Final = Qt.ItemDataRole.UserRole
 
 
@@ -41,6 +42,7 @@ class HelpWindow(QDialog):
         self.topics.setObjectName("help_topics")
         self.topics.setAccessibleName(_("Topics"))
         self.topics.setProperty("kind", "panel")
+        self.topics.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.topics.currentItemChanged.connect(lambda item, _before: self._show(item))
         self.nothing = Label(_("No topic has these words."), Type.BASE, "text_2", wrap=True)
         self.nothing.setObjectName("help_nothing")
@@ -97,6 +99,7 @@ class HelpWindow(QDialog):
             item = QListWidgetItem(page.title)
             item.setData(_ROLE, page)
             item.setToolTip(page.title)
+            item.setSizeHint(QSize(0, _ROW_HEIGHT))
             self.topics.addItem(item)
         self.topics.blockSignals(False)
         self.nothing.setHidden(bool(found))

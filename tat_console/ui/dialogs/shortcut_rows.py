@@ -46,6 +46,7 @@ GROUPS: Final = (
             ShortcutRow(N_("Open a file"), ("Ctrl+O",)),
             ShortcutRow(N_("Save to the library"), ("Ctrl+S",)),
             ShortcutRow(N_("Close the script"), ("Ctrl+W",)),
+            ShortcutRow(N_("Reopen the script that was closed last"), ("Ctrl+Shift+T",)),
             ShortcutRow(N_("Show the script as it will run"), ("Ctrl+P",)),
             ShortcutRow(N_("Test in the sandbox"), ("Ctrl+T",)),
             ShortcutRow(N_("Find"), ("Ctrl+F",)),
