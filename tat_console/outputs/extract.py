@@ -170,8 +170,9 @@ def _document(text: str) -> Any:
     """The JSON in a text: all of it, from its first bracket on, or one document a line."""
     try:
         return json.loads(text)
-    except ValueError as error:
-        reason = _("It is no JSON: {reason}.").format(reason=error)
+    except json.JSONDecodeError as error:
+        where = {"line": error.lineno, "place": error.colno}
+        reason = _("It is no JSON from line {line}, character {place} on.").format(**where)
     lines = [line for line in text.splitlines() if line.strip()]
     if all(line.lstrip().startswith("{") for line in lines):
         try:

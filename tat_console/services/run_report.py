@@ -142,7 +142,8 @@ def _sending(batch: BatchRecord, machines: int) -> Iterator[tuple[datetime, str]
         )
     at = batch.settled_at or batch.intent_at
     if batch.error and at is not None:
-        yield at, f"{_('Part {number}:').format(number=batch.batch_no + 1)} {batch.error}"
+        part = _("Part {number}: {error}")
+        yield at, part.format(number=batch.batch_no + 1, error=batch.error)
 
 
 def _time(moment: datetime) -> str:

@@ -154,7 +154,7 @@ def _picked(names: list[str], read: _Read, problems: list[str]) -> Iterator[Foun
         try:
             checked_path(name)
         except ConsoleError as error:
-            problems.append(f"{error.what} {_('It was left out.')}")
+            problems.append(_("{problem} It was left out.").format(problem=error.what))
             continue
         content = read(name)
         if len(content) > LARGEST_BYTES:

@@ -76,7 +76,7 @@ async def _groups(tour: Tour) -> None:
     await hand.click("history_filters")
     tour.console.window.resize(1280, 800)
     await hand.press(Qt.Key.Key_Return, on=hand.find(QListView, "history"))
-    await hand.see(QTabBar, "run_tabs")
+    await hand.click_row("task_table", 0)
     tour.turn_to(_("Groups"))
     await hand.see(QListView, "groups")
     await hand.until(lambda: len(hand.rows("groups")) > 1, "answers are folded")
@@ -116,8 +116,11 @@ async def _changes(tour: Tour) -> None:
     """Run once more on other machines, and see what changed."""
     hand = tour.hand
     tour.console.services.settings.set("theme", Mode.LIGHT.value)
+    runs = tour.console.services.runs
+    before = len(runs.known)
     await hand.click("run_again")
     await hand.click("confirm_button")
+    await hand.until(lambda: len(runs.known) > before, "the run has started once more")
     await tour.ended()
     tour.turn_to(_("Groups"))
     await hand.click("changes_since")

@@ -35,6 +35,7 @@ def show(name, count):
     _("Run {name}".format(name=name))
     ngettext(f"{count} run", "{count} runs", count)
 """
+SAID_TWICE = "Run {name}, once more"
 FINE = """
 TITLE = N_("Runs")
 ROWS = [lambda: _("Runs")]
@@ -107,11 +108,23 @@ def test_only_plain_words_are_given_to_the_translation() -> None:
     assert found == []
 
 
+def test_every_marked_word_is_collected(words: Catalog) -> None:
+    """Words inside an f-string are not: they are to be put into a name first."""
+    found = [
+        f"{source.path}:{line}: {said}"
+        for source in sources("tat_console")
+        for line, said in _marked_words(source.tree)
+        if said and words.get(said) is None
+    ]
+    assert found == []
+
+
 def test_these_rules_find_what_they_look_for() -> None:
     outside, made = Source("a.py", OUTSIDE_FUNCTIONS).tree, Source("b.py", NOT_WORDS).tree
     fine = Source("c.py", FINE).tree
     assert [call.lineno for call in _calls_at_load(outside)] == [2, 4, 5]
     assert [call.lineno for call in _calls_with_made_words(made)] == [3, 4, 5, 6]
+    assert [said for _line, said in _marked_words(fine)] == ["Runs", "Runs", "Runs", SAID_TWICE]
     assert [*_calls_at_load(fine), *_calls_with_made_words(fine)] == []
 
 
@@ -157,6 +170,15 @@ def _calls_with_made_words(tree: ast.AST) -> Iterator[ast.Call]:
                 isinstance(one, ast.JoinedStr | ast.BinOp) or _is_filled_in(one) for one in words
             ):
                 yield call
+
+
+def _marked_words(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The line and the words of each literal that is marked for translation."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and _name(call) in MARKS and call.args:
+            first = call.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield call.lineno, first.value
 
 
 def _is_filled_in(node: ast.expr) -> bool:

@@ -128,7 +128,8 @@ class EditParameter(Dialog):
     def _add(self, name: str, label: str, field: QWidget) -> None:
         words = Label(label, Type.BASE, "text_2")
         field.setObjectName(f"definition_{name}")
-        field.setAccessibleName(label or name)
+        if label:
+            field.setAccessibleName(label)
         place = len(self._rows)
         self._grid.addWidget(words, place, 0)
         self._grid.addWidget(field, place, 1)

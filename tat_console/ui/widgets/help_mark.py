@@ -51,4 +51,5 @@ def limit_in_words(limit: Limit) -> str:
         size = _("{title}: at most {most} {unit}.").format(**values)
     if not limit.pattern_words:
         return size
-    return f"{size} {_('Allowed: {words}.').format(words=_(limit.pattern_words))}"
+    allowed = _("Allowed: {words}.").format(words=_(limit.pattern_words))
+    return f"{size} {allowed}"

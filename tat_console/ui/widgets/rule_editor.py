@@ -174,7 +174,7 @@ def _preview_words(fitting: int, tried: int, first: Record | None, reason: str) 
     fits = ngettext("Fits {fitting} of {count} sample", "Fits {fitting} of {count} samples", tried)
     words = fits.format(fitting=fitting, count=tried)
     if first is None:
-        return f"{words}. {reason}"
+        return _("{sentence}. {reason}").format(sentence=words, reason=reason)
     shown = [f"{name} {words_of(value)}".strip() for name, value in first.items()][:_SHOWN_FIELDS]
     more = ", …" if len(first) > _SHOWN_FIELDS else ""
     return f"{words}: {', '.join(shown)}{more}"

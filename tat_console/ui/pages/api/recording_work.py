@@ -125,4 +125,5 @@ class RecordingWork:
 
 def _filters() -> str:
     words = _("Recordings")
-    return f"{words} (*{SUFFIX});;{_('All files')} (*)"
+    all_files = _("All files")
+    return f"{words} (*{SUFFIX});;{all_files} (*)"
