@@ -12,6 +12,7 @@ from tat_console.support.i18n import _
 from tat_console.ui.kit.controls import ElidedLabel, Label
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.layout import GAP, column, panel, row
+from tat_console.ui.pages.scripts.draft_tabs import TABS_HEIGHT
 from tat_console.ui.pages.scripts.problems import Entry, ProblemList
 from tat_console.ui.pages.scripts.test_pane import TestPane
 from tat_console.ui.widgets.rendered_script import RenderedScript
@@ -65,7 +66,7 @@ class BottomPane(QFrame):
         line = row(self.tabs, self.note, self.test.facts, margins=(0, 0, GAP, 0))
         line.setStretch(1, 1)
         head = panel(line, edge="bottom")
-        head.setFixedHeight(32)
+        head.setFixedHeight(TABS_HEIGHT)
         self.setLayout(column(head, self._stack, gap=0))
         self.test.facts.hide()
         self.tabs.currentChanged.connect(self._turn)

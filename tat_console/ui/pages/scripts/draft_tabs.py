@@ -16,7 +16,8 @@ from tat_console.ui.kit.layout import GRID, HALF, row
 from tat_console.ui.pages.scripts.library_menu import LIBRARY_ROWS, fill_menu
 from tat_console.ui.pages.scripts.library_rows import SCRIPT, title_of
 
-HEIGHT = 35
+TABS_HEIGHT = 37
+"""Room for tabs with the line below the one in front, and for the edge of their strip."""
 
 
 class DraftTabs(QFrame):
@@ -34,7 +35,7 @@ class DraftTabs(QFrame):
         super().__init__()
         self.setProperty("ground", "panel")
         self.setProperty("edge", "bottom")
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(TABS_HEIGHT)
         self.bar = QTabBar()
         self.bar.setObjectName("script_tabs")
         self.bar.setAccessibleName(_("Open scripts"))
