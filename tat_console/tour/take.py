@@ -21,6 +21,7 @@ from tat_console.support.paths import AppPaths
 from tat_console.tour.api import API
 from tat_console.tour.fleet import production, take_fleet
 from tat_console.tour.hand import NotThere
+from tat_console.tour.help import HELP
 from tat_console.tour.history import HISTORY
 from tat_console.tour.hosted import HOSTED
 from tat_console.tour.profiles import PROFILES, surroundings
@@ -31,7 +32,7 @@ from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.navigation import PageKey
 
 INSTANCES: Final = 60
-CHAPTERS: Final = (STEPS, HISTORY, PROFILES, SCHEDULES, HOSTED, API, SCRIPTS, PALETTE)
+CHAPTERS: Final = (STEPS, HISTORY, PROFILES, SCHEDULES, HOSTED, API, SCRIPTS, PALETTE, HELP)
 VEIL: Final = QColor(0, 0, 0, 90)
 DARK_PAGES: Final = (
     PageKey.INSTANCES,
