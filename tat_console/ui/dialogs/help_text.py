@@ -78,8 +78,9 @@ class HelpText(QTextBrowser):
     def _style_block(self, block: QTextBlock) -> None:
         level = block.blockFormat().headingLevel()
         is_code = block.blockFormat().nonBreakableLines()
+        ends_code = not is_code and block.previous().blockFormat().nonBreakableLines()
         shape = QTextBlockFormat()
-        shape.setTopMargin(_ABOVE_HEADING if level > 1 else 0)
+        shape.setTopMargin(_ABOVE_HEADING if level > 1 else _BELOW if ends_code else 0)
         shape.setBottomMargin(
             0 if is_code else _BELOW / 2 if block.textList() is not None else _BELOW
         )
@@ -95,20 +96,20 @@ class HelpText(QTextBrowser):
             self._style_fragment(fragment, level)
 
     def _style_fragment(self, fragment: QTextFragment, level: int) -> None:
-        earlier, style = fragment.charFormat(), QTextCharFormat()
+        style = QTextCharFormat(fragment.charFormat())
         if level:
+            style.clearProperty(QTextFormat.Property.FontSizeAdjustment)
             style.setFont(font(Type.TITLE if level == 1 else Type.HEADING))
-            style.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-        elif earlier.fontFixedPitch() or "monospace" in (earlier.fontFamilies() or []):
+        elif style.fontFixedPitch() or "monospace" in (style.fontFamilies() or []):
             style.setFont(font(Type.CODE_SMALL))
             style.setBackground(current().bg_panel)
-        if earlier.isAnchor():
+        if style.isAnchor():
             style.setForeground(current().accent)
         cursor = QTextCursor(self.document())
         cursor.setPosition(fragment.position())
         end = fragment.position() + fragment.length()
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        cursor.mergeCharFormat(style)
+        cursor.setCharFormat(style)
 
     def _mark(self) -> None:
         """Mark every place of the words that were searched for."""
