@@ -216,6 +216,8 @@ class Window(HelpActions, QMainWindow):
     def leave(self) -> None:
         """Close for good, after everything was brought to an end."""
         self._may_close = True
+        for other in self.findChildren(QMainWindow):
+            other.close()
         self.close()
 
     def focusNextPrevChild(self, forward: bool) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
@@ -206,6 +206,10 @@ class ScriptEditor(CodeText):
             return False
         self._tab_leaves = False
         return QAbstractScrollArea.focusNextPrevChild(self, forward)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take text; files that are dropped are for the page."""
+        return super().canInsertFromMimeData(source) and not source.hasUrls()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tab, Shift+Tab, Enter and Ctrl+/ as editors have them; the rest is Qt's."""

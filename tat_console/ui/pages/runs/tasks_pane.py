@@ -7,8 +7,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from tat_console.runs.progress import RunProgress
@@ -18,6 +18,7 @@ from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.dialogs.repeat_run import is_worth_a_retry
 from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
 from tat_console.ui.kit.fonts import Type
+from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GAP, GRID, MARGIN, column, panel, row, rule
 from tat_console.ui.models.table import TableModel
 from tat_console.ui.models.view import TableView
@@ -32,6 +33,8 @@ GRID_SHARE: Final = 0.45
 STRIP_HEIGHT: Final = 38
 GRID_PLACE: Final = 1
 BOTTOM: Final = 4
+ROOM_FOR_ALL: Final = 640
+"""From this width in pixels on the table shows all its columns."""
 UNLIMITED: Final = 16_777_215
 """Qt's own greatest height."""
 
@@ -95,7 +98,7 @@ class TasksPane(QWidget):
         self.as_grid = button(_("Grid"), "ph.grid-four", ButtonKind.FLAT, strip=True)
         self.as_grid.setObjectName("as_grid")
         self.as_grid.setCheckable(True)
-        self.as_grid.setToolTip(_("Show the tasks as a grid in the place of the table"))
+        self.as_grid.setToolTip(_("Show the tasks as a grid, or as a table"))
         self._is_narrow = False
         self._is_leading = False
         self._was_picked = False
@@ -145,19 +148,28 @@ class TasksPane(QWidget):
             # Below the strip, so that its button stays where it was pressed.
             self._box.insertWidget(BOTTOM if is_narrow else GRID_PLACE, self._grid_box, is_narrow)
             self._show_views()
-        for key in ("region", "kind"):
-            place = [column.key for column in self.model.columns].index(key)
-            self.table.setColumnHidden(place, is_narrow)
+        self._fold_columns()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the grid's share."""
+        """Keep the grid's share, and leave room for the outputs in the table."""
         super().resizeEvent(event)
         self.size_grid()
+        self._fold_columns()
 
     # -- inside
 
+    def _fold_columns(self) -> None:
+        """Put away what is least looked for where the outputs would have no room."""
+        is_cramped = self._is_narrow or self.width() < ROOM_FOR_ALL
+        for key in ("region", "kind"):
+            place = [column.key for column in self.model.columns].index(key)
+            if self.table.isColumnHidden(place) != is_cramped:
+                self.table.setColumnHidden(place, is_cramped)
+
     def _show_views(self) -> None:
         is_grid_alone = self._is_narrow and self.as_grid.isChecked()
+        self.as_grid.setText(_("Table") if is_grid_alone else _("Grid"))
+        self.as_grid.setIcon(icon("ph.table" if is_grid_alone else "ph.grid-four"))
         self._grid_box.setVisible(is_grid_alone or not self._is_narrow)
         self.table.setVisible(not is_grid_alone)
         self.size_grid()
@@ -187,6 +199,9 @@ class TasksPane(QWidget):
         self.table.pressed.connect(self._pick)
         self.table.chosen_changed.connect(self.chosen_changed)
         self.excluded.clicked.connect(self.excluded_asked)
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.search.setFocus)
         self.as_grid.toggled.connect(self._show_views)
 
     def _lead(self) -> None:

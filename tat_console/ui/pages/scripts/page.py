@@ -90,6 +90,10 @@ class ScriptsPage(Page):
         self.shelf.refresh()
         self.desk.editor.setFocus()
 
+    def refresh(self) -> None:
+        """Read the library and the commands in the cloud again."""
+        self.shelf.refresh()
+
     # -- scripts
 
     def open(self, draft_id: str) -> None:
