@@ -23,6 +23,7 @@ TARGET_COLUMNS: Final = (
     "name",
     "ip",
 )
+LOOKED_AT: Final = 50
 
 
 class ValueTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,12 +76,23 @@ def read_table(text: str) -> ValueTable:
     )
 
 
+def likely_column(table: ValueTable, machines: Sequence[Machine]) -> str:
+    """The column that names most machines in its first lines; where in doubt the recognised one."""
+    first = table.rows[:LOOKED_AT]
+    names = [table.target_column, *table.columns]
+    return max(names, key=lambda name: len(_found(first, name, machines).machines))
+
+
+def _found(rows: Sequence[Mapping[str, str]], column: str, machines: Sequence[Machine]) -> Found:
+    return find_targets([row.get(column, "") for row in rows], machines)
+
+
 def target_values(
     table: ValueTable, machines: Sequence[Machine], asked: Sequence[str], target_column: str = ""
 ) -> TargetValues:
     """Match the table with machines; `asked` are the parameters of the script that it may give."""
     column = target_column or table.target_column
-    found = find_targets([row.get(column, "") for row in table.rows], machines)
+    found = _found(table.rows, column, machines)
     by_name = dict(found.by_name)
     by_instance: dict[str, dict[str, str]] = {}
     problems = list(table.problems)

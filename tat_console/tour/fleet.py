@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from PySide6.QtWidgets import QAbstractButton, QDialog
 
 from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.sandbox.launch import launch
 from tat_console.tat.statuses import TaskStatus
+from tat_console.tour.fleet_dialogs import Camera, take_sets, take_values
 from tat_console.tour.steps import Tour
 from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.navigation import PageKey
@@ -19,8 +20,12 @@ from tat_console.ui.navigation import PageKey
 MACHINES: Final = 2_600  # so many, that two thousand of them are ready
 REGIONS: Final = ("ap-guangzhou", "ap-shanghai", "ap-singapore")
 PROFILE_ID: Final = "harbor-prod"
+BESIDE_ID: Final = "harbor-asia"
+BESIDE_MACHINES: Final = 120
+BESIDE_REGION: Final = "ap-seoul"
 MIDDLE: Final = 0.6
 DESIGN_SIZE: Final = (1280, 800)
+SMALL: Final = (960, 600)
 SCRIPT: Final = """\
 #!/usr/bin/env bash
 set -euo pipefail
@@ -29,26 +34,30 @@ nginx -t && systemctl reload nginx
 """
 
 
-class Camera(Protocol):
-    """Takes a picture of what is to be seen now."""
-
-    def take(self, name: str) -> object:
-        """Save it under a name."""
-        ...
+@asynccontextmanager
+async def production(tour: Tour, folder: Path) -> AsyncIterator[None]:
+    """A production profile and one of another account, whose machines make their results up."""
+    async with (
+        _account(tour, PROFILE_ID, folder / PROFILE_ID, MACHINES, REGIONS),
+        _account(tour, BESIDE_ID, folder / BESIDE_ID, BESIDE_MACHINES, (BESIDE_REGION,)),
+    ):
+        yield
 
 
 @asynccontextmanager
-async def production(tour: Tour, folder: Path) -> AsyncIterator[None]:
-    """A production profile whose machines make their results up."""
+async def _account(
+    tour: Tour, profile_id: str, folder: Path, machines: int, regions: Sequence[str]
+) -> AsyncIterator[None]:
     sandbox = await launch(
-        state=folder, instances=MACHINES, regions=REGIONS, options=("--synthetic",)
+        state=folder, instances=machines, regions=regions, options=("--synthetic",)
     )
     profile = Profile(
-        profile_id=PROFILE_ID,
-        name=PROFILE_ID,
+        profile_id=profile_id,
+        name=profile_id,
         environment=Environment.PRODUCTION,
         secret_id=sandbox.secret_id,
         endpoint=sandbox.endpoint,
+        regions=tuple(regions),
         session_only=True,
     )
     credential = Credential(secret_id=sandbox.secret_id, secret_key=sandbox.secret_key)
@@ -59,8 +68,11 @@ async def production(tour: Tour, folder: Path) -> AsyncIterator[None]:
         await sandbox.stop()
 
 
-async def take_fleet(tour: Tour, camera: Camera) -> None:
-    """Choose all ready machines, say how the run is sent, agree, and look at it in the middle."""
+async def take_fleet(tour: Tour, camera: Camera, folder: Path) -> None:
+    """Choose all ready machines, say how the run is sent, agree, and look at it in the middle.
+
+    Then its dialogs; the tables that they read are written into the folder.
+    """
     hand, services = tour.hand, tour.console.services
     tour.console.window.resize(*DESIGN_SIZE)
     tour.console.window.use_profile(PROFILE_ID)
@@ -72,8 +84,11 @@ async def take_fleet(tour: Tour, camera: Camera) -> None:
     camera.take("fleet-chosen")
     await tour.write("reload-nginx-cert", SCRIPT)
     await hand.type_into("parameter_target", "/etc/nginx/tls/edge.pem")
+    await take_values(tour, camera, folder)
     await _confirm(tour, camera)
     await _watch(tour, camera)
+    await take_sets(tour, camera)
+    await _two_accounts(tour, camera)
 
 
 async def _confirm(tour: Tour, camera: Camera) -> None:
@@ -101,9 +116,35 @@ async def _watch(tour: Tour, camera: Camera) -> None:
         "most have answered",
     )
     await _in_both(tour, camera, "fleet-run")
+    tour.console.window.resize(*SMALL)
+    await _in_both(tour, camera, "fleet-run-small")
+    await hand.click("as_grid")
+    await _in_both(tour, camera, "fleet-grid-small")
+    tour.console.window.resize(*DESIGN_SIZE)
     await tour.ended()
     await hand.until(lambda: not hand.shown(QAbstractButton, "cancel_all"), "the end is shown")
     camera.take("fleet-ended")
+
+
+async def _two_accounts(tour: Tour, camera: Camera) -> None:
+    """Look at another account beside, and ask for a run on the machines of both."""
+    hand, services = tour.hand, tour.console.services
+    tour.console.window.look_at(BESIDE_ID, True)
+    both = MACHINES + BESIDE_MACHINES
+    await hand.until(
+        lambda: len(services.directory.machines) == both, "the machines of both are listed"
+    )
+    await tour.go(PageKey.INSTANCES)
+    await hand.click("tick_all_ready")
+    await tour.go(PageKey.SCRIPTS)
+    await hand.click("run_button")
+    await hand.see(QDialog, "protected_targets")
+    camera.take("fleet-protected")
+    await hand.click("leave_out_protected")
+    await hand.see(QDialog, "confirm_run")
+    await _in_both(tour, camera, "fleet-two-accounts")
+    hand.find(QDialog, "confirm_run").reject()
+    await hand.settle()
 
 
 async def _in_both(tour: Tour, camera: Camera, name: str) -> None:

@@ -87,8 +87,9 @@ async def _take(app: QApplication, paths: AppPaths, out: Path, until: str) -> in
         if not until:
             await _dark(Tour(console), camera)
             print("    two thousand machines of a made-up production account", flush=True)
-            async with production(Tour(console), paths.state / "tour-fleet"):
-                await take_fleet(Tour(console), camera)
+            folder = paths.state / "tour-fleet"
+            async with production(Tour(console), folder):
+                await take_fleet(Tour(console), camera, folder)
     except (NotThere, ConsoleError) as failed:
         camera.take("failed")
         print(f"The tour failed: {failed}", flush=True)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
 from tat_console.services.guard_texts import FAILURE_KINDS
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, ngettext
 from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.widgets.chip import StayingMenu
+
+
+NAMED: Final = 3
 
 
 class FailureKinds(QPushButton):
@@ -47,7 +51,12 @@ class FailureKinds(QPushButton):
         self._ticked()
 
     def _ticked(self) -> None:
-        self.setText(failure_names(self.chosen()) or _("None"))
+        chosen = self.chosen()
+        names = failure_names(chosen)
+        kinds = ngettext("{count:,} kind of end", "{count:,} kinds of ends", len(chosen))
+        self.setText(kinds.format(count=len(chosen)) if len(chosen) > NAMED else names or _("None"))
+        self.setToolTip(names)
+        self.setAccessibleDescription(names)
         self.changed.emit()
 
 

@@ -44,7 +44,8 @@ class RunGuards(Dialog):
             ],
         )
         self.failures = FailureKinds()
-        self.failures_field = FormField(_("Counts as a failure"), self.failures)
+        hint = _("What fails a canary and stops a run")
+        self.failures_field = FormField(_("Counts as a failure"), self.failures, hint)
         self.fields = self._make_fields()
         self.summary = Label("", Type.NAME, wrap=True)
         self.summary.setObjectName("guards_summary")
@@ -55,6 +56,9 @@ class RunGuards(Dialog):
         self._connect()
         self.show_guards(guards)
         self.fields["canary"].control.setFocus()
+        if (layout := self.layout()) is not None:
+            # Qt would ask for as much as the hints need in a narrow column.
+            self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
 
     def guards(self) -> Guards:
         """What the fields say; to be asked once the dialog was accepted."""

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QTableWidget, QTableWidgetItem, QWidget
 
-from tat_console.runs.target_csv import TargetValues, ValueTable, read_table, target_values
+from tat_console.runs.target_csv import (
+    TargetValues,
+    ValueTable,
+    likely_column,
+    read_table,
+    target_values,
+)
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _, ngettext
 from tat_console.support.logs import MASK
@@ -23,6 +30,7 @@ from tat_console.ui.kit.files import on_disk
 from tat_console.ui.kit.fonts import Type
 
 WIDTH: Final = 680
+COLUMN_WIDTH: Final = 180
 ROWS_SHOWN: Final = 50
 PROBLEMS_SHOWN: Final = 6
 
@@ -68,13 +76,17 @@ class ValuesPerMachine(Dialog):
         self.column = QComboBox()
         self.column.setObjectName("target_column")
         self.column.addItems(list(table.columns))
-        self.column.setCurrentText(table.target_column)
+        self.column.setCurrentText(likely_column(table, machines))
         self.preview = QTableWidget()
         self.preview.setObjectName("values_preview")
         self.preview.setAccessibleName(_("Values of each machine"))
         self.preview.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.preview.setTabKeyNavigation(False)
         self.preview.verticalHeader().hide()
+        header = self.preview.horizontalHeader()
+        header.setDefaultSectionSize(COLUMN_WIDTH)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
         self.summary = Label("", Type.NAME)
         self.summary.setObjectName("values_summary")
         self.problems = Label("", Type.BASE, "late_text", wrap=True)

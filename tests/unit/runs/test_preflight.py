@@ -14,7 +14,7 @@ from tat_console.runs.estimate import estimate, time_left_s
 from tat_console.runs.plan import make_plan, request_for
 from tat_console.runs.preflight import Rules, is_older, preflight
 from tat_console.runs.rules import has_to_be_typed, refusal_of
-from tat_console.runs.target_csv import read_table, target_values
+from tat_console.runs.target_csv import likely_column, read_table, target_values
 from tat_console.support.logs import Secret
 from tat_console.tat.invocations import RunCommand
 from tat_console.tat.machines import Machine, Refusal
@@ -202,3 +202,15 @@ def test_secrets_common_to_all_are_no_problem() -> None:
     assert found.problems == ()
     plan = make_plan(script, machines(1), PROFILE, now=NOW, hidden_values={"pw": Secret("x-y-z")})
     assert plan.batch_hidden_values == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("machine,target\nweb-1,/etc/one\nweb-0,/etc/two\n", "machine"),
+        ("port,host\n80,web-1\n", "host"),
+        ("port,host\n80,nobody\n", "host"),
+    ],
+)
+def test_the_column_that_names_machines_is_found(text: str, column: str) -> None:
+    assert likely_column(read_table(text), machines(2)) == column
