@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import msgspec
 
+from tat_console.lint.shellcheck_sentences import in_own_language
 from tat_console.lint.views import Script
 from tat_console.support.i18n import _
 from tat_console.tat import templating
@@ -171,7 +172,7 @@ def _findings(content: str, report: _Report) -> Iterator[Finding]:
             span=_span(comment),
             level=comment.level,
             code=code,
-            message=comment.message,
+            message=in_own_language(comment.message),
             explanation=f"{_WIKI}{code}",
             fix=_fix(comment.fix),
         )

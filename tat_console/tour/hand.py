@@ -149,8 +149,13 @@ class Hand:
         self, name: str, row: int, column: int = 1, modifier: Qt.KeyboardModifier = NO_KEY
     ) -> None:
         """Click a cell of a table or list."""
-        view = await self.see(QAbstractItemView, name)
-        await self.until(lambda: view.model().rowCount() > row, f"{name} has row {row}")
+        await self.until(
+            lambda: any(
+                view.model().rowCount() > row for view in self.shown(QAbstractItemView, name)
+            ),
+            f"{name} has row {row}",
+        )
+        view = self.find(QAbstractItemView, name)
         index = view.model().index(row, column)
         view.scrollTo(index)
         await self.settle()

@@ -76,7 +76,10 @@ async def _groups(tour: Tour) -> None:
     await hand.click("history_filters")
     tour.console.window.resize(1280, 800)
     await hand.press(Qt.Key.Key_Return, on=hand.find(QListView, "history"))
-    await hand.click_row("task_table", 0)
+    await hand.until(
+        lambda: hand.shown(QLabel, "run_title") and hand.text("run_title") == "reload-nginx",
+        "the run is shown",
+    )
     tour.turn_to(_("Groups"))
     await hand.see(QListView, "groups")
     await hand.until(lambda: len(hand.rows("groups")) > 1, "answers are folded")
