@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
@@ -39,6 +39,29 @@ class Dialog(QDialog):
         keys_lead()
         follow_layouts(self)
         return super().focusNextPrevChild(forward)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come up high enough for lines that are broken, which Qt does not ask for by itself."""
+        super().showEvent(event)
+        before = self.height()
+        self._make_room()
+        top = self.y() - (self.height() - before) // 2
+        self.move(self.x(), max(min(self.y(), self.screen().availableGeometry().top()), top))
+
+    def event(self, event: QEvent) -> bool:
+        """Grow where something is said that was not before."""
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._make_room()
+        return is_done
+
+    def _make_room(self) -> None:
+        layout = self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return
+        needed = min(layout.totalHeightForWidth(self.width()), self.screen().size().height())
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     def add_band(self, environment: str, icon_name: str, name: str, text: str) -> None:
         """Put the coloured band of an environment above everything."""

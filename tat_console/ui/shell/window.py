@@ -18,6 +18,7 @@ from tat_console.ui.dialogs.welcome import Welcome
 from tat_console.ui.kit.appearance import Mode
 from tat_console.ui.kit.banner import BannerStrip
 from tat_console.ui.kit.errors import ErrorDesk
+from tat_console.ui.kit.focus_ring import keys_lead
 from tat_console.ui.kit.language import Language
 from tat_console.ui.kit.layout import GAP, MARGIN, column, row
 from tat_console.ui.kit.lifetime import TaskScope, listen
@@ -222,6 +223,7 @@ class Window(HelpActions, QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab follows the layout of the page in front."""
+        keys_lead()
         follow_layouts(self)
         return super().focusNextPrevChild(forward)
 
