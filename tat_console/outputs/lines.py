@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
@@ -16,6 +17,7 @@ HEX_BYTES: Final = 16
 
 _BLOCK_LINES: Final = 400
 _READ_BYTES: Final = 131_072
+_SPECIAL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NOT_PRINTED: Final = bytes(byte if 32 <= byte < 127 else ord(".") for byte in range(256))
 
 
@@ -80,6 +82,13 @@ class ByteLines:
         end = self._starts[place + 1] if place + 1 < len(self._starts) else len(self.data)
         line = self.data[start:end].removesuffix(b"\n")
         return line.decode(self._encoding, "replace").rstrip("\r")
+
+    def plain_texts(self, first: int, end: int) -> list[str] | None:
+        """Lines decoded in one go, which is five times as fast; None where that is not the same."""
+        stop = self._starts[end] if end < len(self._starts) else len(self.data)
+        text = self.data[self._starts[first] : stop].decode(self._encoding, "replace")
+        found = text.removesuffix("\n").split("\n")
+        return None if len(found) != end - first or _SPECIAL.search(text) else found
 
     def label(self, place: int) -> str:
         """The number of the line, from 1."""
@@ -184,7 +193,10 @@ def shown_text(lines: Lines) -> str:
 def _blocks(lines: Lines, start: int) -> Iterator[tuple[int, Sequence[str]]]:
     for first in range(start, len(lines), _BLOCK_LINES):
         end = min(len(lines), first + _BLOCK_LINES)
-        yield first, [_one_line(lines.text(place)) for place in range(first, end)]
+        texts = lines.plain_texts(first, end) if isinstance(lines, ByteLines) else None
+        if texts is None:
+            texts = [_one_line(lines.text(place)) for place in range(first, end)]
+        yield first, texts
 
 
 def _one_line(text: str) -> str:

@@ -34,10 +34,12 @@ def decoder_of(encoding: Encoding) -> codecs.IncrementalDecoder:
     return codecs.getincrementaldecoder(codec_of(encoding))("replace")
 
 
-def all_found(lines: ByteLines) -> Iterator[None]:
-    """Find all lines, in steps."""
+def all_found(lines: ByteLines) -> Iterator[int]:
+    """Find all lines, in steps that are counted."""
+    step = 0
     while lines.find_more():
-        yield
+        yield step
+        step += 1
 
 
 def around(lines: Lines, start: int) -> Iterator[int | None]:

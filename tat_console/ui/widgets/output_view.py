@@ -43,6 +43,8 @@ from tat_console.ui.widgets.output_tools import OutputTools
 from tat_console.ui.widgets.slices import Slices
 
 LARGE_BYTES: Final = 1_000_000
+STEPS_A_LOOK: Final = 16
+"""So many steps of long work are taken before it is painted how far it is: painting costs more."""
 
 
 class OutputView(QFrame):
@@ -236,8 +238,8 @@ class OutputView(QFrame):
         if self._pattern is None:
             self.text.append(text)
 
-    def _show_first_lines(self, _step: None) -> None:
-        if self._is_large(self._data):
+    def _show_first_lines(self, step: int) -> None:
+        if self._is_large(self._data) and not step % STEPS_A_LOOK:
             self.lines.update_lines()
 
     def _show_more_lines(self) -> None:
@@ -288,9 +290,10 @@ class OutputView(QFrame):
 
     def _matching(self, pattern: UserPattern, picked: PickedLines) -> Iterator[None]:
         try:
-            for places in matching(self._all, pattern):
+            for step, places in enumerate(matching(self._all, pattern)):
                 picked.places.extend(places)
-                self.lines.update_lines()
+                if not step % STEPS_A_LOOK:
+                    self.lines.update_lines()
                 yield
         except BadPattern as error:
             self.tools.say_problem(error)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tat_console.outputs import lines as lines_module
+from tat_console.outputs.ansi import plain
 from tat_console.outputs.lines import (
     LONGEST_LINE_BYTES,
     ByteLines,
@@ -28,6 +29,12 @@ def found(data: bytes, encoding: str = "utf-8") -> ByteLines:
 
 def texts(lines: ByteLines | HexLines | PickedLines) -> list[str]:
     return [lines.text(place) for place in range(len(lines))]
+
+
+def check_reading_together(data: bytes) -> None:
+    lines = found(data)
+    wanted = [plain(lines.text(place).replace("\r", " ")) for place in range(len(lines))]
+    assert shown_text(lines) == "\n".join(wanted)
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\n\r")), max_size=30), st.booleans())
@@ -116,3 +123,24 @@ def test_the_next_trouble_is_sought_from_a_place_on():
     assert [place for place in next_trouble(lines, 0) if place is not None] == [701]
     assert [place for place in next_trouble(lines, 702) if place is not None] == [703]
     assert [place for place in next_trouble(lines, 704) if place is not None] == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"one\ntwo\nthree",
+        b"one\n\n\ntwo\n",
+        "\u78c1\u76d8 42%\n\u5185\u5b58\n".encode(),
+        b"cut \xe7\xa3\nnext \xff\n",
+        b"\x1b[31mred\x1b[0m\nblue\n",
+        b"10%\r20%\nend\r\n",
+        b"x" * (2 * LONGEST_LINE_BYTES + 9) + b"\nshort\n",
+    ],
+)
+def test_lines_read_together_are_those_that_are_read_one_by_one(data: bytes) -> None:
+    check_reading_together(data)
+
+
+@given(st.lists(st.sampled_from([b"\n", b"\r", b"\x1b[1m", b"\xe7\xa3", b"\x81", b"a", b" "])))
+def test_so_are_lines_of_anything(pieces: list[bytes]) -> None:
+    check_reading_together(b"".join(pieces))
