@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtGui import QColor, QPalette
 from tat_console.ports.profiles import Environment
 from tat_console.ui.kit.appearance import Mode, _Appearance, apply_theme, palette
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
+from tat_console.ui.kit.status_looks import TASK_LOOKS
 from tat_console.ui.kit.style_sheet import style_sheet
 from tat_console.ui.kit.theme import DARK, LIGHT, ROLES, Theme, ToneName, changed, current
 
@@ -22,10 +24,7 @@ GRAPHICS = 3.0
 
 
 def luminance(colour: QColor) -> float:
-    def linear(part: float) -> float:
-        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = (linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
+    red, green, blue = map(_linear, _parts(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -82,6 +81,104 @@ def test_marks_and_code_can_be_read(theme: Theme):
 def test_borders_of_controls_stand_out_from_every_ground():
     for theme, ground in itertools.product((LIGHT, DARK), GROUNDS):
         assert contrast(theme.line_control, theme.colour(ground)) >= GRAPHICS
+
+
+PAIRS = (
+    # what is written or drawn, on what (every ground it stands on), and the contrast it needs
+    *((ink, ground, TEXT) for ink in ("text", "text_2", "text_3") for ground in GROUNDS),
+    *(("accent", ground, TEXT) for ground in (*GROUNDS, "bg_current", "accent_soft")),
+    ("accent_on", "accent_fill", TEXT),
+    *(("line_control", ground, GRAPHICS) for ground in GROUNDS),
+    *(("scroll", ground, GRAPHICS) for ground in ("bg_panel", "bg_surface")),
+    *(("text", f"{tone}_soft", TEXT) for tone in ToneName),
+    *(("text", f"diff_{side}", TEXT) for side in ("a", "b", "added", "removed")),
+    *(("text", f"diff_{side}_word", TEXT) for side in ("a", "b", "added", "removed")),
+    ("cell_mark", "bad_fill", GRAPHICS),
+    ("cell_mark_late", "late_fill", GRAPHICS),
+)
+
+
+@THEMES
+@pytest.mark.parametrize(("ink", "ground", "least"), PAIRS)
+def test_every_pair_of_the_design_has_its_contrast(
+    theme: Theme, ink: str, ground: str, least: float
+):
+    assert contrast(theme.colour(ink), theme.colour(ground)) >= least
+
+
+# How people see who lack one kind of cone: linear RGB, severity 1.0
+# (Machado, Oliveira and Fernandes 2009, "A physiologically-based model …", table 1).
+DEFICIENCIES = {
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+APART = 20.0
+"""Difference in CIE L*a*b* (ΔE*ab) at which two areas are told apart at a glance."""
+
+
+def seen_as(colour: QColor, deficiency: str) -> tuple[float, ...]:
+    """L*, a* and b* of a colour as somebody sees it."""
+    linear = [_linear(part) for part in _parts(colour)]
+    rows = DEFICIENCIES[deficiency]
+    seen = [sum(a * b for a, b in zip(line, linear, strict=True)) for line in rows]
+    return _lab([min(1.0, max(0.0, part)) for part in seen])
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _lab(linear: list[float]) -> tuple[float, ...]:
+    to_xyz = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    white = (0.9505, 1.0, 1.089)
+    x, y, z = (
+        _cube(sum(a * b for a, b in zip(line, linear, strict=True)) / most)
+        for line, most in zip(to_xyz, white, strict=True)
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def _cube(part: float) -> float:
+    return part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116
+
+
+def test_the_simulation_itself():
+    red, green = QColor(200, 60, 40), QColor(90, 120, 30)
+    as_usual = math.dist(*(_lab([_linear(one) for one in _parts(c)]) for c in (red, green)))
+    without_red_cones = math.dist(*(seen_as(one, "protanopia") for one in (red, green)))
+    assert without_red_cones < as_usual / 3
+    grey = QColor(128, 128, 128)
+    for deficiency in DEFICIENCIES:
+        assert seen_as(grey, deficiency)[1:] == pytest.approx((0, 0), abs=1)
+
+
+def _parts(colour: QColor) -> tuple[float, float, float]:
+    return colour.redF(), colour.greenF(), colour.blueF()
+
+
+@THEMES
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_states_are_told_apart_without_full_colour_vision(theme: Theme, deficiency: str):
+    """By colour where that can be, and always by the shape of the cell and the icon."""
+    for (one, look), (other, other_look) in itertools.combinations(TASK_LOOKS.items(), 2):
+        fills = (theme.tone(row.tone).fill for row in (look, other_look))
+        by_colour = math.dist(*(seen_as(fill, deficiency) for fill in fills)) >= APART
+        by_shape = look.cell is not other_look.cell
+        assert by_colour or by_shape, (one, other)
+        assert look.icon != other_look.icon, (one, other)
 
 
 @THEMES
