@@ -48,6 +48,7 @@ async def start_run(
     if await ask(question) != ACCEPTED:
         return None
     progress = await services.runs.start(question.plan)
+    await asyncio.sleep(0)  # to begin a large run takes a turn, to make the page another
     navigator.go(PageKey.RUNS, OpenRun(progress.run_id))
     return progress
 

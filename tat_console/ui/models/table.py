@@ -111,6 +111,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def ticked_rows(self) -> list[Row]:
         """The ticked rows in the order of all rows, also those the filter hides."""
+        if not self._ticked:
+            return []
         return [row for row in self._all if self.key_of(row) in self._ticked]
 
     def tick(self, rows: Iterable[Row], on: bool) -> None:
