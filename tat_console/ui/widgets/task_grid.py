@@ -85,6 +85,10 @@ class TaskGrid(QAbstractScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.set_groups(())
 
+    def groups(self) -> Sequence[GridGroup]:
+        """What is shown."""
+        return self._groups
+
     def set_groups(self, groups: Sequence[GridGroup]) -> None:
         """Show these tasks; the current one stays current while it is there."""
         self._groups = groups

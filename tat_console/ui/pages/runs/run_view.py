@@ -26,12 +26,14 @@ from tat_console.ui.kit.lifetime import TaskScope, listen
 from tat_console.ui.kit.splitter import Splitter
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.pages.runs.elapsed import Elapsed
+from tat_console.ui.pages.runs.grid_groups import grid_groups
 from tat_console.ui.pages.runs.run_head import RunHead, can_cancel
 from tat_console.ui.pages.runs.run_notice import notice_of
 from tat_console.ui.pages.runs.save_report import save_report
 from tat_console.ui.pages.runs.side_pane import WIDTH, SidePane
+from tat_console.ui.pages.runs.spoken import SpokenRun
 from tat_console.ui.pages.runs.summaries import Summaries
-from tat_console.ui.pages.runs.task_rows import TaskRows, wave_groups
+from tat_console.ui.pages.runs.task_rows import TaskRows
 from tat_console.ui.pages.runs.tasks_pane import TasksPane
 from tat_console.ui.pages.runs.wave_cards import wave_cards
 
@@ -66,6 +68,7 @@ class RunView(QWidget):
         self._summaries = Summaries(services.runs, progress)
         self._rows = TaskRows(progress, self._summaries.of)
         self._elapsed = Elapsed()
+        self._spoken = SpokenRun(self, services.clock.now)
         self._changed: set[str] = set()
         self._is_stale = False
         self._parts: Iterator[None] | None = None
@@ -189,6 +192,7 @@ class RunView(QWidget):
         listen(self, self.progress.changed, self._note)
         self.tasks.current_changed.connect(self._show_task)
         self.tasks.chosen_changed.connect(self._show_chosen)
+        self.tasks.grouping_changed.connect(lambda: self._note(()))
         self.tasks.excluded_asked.connect(lambda: self.side.turn_to(self.side.details))
         self.side.turned.connect(self._watch)
         self.side.turned.connect(self._show_details)
@@ -286,7 +290,7 @@ class RunView(QWidget):
         rows = self._rows.rows()
         self.tasks.show_rows(rows)
         yield
-        self.tasks.grid.set_groups(wave_groups(self.progress, rows))
+        self.tasks.grid.set_groups(grid_groups(self.progress, rows, self.tasks.grouping()))
         self.tasks.size_grid()
         yield
         self._show_aside()
@@ -305,6 +309,7 @@ class RunView(QWidget):
         self.head.show_run(self.progress)
         self.tasks.show_progress(self.progress)
         self.tasks.waves.show_cards(wave_cards(self.progress, self._services.clock.now()))
+        self._spoken.tell(self.progress)
         self._show_notice()
 
     def _show_aside(self) -> None:

@@ -13,7 +13,6 @@ from tat_console.ports.archive import TaskRecord
 from tat_console.runs.progress import RunProgress
 from tat_console.support.i18n import _
 from tat_console.tat.statuses import InstanceKind, TaskStatus
-from tat_console.ui.dialogs.wave_words import wave_name
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.status_looks import TASK_LOOKS, look_of
 from tat_console.ui.kit.words import (
@@ -25,8 +24,7 @@ from tat_console.ui.kit.words import (
     region_word,
 )
 from tat_console.ui.models.columns import Cell, Column
-from tat_console.ui.pages.runs.wave_cards import group_note
-from tat_console.ui.widgets.task_grid import GridGroup, GridTask
+from tat_console.ui.widgets.task_grid import GridTask
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _URGENT: Final = (
@@ -126,22 +124,6 @@ class TaskRows:
             self._rows[instance_id] = TaskRow(
                 task, cell, batch.region, batch.kind, self._summary_of(task), urgency(task.status)
             )
-
-
-def wave_groups(progress: RunProgress, rows: Iterable[TaskRow]) -> list[GridGroup]:
-    """The cells of the grid, wave by wave; a run of one wave needs no title."""
-    waves = progress.tally.waves
-    if len(waves) < 2:
-        return [GridGroup([row.cell for row in rows])]
-    wave_of = {number: batch.wave_no for number, batch in progress.batches.items()}
-    cells: dict[int, list[GridTask]] = {wave_no: [] for wave_no in waves}
-    for row in rows:
-        cells[wave_of[row.task.batch_no]].append(row.cell)
-    guards = progress.run.guards
-    return [
-        GridGroup(cells[number], wave_name(number, guards), group_note(progress, wave))
-        for number, wave in waves.items()
-    ]
 
 
 def _status(row: TaskRow) -> Cell:

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from tat_console.runs.progress import RunProgress
 from tat_console.support.clock import Clock
@@ -22,6 +22,7 @@ from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GAP, GRID, MARGIN, column, panel, row, rule
 from tat_console.ui.models.table import TableModel
 from tat_console.ui.models.view import TableView
+from tat_console.ui.pages.runs.grid_groups import Grouping
 from tat_console.ui.pages.runs.task_rows import TaskRow, task_columns
 from tat_console.ui.pages.runs.wave_strip import WaveStrip
 from tat_console.ui.widgets.search_field import SearchField
@@ -66,6 +67,7 @@ class TasksPane(QWidget):
     current_changed = Signal()
     chosen_changed = Signal()
     excluded_asked = Signal()
+    grouping_changed = Signal()
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
@@ -99,11 +101,16 @@ class TasksPane(QWidget):
         self.as_grid.setObjectName("as_grid")
         self.as_grid.setCheckable(True)
         self.as_grid.setToolTip(_("Show the tasks as a grid, or as a table"))
+        self._group_by = _group_by()
         self._is_narrow = False
         self._is_leading = False
         self._was_picked = False
         self._lay_out()
         self._connect()
+
+    def grouping(self) -> Grouping:
+        """What the cells of a group of the grid have in common."""
+        return Grouping(self._group_by.currentData())
 
     def current_id(self) -> str | None:
         """The instance id of the task that is looked at."""
@@ -170,6 +177,7 @@ class TasksPane(QWidget):
         is_grid_alone = self._is_narrow and self.as_grid.isChecked()
         self.as_grid.setText(_("Table") if is_grid_alone else _("Grid"))
         self.as_grid.setIcon(icon("ph.table" if is_grid_alone else "ph.grid-four"))
+        self._group_by.setVisible(is_grid_alone or not self._is_narrow)
         self._grid_box.setVisible(is_grid_alone or not self._is_narrow)
         self.table.setVisible(not is_grid_alone)
         self.size_grid()
@@ -180,7 +188,13 @@ class TasksPane(QWidget):
         self._grid_box = QFrame()
         self._grid_box.setLayout(column(rule(), grid, gap=0))
         strip = row(
-            self.parts, self.search, None, self.excluded, self.as_grid, margins=(MARGIN, 0, GAP, 0)
+            self.parts,
+            self.search,
+            None,
+            self.excluded,
+            self._group_by,
+            self.as_grid,
+            margins=(MARGIN, 0, GAP, 0),
         )
         strip.setStretch(1, 1)
         self._box = column(
@@ -203,6 +217,7 @@ class TasksPane(QWidget):
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.search.setFocus)
         self.as_grid.toggled.connect(self._show_views)
+        self._group_by.currentIndexChanged.connect(lambda _place: self.grouping_changed.emit())
 
     def _lead(self) -> None:
         first = next(iter(self.model.shown_rows()), None)
@@ -257,3 +272,17 @@ class TasksPane(QWidget):
             return part.has(row.task.status) and all(word in row.words for word in words)
 
         self.model.set_filter(passes)
+
+
+def _group_by() -> QComboBox:
+    made = QComboBox()
+    made.setObjectName("group_grid_by")
+    made.setAccessibleName(_("Group the grid by"))
+    made.setToolTip(_("What the cells of a group of the grid have in common"))
+    for grouping, words in (
+        (Grouping.WAVE, _("Grid by wave")),
+        (Grouping.REGION, _("Grid by region")),
+        (Grouping.RESULT, _("Grid by result")),
+    ):
+        made.addItem(words, grouping)
+    return made

@@ -36,3 +36,26 @@ def test_the_grid_takes_the_place_of_the_table_and_goes_back(on_stage: OnStage):
         assert tasks.table.isVisible()
 
     on_stage(work)
+
+
+def test_the_grid_is_grouped_as_the_user_wants(on_stage: OnStage):
+    async def work(stage: Stage) -> None:
+        script = Script(name="some", content=b'test "{{tat-region}}" = ap-guangzhou')
+        machines = [one for one in stage.services.directory.machines if one.refusal() is None]
+        progress = await started(stage.services, script, machines)
+        _page, view, hand = await opened(stage, progress)
+        await hand.until(lambda: not progress.is_live, "the end")
+
+        def titles() -> list[str]:
+            return [group.title for group in view.tasks.grid.groups()]
+
+        assert titles() == [""]
+        await hand.pick("group_grid_by", "Grid by result")
+        await hand.until(lambda: "Success" in titles(), "the groups by result")
+        assert titles()[0] == "Failed"
+        await hand.pick("group_grid_by", "Grid by region")
+        await hand.until(lambda: "Guangzhou" in titles(), "the groups by region")
+        sizes = [len(group.tasks) for group in view.tasks.grid.groups()]
+        assert sum(sizes) == len(progress.tasks)
+
+    on_stage(work)
