@@ -67,6 +67,10 @@ class Gaps:
         """Measure no more."""
         self._next.cancel()
 
+    def __str__(self) -> str:
+        """Both figures, for the eyes."""
+        return f"{self.longest_ms:.1f} ms by the clock ({self.busiest_ms:.1f} ms of work)"
+
 
 @contextmanager
 def counted(console: Headless) -> Iterator[Counter[str]]:

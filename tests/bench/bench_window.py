@@ -21,12 +21,14 @@ from tat_console.support.paths import AppPaths
 from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import CommandType
 from tat_console.ui.navigation import OpenRun, PageKey
+from tat_console.ui.pages.runs.page import RunsPage
 from tests.bench.bench_fleet import FLEET, MACHINES, Gaps
 from tests.bench.conftest import Figure
 from tests.fixtures.console import until_ended
 from tests.fixtures.sandbox import Sandbox, StartSandbox
 
 PROFILE_ID = "fleet"
+PAINTED_AFTER_S = 0.5
 WATCHED_AFTER_S = 2.0
 ROUNDS = 3
 
@@ -57,8 +59,9 @@ async def window_on(app: QApplication, home: Path, sandbox: Sandbox) -> AsyncIte
         await console.close()
 
 
-async def ready_machines(services: Services) -> list[Machine]:
-    """The machines of the fleet that take a shell script, once the window has read them."""
+async def reading(services: Services) -> Gaps:
+    """What held the loop while the window read and showed the machines."""
+    gaps = Gaps()
     read = asyncio.Event()
 
     def look(_none: object) -> None:
@@ -68,6 +71,13 @@ async def ready_machines(services: Services) -> list[Machine]:
     subscription = services.directory.changed.subscribe(look)
     await read.wait()
     subscription.cancel()
+    await services.clock.sleep(PAINTED_AFTER_S)
+    gaps.stop()
+    return gaps
+
+
+def ready_machines(services: Services) -> list[Machine]:
+    """The machines of the fleet that take a shell script."""
     ready = [one for one in services.directory.machines if not one.refusal(CommandType.SHELL)]
     assert len(ready) >= MACHINES
     return ready[:MACHINES]
@@ -81,10 +91,17 @@ async def watched(console: Console, machines: list[Machine]) -> Gaps:
     plan = make_plan(script, machines, profile, now=services.clock.now())
     gaps = Gaps()
     progress = await services.runs.start(plan)
+    await asyncio.sleep(0)  # as where a run is started by hand
     console.window.go(PageKey.RUNS, OpenRun(progress.run_id))
     await until_ended(progress)
     await services.clock.sleep(WATCHED_AFTER_S)
     gaps.stop()
+    page = console.window.page_widget(PageKey.RUNS)
+    assert isinstance(page, RunsPage)
+    assert page.isVisible()
+    assert page.view is not None
+    assert page.view.isVisible()
+    assert page.view.tasks.model.rowCount() == MACHINES
     assert progress.counts.total() == MACHINES
     return gaps
 
@@ -98,18 +115,18 @@ def test_loop_gap_max_ms(
 ) -> None:
     async def measure() -> None:
         sandbox = start_sandbox("--synthetic", "--instances", str(FLEET))
-        reading, held = [], []
+        read, held = [], []
         for number in range(ROUNDS):
             async with window_on(qapp, tmp_path / f"console{number}", sandbox) as console:
-                gaps = Gaps()
-                machines = await ready_machines(console.services)
-                gaps.stop()
-                reading.append(gaps)
-                held.append(await watched(console, machines))
+                read.append(await reading(console.services))
+                held.append(await watched(console, ready_machines(console.services)))
+                print(f"\nround {number + 1}: reading {read[-1]}, run on screen {held[-1]}")
         # What our code holds, it holds each time; what the machine does meanwhile, it does not.
         assert len(held) == ROUNDS
         figure("loop_gap_max_ms", min(gaps.longest_ms for gaps in held), "ms", 50)
         figure("loop_work_max_ms", min(gaps.busiest_ms for gaps in held), "ms", 50)
-        figure("loop_gap_reading_max_ms", min(gaps.longest_ms for gaps in reading), "ms", None)
+        figure("loop_gap_worst_round_ms", max(gaps.longest_ms for gaps in held), "ms", None)
+        figure("loop_gap_reading_max_ms", min(gaps.longest_ms for gaps in read), "ms", None)
+        figure("loop_work_reading_max_ms", min(gaps.busiest_ms for gaps in read), "ms", None)
 
     run(measure())
