@@ -16,6 +16,7 @@ from tat_console.outputs.export import ExportedTask, json_fields
 from tat_console.outputs.fold import Fold, GroupKey
 from tat_console.outputs.text import decode
 from tat_console.ports.archive import Exclusion
+from tat_console.ports.profiles import Environment
 from tat_console.runs.plan import Plan
 from tat_console.runs.progress import RunProgress
 from tat_console.runs.rules import has_to_be_typed
@@ -68,9 +69,14 @@ def _planned(given: argparse.Namespace, services: Services, order: Order) -> Pla
 
 def _ask_for_the_number(services: Services, order: Order, plan: Plan) -> None:
     option = _("Give --confirm {count} if that is what you want.").format(count=len(plan.tasks))
-    if has_to_be_typed(plan.run.environment, ()):
+    profiles = map(services.profiles.get, plan.profile_ids)
+    if has_to_be_typed(plan.run.environment, (), profiles):
         name = plan.run.profile_name
-        raise Refused(_("“{name}” is a production profile.").format(name=name), "", option)
+        if plan.run.environment is Environment.PRODUCTION:
+            words = _("“{name}” is a production profile.")
+        else:
+            words = _("“{name}” wants the number of machines before every run.")
+        raise Refused(words.format(name=name), "", option)
     hidden = {key: secret.reveal() for key, secret in order.hidden_values.items()}
     text = templating.fill(order.script.content, {**order.script.parameters, **hidden}).text
     if dangers := services.lint.find_dangers(text, order.script.command_type):

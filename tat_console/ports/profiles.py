@@ -59,8 +59,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
     `endpoint` replaces every service's address where it is given (the sandbox); `proxy` is the
     address of an HTTP proxy, empty for the system's own; `session_only` says that the key is in no
-    keyring and is gone when the program ends; `read_only` that nothing is ever run with it. A
-    `recording` is a file of traffic that answers instead of the service.
+    keyring and is gone when the program ends; `read_only` that nothing is ever run with it, and
+    `counts_machines` that the number of machines is typed before every run. A `recording` is a file of traffic that answers instead of the service.
     """
 
     profile_id: str
@@ -74,6 +74,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     ca_file: str = ""
     session_only: bool = False
     read_only: bool = False
+    counts_machines: bool = False
     source: KeySource = KeySource()
     role: AssumedRole | None = None
     recording: str = ""

@@ -40,6 +40,17 @@ def refusal_of(profile: Profile, *, is_frozen: bool) -> ConsoleError | None:
     return None
 
 
-def has_to_be_typed(environment: Environment, protected_lifted: Iterable[str]) -> bool:
-    """Whether the number of machines has to be typed before a run: production, protected sets."""
-    return environment is Environment.PRODUCTION or any(True for _name in protected_lifted)
+def has_to_be_typed(
+    environment: Environment,
+    protected_lifted: Iterable[str],
+    profiles: Iterable[Profile | None] = (),
+) -> bool:
+    """Whether the number of machines has to be typed before a run.
+
+    In production, with a protected set, and where one of the profiles that take part wants it.
+    """
+    return (
+        environment is Environment.PRODUCTION
+        or any(True for _name in protected_lifted)
+        or any(one is not None and one.counts_machines for one in profiles)
+    )

@@ -103,6 +103,7 @@ async def _add_profiles(terminal: Terminal) -> None:
         ("tests", Environment.DEVELOPMENT),
         ("production", Environment.PRODUCTION),
         ("looking", Environment.STAGING),
+        ("counting", Environment.STAGING),
     ):
         profile = Profile(
             profile_id=name,
@@ -112,6 +113,7 @@ async def _add_profiles(terminal: Terminal) -> None:
             endpoint=terminal.sandbox.endpoint,
             source=KeySource(kind=SourceKind.ENVIRONMENT),
             read_only=name == "looking",
+            counts_machines=name == "counting",
         )
         await household.services.profiles.save(profile, None)
     await household.close()
@@ -210,6 +212,9 @@ def test_production_wants_the_number_and_a_looking_profile_refuses(
     assert f"--confirm {count}" in asked.told
     told = terminal.run(greeting, *order, "--confirm", count, profile="production")
     assert told.code == 0, told.told
+    counting = terminal.run(greeting, *order, profile="counting")
+    assert counting.code == 3
+    assert "wants the number of machines" in counting.told
     refused = terminal.run(greeting, *order, profile="looking")
     assert refused.code == 3
     assert "may only look" in refused.told

@@ -57,6 +57,7 @@ class ProfileForm(QWidget):
         )
         self.site = combo((site, _(words), "", "") for site, words in _SITES.items())
         self.read_only = QCheckBox(_("Look only: nothing is ever run with this profile"))
+        self.counts = QCheckBox(_("The number of machines is typed before every run"))
         self.key = KeyFields()
         self.role = RoleFields()
         self.regions = RegionField()
@@ -81,6 +82,7 @@ class ProfileForm(QWidget):
         self.environment.setCurrentIndex(max(0, self.environment.findData(profile.environment)))
         self.site.setCurrentIndex(self.site.findData(profile.site))
         self.read_only.setChecked(profile.read_only)
+        self.counts.setChecked(profile.counts_machines)
         self.regions.set_chosen(profile.regions)
         for part in (self.key, self.role, self.network):
             part.show_profile(profile)
@@ -104,6 +106,7 @@ class ProfileForm(QWidget):
             site=Site(self.site.currentData()),
             regions=self.regions.chosen(),
             read_only=self.read_only.isChecked(),
+            counts_machines=self.counts.isChecked(),
         )
         for part in (self.key, self.role, self.network):
             profile = part.put_into(profile)
@@ -172,6 +175,7 @@ class ProfileForm(QWidget):
         for name in ("name", "environment", "site"):
             fields[name].control.setObjectName(f"profile_{name}")
         self.read_only.setObjectName("profile_read_only")
+        self.counts.setObjectName("profile_counts")
         return fields
 
     def _arrange(self) -> None:
@@ -188,6 +192,7 @@ class ProfileForm(QWidget):
                 own["name"],
                 pair(own["environment"], own["site"]),
                 self.read_only,
+                self.counts,
                 *groups,
                 gap=MARGIN,
             )
@@ -197,7 +202,8 @@ class ProfileForm(QWidget):
         self.name.textEdited.connect(self._take_edit)
         self.environment.activated.connect(self._take_edit)
         self.site.activated.connect(self._take_edit)
-        self.read_only.clicked.connect(self._take_edit)
+        for box in (self.read_only, self.counts):
+            box.clicked.connect(self._take_edit)
         for part in (self.regions, self.key, self.role, self.network):
             part.edited.connect(self._take_edit)
 

@@ -41,7 +41,9 @@ async def start_run(
         parent,
         plan,
         lambda guards: plan_of(services, order, guards, lifted),
-        is_guarded=has_to_be_typed(plan.run.environment, lifted),
+        is_guarded=has_to_be_typed(
+            plan.run.environment, lifted, map(services.profiles.get, plan.profile_ids)
+        ),
         note=await _what_to_expect(services, order, lifted),
         owners=owners_of(services.session),
     )

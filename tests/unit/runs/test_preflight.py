@@ -186,7 +186,9 @@ def test_who_may_not_run_is_told_in_a_sentence() -> None:
     assert refusal_of(PROFILE, is_frozen=False) is None
     assert has_to_be_typed(Environment.PRODUCTION, ())
     assert has_to_be_typed(Environment.SANDBOX, ["Databases"])
-    assert not has_to_be_typed(Environment.STAGING, ())
+    assert not has_to_be_typed(Environment.STAGING, (), [PROFILE, None])
+    careful = msgspec.structs.replace(PROFILE, counts_machines=True)
+    assert has_to_be_typed(Environment.STAGING, (), [OTHER, careful])
 
 
 def test_a_wrong_type_comes_before_rules() -> None:

@@ -123,10 +123,12 @@ def test_without_a_keyring_the_key_stays_for_the_session_and_in_no_file(
         await hand.type_into("profile_name", "harbor-dev")
         await hand.type_into("profile_secret_id", "AKIDone")
         await hand.type_into("profile_secret_key", "never-to-be-found")
+        await hand.click("profile_counts")
         await hand.click("save_profile")
         await hand.until(lambda: "harbor-dev" in listed(hand), "the profile is listed")
         saved = next(one for one in stage.services.profiles if one.name == "harbor-dev")
         assert saved.session_only
+        assert saved.counts_machines
         kept = await stage.services.profiles.credential(saved)
         assert kept.secret_key.reveal() == "never-to-be-found"
         assert field(hand, "profile_secret_key").text() == ""
