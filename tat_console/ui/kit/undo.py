@@ -30,7 +30,9 @@ class UndoBanner(Notice):
         close = tool_button("ph.x", _("Close this message"))
         close.clicked.connect(self.leave)
         for part in (self.button, close):
-            self.line.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+            self.line.addWidget(part)
+        for part in (self._icon, self.button, close):
+            self.line.setAlignment(part, Qt.AlignmentFlag.AlignVCenter)
         self._end = QTimer(self, interval=STANDS_MS, singleShot=True)
         self._end.timeout.connect(self.leave)
         self._end.start()
