@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QListWidget, QMenu, QWidget
 
 from tat_console.services.services import Services
+from tat_console.tat.statuses import CommandType
 from tat_console.tour.hand import Hand
 from tat_console.ui.pages.scripts.page import ScriptsPage
 from tests.ui.pages.scripts.conftest import come_to_the_front, titles
@@ -78,6 +79,36 @@ async def test_what_is_no_zip_file_is_told(page, scripts, tmp_path):
     page.start(page.import_path(broken), key="library")
     await done(hand, page)
     assert "Nothing could be imported." in titles(page)
+
+
+async def test_a_file_becomes_a_script(page, services, tmp_path):
+    path = tmp_path / "clean up.ps1"
+    path.write_bytes(b"\xef\xbb\xbfGet-Date\r\nexit 0\r\n")
+    await page.import_path(path)
+    draft = page.desk.draft()
+    assert (draft.name, draft.command_type) == ("clean-up", CommandType.POWERSHELL)
+    assert draft.content == "Get-Date\nexit 0\n"
+    assert not page.banners.banners()
+
+
+async def test_windows_line_ends_of_a_shell_script_are_mended_and_that_is_said(page, tmp_path):
+    path = tmp_path / "report.sh"
+    path.write_bytes(b"\xef\xbb\xbfdf -h\r\nuptime\r\n")
+    await page.import_path(path)
+    assert page.desk.draft().content == "df -h\nuptime\n"
+    assert titles(page) == [
+        "“report.sh” had Windows line ends, which break shell scripts; saving writes Unix ones.",
+        "“report.sh” began with a byte order mark.",
+    ]
+
+
+async def test_a_file_that_is_no_text_is_told(page, tmp_path):
+    path = tmp_path / "photo.sh"
+    path.write_bytes(b"\xff\xfe\x00")
+
+    page.start(page.import_path(path))
+    await Hand(page).until(page.banners.banners, "the banner")
+    assert titles(page) == ["“photo.sh” is not UTF-8 text."]
 
 
 async def test_description_and_tags_are_edited_and_what_is_typed_stays(page, scripts, services):

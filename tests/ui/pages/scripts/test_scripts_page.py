@@ -245,40 +245,6 @@ async def test_closed_scripts_come_back_by_a_key_the_last_one_first(page, servic
     assert len(services.drafts) == count
 
 
-async def test_a_file_becomes_a_script(page, services, tmp_path):
-    path = tmp_path / "clean up.ps1"
-    path.write_bytes(b"\xef\xbb\xbfGet-Date\r\nexit 0\r\n")
-    await page.import_path(path)
-    draft = page.desk.draft()
-    assert (draft.name, draft.command_type) == ("clean-up", CommandType.POWERSHELL)
-    assert draft.content == "Get-Date\nexit 0\n"
-    assert not page.banners.banners()
-
-
-async def test_windows_line_ends_of_a_shell_script_are_mended_and_that_is_said(page, tmp_path):
-    path = tmp_path / "report.sh"
-    path.write_bytes(b"\xef\xbb\xbfdf -h\r\nuptime\r\n")
-    await page.import_path(path)
-    assert page.desk.draft().content == "df -h\nuptime\n"
-    said = [banner.error.title for banner in page.banners.banners()]
-    assert said == [
-        "“report.sh” had Windows line ends, which break shell scripts; saving writes Unix ones.",
-        "“report.sh” began with a byte order mark.",
-    ]
-
-
-async def test_a_file_that_is_no_text_is_told(page, tmp_path):
-    path = tmp_path / "photo.sh"
-    path.write_bytes(b"\xff\xfe\x00")
-
-    async def bring() -> None:
-        page.start(page.import_path(path))
-        await Hand(page).until(page.banners.banners, "the banner")
-
-    await bring()
-    assert page.banners.banners()[0].error.title == "“photo.sh” is not UTF-8 text."
-
-
 async def test_a_script_from_a_run_says_that_hidden_values_are_gone(page):
     script = Script(name="again", content=b"echo {{tat-hidden:token}}", hidden=("token",))
 
