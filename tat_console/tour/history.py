@@ -76,10 +76,7 @@ async def _groups(tour: Tour) -> None:
     await hand.click("history_filters")
     tour.console.window.resize(1280, 800)
     await hand.press(Qt.Key.Key_Return, on=hand.find(QListView, "history"))
-    await hand.until(
-        lambda: hand.shown(QLabel, "run_title") and hand.text("run_title") == "reload-nginx",
-        "the run is shown",
-    )
+    await tour.shows_run("reload-nginx")
     tour.turn_to(_("Groups"))
     await hand.see(QListView, "groups")
     await hand.until(lambda: len(hand.rows("groups")) > 1, "answers are folded")

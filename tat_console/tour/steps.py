@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QDialog, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QTabBar, QWidget
 
 from tat_console.app import Console
 from tat_console.runs.progress import RunProgress
@@ -106,7 +106,16 @@ class Tour:
         names = [row[0] for row in self.hand.rows("history")]
         await self.hand.click_row("history", names.index(name), 0)
         await self.hand.press(Qt.Key.Key_Return, on=self.hand.find(QWidget, "history"))
+        await self.shows_run(name)
         await self.hand.click_row("task_table", 0)
+
+    async def shows_run(self, name: str) -> None:
+        """Wait until the page of a run shows the one of this name."""
+        hand = self.hand
+        await hand.until(
+            lambda: hand.shown(QLabel, "run_title") and hand.text("run_title") == name,
+            f"the run {name} is shown",
+        )
 
     def turn_to(self, title: str) -> None:
         """Bring a tab beside the tasks of a run to the front."""
