@@ -19,6 +19,7 @@ from qasync import QEventLoop
 from tat_console.composition import Household, Surroundings, open_household
 from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.sandbox.launch import RunningSandbox, launch
+from tat_console.services.limits_watch import watch_limits
 from tat_console.support.errors import ConsoleError
 from tat_console.support.garbage import leave_alone
 from tat_console.support.i18n import _
@@ -118,6 +119,7 @@ class Console:
         self._go_on_beside(self._keep_up())
         self._go_on_beside(self.services.keeping.keep_up())
         self._go_on_beside(self._mirror())
+        self._go_on_beside(self._watch_limits())
         try:
             await self._start_sandbox()
         except ConsoleError as error:
@@ -212,6 +214,11 @@ class Console:
             await self.services.past.keep_up()
         except ConsoleError as error:
             self.window.show_error(error)
+
+    async def _watch_limits(self) -> None:
+        """Read quotas and codes now and then: the bell tells what runs out."""
+        services, around = self.services, self.services.administration
+        await watch_limits(services.session, around.quotas, around.hosting, services.clock)
 
     async def _mirror(self) -> None:
         """Read what others ran for as long as the archive can be written."""
