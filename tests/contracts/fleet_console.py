@@ -15,19 +15,17 @@ from tat_console.ports.archive import Script
 from tat_console.ports.waves import Guards, Share
 from tat_console.runs.plan import make_plan
 from tat_console.runs.progress import RunProgress
-from tat_console.support.clock import SystemClock
-from tests.fixtures.console import PROFILE_ID, Access, Headless, headless_console, until_ended
+from tests.fixtures.console import (
+    PROFILE_ID,
+    Access,
+    Headless,
+    HurryingClock,
+    headless_console,
+    until_ended,
+)
 
 SCRIPT = Script(name="fleet", content=b"sleep 0.2; echo done")
 GUARDS = Guards(wave=Share(percent=35), pause_s=1, at_once=48)
-HURRY = 10.0
-
-
-class HurryingClock(SystemClock):
-    """Waits a tenth of what it is asked to: looking for lost replies need not take a minute."""
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / HURRY)
 
 
 async def the_run(console: Headless, machines: int) -> RunProgress:

@@ -13,13 +13,13 @@ from tat_console.ports.waves import Guards, Share
 from tat_console.runs.control import Doing
 from tat_console.runs.plan import make_plan
 from tat_console.runs.progress import RunProgress
-from tat_console.support.clock import SystemClock
 from tat_console.support.errors import ConsoleError
 from tat_console.tat.statuses import TaskStatus
 from tests.fixtures.console import (
     PROFILE_ID,
     Access,
     Headless,
+    HurryingClock,
     headless_console,
     until,
 )
@@ -30,13 +30,6 @@ MACHINES = 10
 ASKS_BEFORE_WAVES = Guards(canary=Share(count=2), asks_before_waves=True)
 
 Pair = Callable[[Headless, Headless], Awaitable[None]]
-
-
-class HurryingClock(SystemClock):
-    """Nothing is waited for longer than a tenth of a second."""
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(min(seconds, 0.1))
 
 
 def with_two(home: Path, at: Access, work: Pair) -> None:
