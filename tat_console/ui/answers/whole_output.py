@@ -86,15 +86,12 @@ async def _run_by_parts(
     machines = services.directory.find(started[0].tasks)
     parts = OutputParts(services.runs, services.archive, services.clock)
     told = PartsDialog(parent.window())
-    work = asyncio.ensure_future(parts.collect(started[0], token, profile, machines, told.tell))
-    told.finished.connect(lambda _code: work.cancel())
+    if (this := asyncio.current_task()) is not None:
+        told.finished.connect(lambda _code: this.cancel())
     told.show()
     try:
-        await asyncio.wait([work])
-        if not work.cancelled():
-            work.result()
+        await parts.collect(started[0], token, profile, machines, told.tell)
     finally:
-        work.cancel()
         told.deleteLater()
 
 
