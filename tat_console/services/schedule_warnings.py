@@ -7,7 +7,7 @@ from enum import Enum
 
 import msgspec
 
-from tat_console.support.i18n import N_, _
+from tat_console.support.i18n import N_, _, listed
 from tat_console.tat.commands import Command
 from tat_console.tat.invokers import Invoker
 from tat_console.tat.machines import Machine
@@ -93,5 +93,5 @@ def _counted(
 ) -> str:
     more = "" if len(names) <= shown else ", …"
     return text.format(
-        count=len(ids), total=len(invoker.instance_ids), names=", ".join(names[:shown]) + more
+        count=len(ids), total=len(invoker.instance_ids), names=listed(names[:shown]) + more
     )

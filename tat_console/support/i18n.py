@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext as _gettext
+from collections.abc import Iterable
 from pathlib import Path
 
 _translations: _gettext.NullTranslations = _gettext.NullTranslations()
@@ -31,6 +32,11 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The form of the message that fits the count; fill it with `.format(count=…)`."""
     return _translations.ngettext(singular, plural, count)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after the other, with the comma of the language between them."""
+    return _(", ").join(words)
 
 
 def N_(message: str) -> str:

@@ -7,6 +7,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QWidget
 
+from tat_console.sandbox.refusal import Refused
+from tat_console.support.i18n import _, language
 from tat_console.tat.error_texts import service_error
 from tat_console.tour.hand import NotThere
 from tat_console.tour.steps import Step, Tour
@@ -32,7 +34,9 @@ async def _guide_ends(tour: Tour) -> None:
 async def _error(tour: Tour) -> None:
     await tour.hand.click("guide_next")
     await tour.go(PageKey.INSTANCES)
-    tour.console.window.show_error(service_error(REFUSED, "The agent of ins-4kq8w2ze is offline."))
+    refused = Refused(REFUSED, instance="ins-4kq8w2ze")
+    said = refused.message("zh-CN" if language() == "zh_CN" else "en-US")
+    tour.console.window.show_error(service_error(REFUSED, said))
     await tour.hand.see(QWidget, "error_help")
 
 
@@ -42,7 +46,7 @@ async def _topic(tour: Tour) -> None:
 
 
 async def _found(tour: Tour) -> None:
-    await tour.hand.type_into("help_search", "quotes")
+    await tour.hand.type_into("help_search", _("Agent"))
 
 
 async def _dark(tour: Tour) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 
 from PySide6.QtCore import QObject
 
+from tat_console.support.i18n import listed
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.widgets.chip import Choice
 from tat_console.ui.widgets.diff_view import DiffSide, DiffView
@@ -55,4 +56,4 @@ def _title(card: GroupCard) -> str:
 
 
 def _words(card: GroupCard) -> str:
-    return ", ".join((_title(card), look_of(card.status).word, card.exit_word))
+    return listed((_title(card), look_of(card.status).word, card.exit_word))

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from tat_console.ports.archive import Relation, RunSummary
-from tat_console.support.i18n import N_, _
+from tat_console.support.i18n import N_, _, listed
 from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import HALF, column, row
@@ -62,9 +62,9 @@ class Family(QWidget):
             when.clicked.connect(lambda: self.run_asked.emit(one.run.run_id))
         how = _("this run") if is_this else ""
         if one.run.relation is not None:
-            how = ", ".join(filter(None, (_(_RELATIONS[one.run.relation]), how)))
+            how = listed(filter(None, (_(_RELATIONS[one.run.relation]), how)))
         name = "ph.arrow-elbow-down-right" if one.run.relation else "ph.circle"
-        said = ", ".join(filter(None, (how, results_in_words(one.counts))))
+        said = listed(filter(None, (how, results_in_words(one.counts))))
         box = row(IconLabel(name, "text_3", 12), when, Label(said, Type.SMALL, "text_2"), None)
         made.setLayout(box)
         return made

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame
 
 from tat_console.ports.archive import TaskRecord
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, listed
 from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.kit.ask import pick_new_file
 from tat_console.ui.kit.banner import Notice
@@ -127,7 +127,7 @@ def _facts(task: TaskRecord) -> str:
         parts.append(size_word(task.output_bytes))
     if task.is_partial and task.status is TaskStatus.RUNNING:
         parts.append(_("still growing"))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def _why_empty(task: TaskRecord) -> str:

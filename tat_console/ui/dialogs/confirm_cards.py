@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 from tat_console.ports.archive import BatchRecord, Exclusion, Script
 from tat_console.runs.plan import Plan
 from tat_console.runs.targets import reasons
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, listed
 from tat_console.tat import limits
 from tat_console.tat.machines import Refusal
 from tat_console.ui.dialogs.confirm_owners import Owner
@@ -45,7 +45,7 @@ def left_out_card(excluded: Sequence[Exclusion], accepted: int) -> QFrame:
         grid.addWidget(IconLabel(icon_name, role, 14), line, 0)
         grid.addWidget(Label(f"{len(names):,}", Type.NAME), line, 1)
         grid.addWidget(Label(reason.words, Type.BASE), line, 2)
-        grid.addWidget(ElidedLabel(", ".join(names), Type.BASE, "text_3"), line, 3)
+        grid.addWidget(ElidedLabel(listed(names), Type.BASE, "text_3"), line, 3)
     grid.setColumnStretch(3, 1)
     return _card(IconLabel("ph.prohibit", "late_text", 14), title, grid, "left_out")
 
@@ -93,7 +93,7 @@ def _calls(plan: Plan, owners: Mapping[str, Owner]) -> list[tuple[str, int, str]
         (
             kind_word(batch.kind),
             sizes[batch.batch_no],
-            ", ".join(filter(None, (whose(batch), region_word(batch.region), guard))),
+            listed(filter(None, (whose(batch), region_word(batch.region), guard))),
         )
         for batch in plan.batches
     ]

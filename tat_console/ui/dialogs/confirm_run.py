@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 from tat_console.ports.archive import Script
 from tat_console.ports.waves import Guards
 from tat_console.runs.plan import Plan
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.ui.dialogs.confirm_cards import facts_line, how_card, left_out_card, note_line
 from tat_console.ui.dialogs.confirm_owners import Owner, owners_card
 from tat_console.ui.dialogs.run_guards import RunGuards
@@ -91,7 +91,7 @@ class ConfirmRun(Dialog):
             line.addWidget(Label(f"{count:,}", Type.NAME))
             line.addWidget(Label(word, Type.BASE, "text_2"))
             line.addSpacing(GRID)
-        where = ", ".join(f"{word} {count:,}" for word, count in regions)
+        where = listed(f"{word} {count:,}" for word, count in regions)
         self.names_button = button(_("Show all names"), kind=ButtonKind.LINK)
         self.names_button.setAutoDefault(False)
         self.names_button.setCheckable(True)
@@ -101,7 +101,7 @@ class ConfirmRun(Dialog):
         return line
 
     def _names_of_all(self) -> Label:
-        names = ", ".join(machine.name for machine in self._plan.selection.accepted[:200])
+        names = listed(machine.name for machine in self._plan.selection.accepted[:200])
         more = max(0, self._count - 200)
         if more:
             names += _(" and {count:,} more").format(count=more)

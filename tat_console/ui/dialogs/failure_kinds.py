@@ -10,11 +10,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
 from tat_console.services.guard_texts import FAILURE_KINDS
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.widgets.chip import StayingMenu
-
 
 NAMED: Final = 3
 
@@ -63,4 +62,4 @@ class FailureKinds(QPushButton):
 def failure_names(statuses: Iterable[TaskStatus]) -> str:
     """The ends in a line, in the order of the list."""
     wanted = set(statuses)
-    return ", ".join(look_of(status).word for status in FAILURE_KINDS if status in wanted)
+    return listed(look_of(status).word for status in FAILURE_KINDS if status in wanted)

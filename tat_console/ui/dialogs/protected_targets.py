@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from tat_console.runs.target_sets import TargetSet
 from tat_console.services.target_sets import TargetSets
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.tat.machines import Machine
 from tat_console.ui.kit.ask import ACCEPTED, ask
 from tat_console.ui.kit.controls import ButtonKind, Label
@@ -56,7 +56,7 @@ class ProtectedTargets(Dialog):
         super().__init__(parent, title, WIDTH)
         self.setObjectName("protected_targets")
         text = _("The set {sets} keeps them out of runs: {names}.").format(
-            sets=", ".join(f"“{one.name}”" for one in sets),
+            sets=listed(f"“{one.name}”" for one in sets),
             names=_shortened([machine.name for machine in machines]),
         )
         self.body.addWidget(Label(text, Type.BASE, "text_2", wrap=True))
@@ -69,6 +69,6 @@ class ProtectedTargets(Dialog):
 
 
 def _shortened(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:NAMES_SHOWN])
+    shown = listed(names[:NAMES_SHOWN])
     more = len(names) - NAMES_SHOWN
     return _("{names} and {count:,} more").format(names=shown, count=more) if more > 0 else shown

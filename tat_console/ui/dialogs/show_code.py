@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from tat_console.services.enrolment import Enrolment
 from tat_console.services.hosting import NewCode
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.ui.kit.ask import ACCEPTED
 from tat_console.ui.kit.banner import Notice
 from tat_console.ui.kit.controls import ButtonKind, Label
@@ -101,6 +101,6 @@ class ShowCode(Dialog):
 def _listed(names: Sequence[str]) -> str:
     """Some of the names, so that it fits where it stands."""
     if len(names) <= NAMES:
-        return ", ".join(names)
+        return listed(names)
     text = _("{names} and {count:,} more")
-    return text.format(names=", ".join(names[:NAMES]), count=len(names) - NAMES)
+    return text.format(names=listed(names[:NAMES]), count=len(names) - NAMES)

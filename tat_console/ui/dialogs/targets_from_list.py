@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from tat_console.runs.target_names import Found, find_targets, names_in
 from tat_console.support.errors import ConsoleError
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.tat.machines import Machine
 from tat_console.ui.kit.ask import ACCEPTED, pick_file
 from tat_console.ui.kit.banner import BannerStrip
@@ -103,6 +103,6 @@ def not_found_words(found: Found) -> list[str]:
 
 
 def _shortened(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:NAMES_SHOWN])
+    shown = listed(names[:NAMES_SHOWN])
     more = len(names) - NAMES_SHOWN
     return _("{names} and {count:,} more").format(names=shown, count=more) if more > 0 else shown

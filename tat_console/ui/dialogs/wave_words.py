@@ -9,7 +9,7 @@ from tat_console.ports.waves import COUNTED_AS_FAILURE, Guards
 from tat_console.runs.plan import Plan
 from tat_console.services.hours_text import hours_text
 from tat_console.services.time_words import moment_text
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.ui.dialogs.failure_kinds import failure_names
 
 
@@ -58,7 +58,7 @@ def stop_words(guards: Guards) -> str:
         parts.append(_("stops at {count:,} failed").format(count=guards.stop_at_failures))
     if guards.stop_at_percent:
         parts.append(_("stops at {percent:g} % failed").format(percent=guards.stop_at_percent))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def guard_sentences(guards: Guards) -> list[str]:
@@ -110,4 +110,4 @@ def _note(wave_no: int, guards: Guards) -> str:
     if guards.canary is not None and wave_no == 0:
         return _("goes on only if all succeed")
     at_once = _("{count:,} at a time").format(count=guards.at_once) if guards.at_once else ""
-    return ", ".join(filter(None, (gate_words(wave_no, guards), at_once, stop_words(guards))))
+    return listed(filter(None, (gate_words(wave_no, guards), at_once, stop_words(guards))))

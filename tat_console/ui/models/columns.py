@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from tat_console.support.i18n import listed
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.status_looks import StatusLook
 
@@ -35,9 +36,9 @@ class Cell:
     @property
     def spoken(self) -> str:
         """Everything the cell says, in one line: for copying and for screen readers."""
-        tags = ", ".join(f"{key} {value}".strip() for key, value in self.tags)
-        marks = ", ".join(f"{number} {look.word}" for look, number in self.marks)
-        return ", ".join(filter(None, (self.text, self.second, tags, marks)))
+        tags = listed(f"{key} {value}".strip() for key, value in self.tags)
+        marks = listed(f"{number} {look.word}" for look, number in self.marks)
+        return listed(filter(None, (self.text, self.second, tags, marks)))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from tat_console.ports.profiles import Environment, Profile
 from tat_console.runs.rules import strictest
 from tat_console.services.services import Services
 from tat_console.services.session import Session
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, listed
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
@@ -63,7 +63,7 @@ class ProfileSwitch(QAbstractButton):
             text = _("Profile {name}, {environment}")
             return text.format(name=self._profiles[0].name, environment=environment)
         return _("Profiles {names}; the strictest is {environment}").format(
-            names=", ".join(one.name for one in self._profiles), environment=environment
+            names=listed(one.name for one in self._profiles), environment=environment
         )
 
     def _texts(self) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from tat_console.ports.profiles import Environment
 from tat_console.runs.rules import strictest
 from tat_console.services.services import Services
 from tat_console.support.event import Subscription
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.ui.kit.controls import IconLabel, Label
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.fonts import Type
@@ -156,7 +156,7 @@ class StatusLine(QFrame):
     def _show_notice(self) -> None:
         profiles = self._services.session.profiles_in_use
         if len(profiles) > 1:
-            names = ", ".join(one.name for one in profiles)
+            names = listed(one.name for one in profiles)
             text = _("Several profiles: {names}").format(names=names)
             self.notice.say(strictest(one.environment for one in profiles), text)
         elif profiles:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFrame, QScrollBar, QSplitter, QStackedLayout, QWidget
 
 from tat_console.outputs.diff import Change, Row, compare
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, Label, button, tool_button
 from tat_console.ui.kit.fonts import Type
@@ -227,8 +227,8 @@ class _SideHead(QWidget):
 
 def _names_in_words(names: Sequence[str]) -> str:
     if len(names) <= _NAMES_IN_FULL:
-        return ", ".join(names)
-    first = ", ".join(names[:_NAMES_OF_MANY])
+        return listed(names)
+    first = listed(names[:_NAMES_OF_MANY])
     more = f"{len(names) - _NAMES_OF_MANY:,}"
     return _("{names} and {count} more").format(names=first, count=more)
 

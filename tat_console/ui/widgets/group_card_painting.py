@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
@@ -77,7 +77,7 @@ class GroupCard:
     def spoken(self) -> str:
         """The whole card in one line, for screen readers and for copying."""
         head = f"{len(self.names):,} {self.machines_word}, {look_of(self.status).word}"
-        return ", ".join((head, self.exit_word, *self.lines))
+        return listed((head, self.exit_word, *self.lines))
 
 
 @dataclass(slots=True)
@@ -273,7 +273,7 @@ def _paint_foot(painter: QPainter, card: GroupCard, boxes: CardBoxes) -> None:
     links = boxes.retry if boxes.retry.isValid() else boxes.copy
     width = links.left() - boxes.foot.left() - 2 * SIDE
     names = QFontMetrics(font(Type.SMALL)).elidedText(
-        ", ".join(card.names[:_NAMES_PAINTED]) + ("…" if len(card.names) > _NAMES_PAINTED else ""),
+        listed(card.names[:_NAMES_PAINTED]) + ("…" if len(card.names) > _NAMES_PAINTED else ""),
         Qt.TextElideMode.ElideRight,
         width,
     )

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, listed
 from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
@@ -155,7 +155,7 @@ class _Bar(QWidget):
 
     def set_counts(self, counts: Counts) -> None:
         self._counts = counts
-        words = ", ".join(f"{look_of(one).word} {count:,}" for one, count in counts.items())
+        words = listed(f"{look_of(one).word} {count:,}" for one, count in counts.items())
         self.setAccessibleName(words or _("No tasks"))
         self.setToolTip(words)
         self.update()
@@ -186,9 +186,7 @@ def ordered(counts: Counts) -> dict[TaskStatus, int]:
 
 def results_in_words(counts: Counts) -> str:
     """The counts in one line: "12 Success, 1 Failed"."""
-    return ", ".join(
-        f"{count:,} {look_of(status).word}" for status, count in ordered(counts).items()
-    )
+    return listed(f"{count:,} {look_of(status).word}" for status, count in ordered(counts).items())
 
 
 def segment_widths(counts: list[int], width: float) -> list[float]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, listed
 from tat_console.ui.pages.gallery.listing import Section
 
 ROLE: Final = Qt.ItemDataRole.UserRole
@@ -42,7 +42,7 @@ class Card:
     def spoken(self) -> str:
         """What a screen reader says of it."""
         mark = _("favourite") if self.is_favourite else ""
-        return ", ".join(filter(None, (self.title, self.system, self.parameters, mark, self.text)))
+        return listed(filter(None, (self.title, self.system, self.parameters, mark, self.text)))
 
 
 Row = Heading | Card

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from tat_console.ports.archive import RunSummary
 from tat_console.services.gallery import Gallery, GalleryItem, Usage
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.kit.controls import (
     ButtonKind,
@@ -82,7 +82,7 @@ class CommandDetails(QFrame):
         self.description.setText(item.description(language))
         self._system_icon.set_icon(system_icon(command.command_type), "text_2")
         self._system.setText(system_word(command.command_type))
-        self._scenes.setText(", ".join(self._scene_names(item, language)))
+        self._scenes.setText(listed(self._scene_names(item, language)))
         self._id.setText(item.key)
         definitions = item.definitions(language)
         self._parameters.show_definitions(definitions)

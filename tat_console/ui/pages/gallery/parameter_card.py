@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, listed
 from tat_console.tat.parameter_types import ParameterDefinition, ParameterKind
 from tat_console.ui.kit.controls import ElidedLabel, IconLabel, Label
 from tat_console.ui.kit.fonts import Type
@@ -64,5 +64,5 @@ def _line(definition: ParameterDefinition) -> QWidget:
     made.setLayout(body)
     default_words = _("default {value}").format(value=definition.default)
     parts = (definition.key, words, default_words if definition.default else "")
-    made.setAccessibleName(", ".join(filter(None, (*parts, definition.description))))
+    made.setAccessibleName(listed(filter(None, (*parts, definition.description))))
     return made

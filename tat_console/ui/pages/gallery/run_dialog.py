@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from tat_console.runs.targets import Selection, reasons
 from tat_console.services.gallery import GalleryItem
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.support.logs import Secret
 from tat_console.tat.parameter_types import ParameterDefinition, ParameterKind
 from tat_console.ui.kit.banner import BannerStrip
@@ -176,7 +176,7 @@ def _is_secret(row: ParameterDefinition) -> bool:
 def _left_out(selection: Selection) -> str:
     lines = []
     for reason, names in reasons(selection.excluded):
-        shown = ", ".join(names[:NAMES_SHOWN])
+        shown = listed(names[:NAMES_SHOWN])
         more = len(names) - NAMES_SHOWN
         if more > 0:
             shown = _("{names} and {count} more").format(names=shown, count=f"{more:,}")

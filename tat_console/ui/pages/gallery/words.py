@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tat_console.services.gallery import GalleryItem, GalleryScene
-from tat_console.support.i18n import N_, _, ngettext
+from tat_console.support.i18n import N_, _, listed, ngettext
 from tat_console.tat.parameter_types import ParameterDefinition, ParameterKind
 from tat_console.tat.statuses import CommandType, OperatingSystem
 
@@ -66,7 +66,7 @@ def type_words(definition: ParameterDefinition) -> str:
     words = [_kind(definition), _bounds(definition)]
     if definition.required and not definition.default:
         words.append(_("required"))
-    return ", ".join(filter(None, words))
+    return listed(filter(None, words))
 
 
 def _kind(definition: ParameterDefinition) -> str:
@@ -74,7 +74,7 @@ def _kind(definition: ParameterDefinition) -> str:
         case ParameterKind.NUMBER if not definition.decimals:
             return _("whole number")
         case ParameterKind.CHOICE:
-            return _("one of {choices}").format(choices=", ".join(definition.choices))
+            return _("one of {choices}").format(choices=listed(definition.choices))
         case ParameterKind.SWITCH:
             return _("{on} or {off}").format(on=definition.on, off=definition.off)
     return definition.kind.words

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, listed
 from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import InstanceKind
 from tat_console.ui.kit.banner import Notice
@@ -156,7 +156,7 @@ def facts(machine: Machine, around: Surroundings) -> list[Fact]:
 
 
 def _joined(*words: str) -> str:
-    return ", ".join(filter(None, words))
+    return listed(filter(None, words))
 
 
 def _heartbeat_words(machine: Machine, around: Surroundings) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from tat_console.runs.target_sets import Operation, TargetSet, combine
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
-from tat_console.support.i18n import N_, _
+from tat_console.support.i18n import N_, _, listed
 from tat_console.tat.machines import Machine
 from tat_console.ui.dialogs.save_set import SaveSet
 from tat_console.ui.dialogs.targets_from_list import TargetsFromList
@@ -155,7 +155,7 @@ class SavedSets:
             (_("Cannot take a run: {names}."), unable),
         ):
             if names:
-                shown = ", ".join(names[:NAMES_SHOWN])
+                shown = listed(names[:NAMES_SHOWN])
                 more = "…" if len(names) > NAMES_SHOWN else ""
                 parts.append(text.format(names=shown + more))
         title = _("Not all machines of “{name}” were ticked").format(name=wanted.name)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame
 from tat_console.ports.profiles import Profile
 from tat_console.ports.waves import Guards
 from tat_console.runs.plan import parts
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import InstanceKind
 from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, Label, button
@@ -98,7 +98,7 @@ def sending_summary(
     if not machines:
         return ""
     kinds = Counter(machine.kind for machine in machines)
-    words = ", ".join(f"{count:,} {_kind_inside(kind)}" for kind, count in kinds.most_common())
+    words = listed(f"{count:,} {_kind_inside(kind)}" for kind, count in kinds.most_common())
     regions = len({machine.region for machine in machines})
     calls = len(list(parts(machines, Guards(), profiles=profiles)))
     where = ngettext("in {count} region", "in {count} regions", regions).format(count=regions)

@@ -9,7 +9,7 @@ from typing import Final
 
 from tat_console.services.schedule_warnings import ScheduleWarning
 from tat_console.services.schedules import Schedule
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.status_looks import StatusLook
 from tat_console.ui.kit.theme import ToneName
@@ -110,7 +110,7 @@ def _notes(schedule: Schedule, around: Around) -> Cell:
     looks = [look for look in said if look is not None]
     if not looks:
         return Cell(DASH, ink="text_3")
-    more = ", ".join(look.word for look in looks[1:])
+    more = listed(look.word for look in looks[1:])
     return Cell(looks[0].word, more, look=looks[0])
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from tat_console.services.schedules import Schedule
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, listed
 from tat_console.tat import templating
 from tat_console.tat.invokers import SchedulePolicy
 from tat_console.ui.kit.words import default_user, region_word, type_word
@@ -62,7 +62,7 @@ def _parameters(schedule: Schedule) -> list[Fact]:
 def _machines(schedule: Schedule, names: Mapping[str, str]) -> str:
     said = [names.get(each) or each for each in schedule.invoker.instance_ids]
     more = len(said) - NAMES_SHOWN
-    shown = ", ".join(said[:NAMES_SHOWN])
+    shown = listed(said[:NAMES_SHOWN])
     return _("{names} and {count:,} more").format(names=shown, count=more) if more > 0 else shown
 
 

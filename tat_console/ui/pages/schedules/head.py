@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from tat_console.services.schedules import Schedules
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.ui.kit.controls import ButtonKind, button
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.words import clock_word
@@ -53,7 +53,7 @@ class ScheduleHead:
         if comes:
             said.append(_("next {when}"))
         when = countdown(comes, now) if comes else ""
-        text = ", ".join(said).format(count=count, enabled=len(enabled), when=when)
+        text = listed(said).format(count=count, enabled=len(enabled), when=when)
         self._subtitle.setText(text)
 
     def set_usable(self, *, has_content: bool, is_connected: bool) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, listed
 from tat_console.tat.help_topics import Topic
 from tat_console.tat.limits import INVOKER_INSTANCES
 from tat_console.tat.machines import Machine
@@ -52,7 +52,7 @@ class MachinesField(QWidget):
         names = {machine.instance_id: machine.name for machine in known}
         said = [names.get(each) or each for each in self.ids]
         more = len(said) - NAMES_SHOWN
-        shown = ", ".join(said[:NAMES_SHOWN])
+        shown = listed(said[:NAMES_SHOWN])
         if more > 0:
             shown = _("{names} and {count:,} more").format(names=shown, count=more)
         self._count.setText(machines_word(len(self.ids)) if self.ids else "")

@@ -8,7 +8,7 @@ from datetime import datetime
 from tat_console.services.schedule_times import Together
 from tat_console.services.schedule_warnings import ScheduleWarning
 from tat_console.services.schedules import Schedule
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.pages.schedules.details import Trouble
 from tat_console.ui.pages.schedules.words import local_word, machines_word
@@ -54,7 +54,7 @@ def _own_meeting(met: Together) -> Trouble:
 def _meetings(own_id: str, met: Sequence[Together], names: Mapping[str, str]) -> Trouble:
     """Those that may run on some of the same machines at the same time, the soonest first."""
     others = [each.second_id if each.first_id == own_id else each.first_id for each in met]
-    shown = ", ".join(f"“{names.get(each, each)}”" for each in others[:MEETINGS_SHOWN])
+    shown = listed(f"“{names.get(each, each)}”" for each in others[:MEETINGS_SHOWN])
     more = len(others) - MEETINGS_SHOWN
     if more > 0:
         shown = _("{names} and {count:,} more").format(names=shown, count=more)

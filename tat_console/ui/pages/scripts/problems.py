@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 from PySide6.QtWidgets import QStyleOptionViewItem as Option
 
 from tat_console.runs.checks import FieldProblem
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.tat.findings import Finding, Level, Lines
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
@@ -118,7 +118,7 @@ def count_words(rows: Sequence[Entry]) -> tuple[str, ToneName]:
     said = [(tone, text.format(count=counts[tone])) for tone, text in texts if counts[tone]]
     if not said:
         return _("No problems"), ToneName.GOOD
-    return ", ".join(text for _tone, text in said), said[0][0]
+    return listed(text for _tone, text in said), said[0][0]
 
 
 class ProblemList(QListWidget):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from tat_console.runs.targets import Selection, reasons
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.tat.help_topics import Topic
 from tat_console.tat.limits import RUN_INSTANCES
 from tat_console.ui.kit.controls import ButtonKind, Label, button
@@ -47,7 +47,7 @@ class TargetsPane(QWidget):
         text = ngettext("{count:,} machine chosen", "{count:,} machines chosen", chosen)
         self.count.setText(text.format(count=chosen) if chosen else _("No machine chosen yet"))
         kinds = counted(kind_word(machine.kind) for machine in selection.accepted)
-        self._say(self.kinds, ", ".join(f"{count:,} {word}" for word, count in kinds))
+        self._say(self.kinds, listed(f"{count:,} {word}" for word, count in kinds))
         self._say(self.excluded, _left_out(selection))
         self.change.setText(_("Change…") if chosen else _("Choose machines…"))
 
@@ -63,7 +63,7 @@ class TargetsPane(QWidget):
 def _left_out(selection: Selection) -> str:
     lines = []
     for reason, names in reasons(selection.excluded):
-        shown = ", ".join(names[:NAMES_SHOWN])
+        shown = listed(names[:NAMES_SHOWN])
         if len(names) > NAMES_SHOWN:
             shown = _("{names} and {count:,} more").format(
                 names=shown, count=len(names) - NAMES_SHOWN

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from tat_console.ports.profiles import Environment, Profile
 from tat_console.services.profiles import new_profile_id
 from tat_console.services.services import Services
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, listed
 from tat_console.ui.dialogs.import_keys import TYPE_INSTEAD, ImportKeys
 from tat_console.ui.kit.controls import button
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
@@ -94,7 +94,7 @@ class ProfilesSection(QWidget):
             words.append(_("not saved"))
         return Cell(
             profile.name or _("New profile"),
-            ", ".join(words),
+            listed(words),
             type=Type.NAME,
             icon=look.icon,
             ink=f"env_{profile.environment}_text",

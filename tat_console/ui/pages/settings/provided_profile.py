@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame
 
 from tat_console.ports.profiles import Profile
 from tat_console.services.services import Services
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, listed
 from tat_console.ui.kit.banner import Notice
 from tat_console.ui.kit.controls import ElidedLabel, button
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
@@ -69,7 +69,7 @@ class ProvidedProfile(QFrame):
                 Fact(_("Environment"), ENVIRONMENT_LOOKS[profile.environment].word),
                 Fact(_("Address"), profile.endpoint, code=True),
                 Fact(_("SecretId"), profile.secret_id, code=True),
-                Fact(_("Regions"), ", ".join(map(region_word, regions)) or _("all")),
+                Fact(_("Regions"), listed(map(region_word, regions)) or _("all")),
             ]
         )
         self._use.setEnabled(not active)
