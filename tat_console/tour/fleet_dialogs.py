@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMenu
 
 from tat_console.runs.target_sets import TargetFilter, TargetSet
+from tat_console.support.i18n import _
 from tat_console.tour.steps import Tour
 from tat_console.ui.navigation import PageKey
 
@@ -44,7 +45,7 @@ async def take_sets(tour: Tour, camera: Camera) -> None:
     await hand.type_into("set_name", "Web servers outside Guangzhou")
     await hand.click("set_nothing")
     for number, (words, name) in enumerate(
-        (("and those of", "Web servers"), ("but not those of", "Guangzhou"))
+        ((_("and those of"), "Web servers"), (_("but not those of"), "Guangzhou"))
     ):
         await hand.click("add_term")
         await hand.pick(f"term_operation_{number}", words)

@@ -113,7 +113,8 @@ def _doing(progress: RunProgress, wave: WaveCount, now: datetime) -> str:
     if not stops:
         return _("{count:,} failed so far").format(count=wave.failed)
     rate = _("Now {percent:.1f} %").format(percent=100 * wave.failed / max(1, wave.total))
-    return f"{stops[:1].upper()}{stops[1:]}. {rate}"
+    begun = f"{stops[:1].upper()}{stops[1:]}"
+    return _("{sentence}. {reason}").format(sentence=begun, reason=rate)
 
 
 def _took_s(progress: RunProgress, wave_no: int) -> float | None:
