@@ -128,6 +128,8 @@ class RunView(QWidget):
             self._note(())
         else:
             self._show_all()
+        if not self.side.shows_output:  # turned to while it was being made
+            self.side.turned.emit()
         self._go_on()
         self.scope.start(self._expect(), key="expect")
         self.scope.start(self._read_family(), key="family")

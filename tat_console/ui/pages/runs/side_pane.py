@@ -39,6 +39,7 @@ class SidePane(QFrame):
         self.tabs.setAccessibleName(_("Answers, script and details"))
         self.tabs.setFont(font(Type.BASE))
         self.tabs.setUsesScrollButtons(False)
+        self.tabs.currentChanged.connect(self._turn)
         self._pile = QStackedWidget()
         head = panel(row(self.tabs, None, margins=(GAP // 2, 0, GAP, 0)), edge="bottom")
         head.setFixedHeight(TABS_HEIGHT)
@@ -67,7 +68,6 @@ class SidePane(QFrame):
         yield
         self.details = DetailsTab()
         self._add(_("Details"), self.details)
-        self.tabs.currentChanged.connect(self._turn)
         yield
 
     def _add(self, title: str, part: QWidget) -> None:
