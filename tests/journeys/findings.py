@@ -36,6 +36,7 @@ NAMED: Final = frozenset(
 ROWS_LOOKED_AT: Final = 4
 MOST_CHILDREN: Final = 200
 MOST_STOPS: Final = 300
+PARENTS_TOLD: Final = 4
 _TELLING: Final = (
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.AccessibleTextRole,
@@ -113,15 +114,12 @@ def _is_painted(view: QAbstractItemView, box: QRect) -> bool:
 
 
 def _words(found: QAccessibleInterface) -> str:
-    owner = found.object()
-    kind = type(owner).__name__ if owner is not None else "part"
-    name = owner.objectName() if owner is not None else ""
-    parents = []
-    widget = owner.parent() if owner is not None else None
-    while widget is not None and len(parents) < 3:
-        parents.append(widget.objectName() or type(widget).__name__)
-        widget = widget.parent()
-    return f"{found.role().name} {kind} “{name}” in {' < '.join(parents)}"
+    owner: QObject | None = found.object()
+    above: list[str] = []
+    while owner is not None and len(above) < PARENTS_TOLD:
+        above.append(f"{type(owner).__name__} “{owner.objectName()}”")
+        owner = owner.parent()
+    return f"{found.role().name} {' in '.join(above)}"
 
 
 def _shown(root: QWidget, kind: type[W]) -> list[W]:

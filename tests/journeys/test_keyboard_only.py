@@ -115,7 +115,8 @@ async def _run(keys: Keyboard, person: Person) -> None:
     await person.ended()
 
 
-async def _read_the_answers(keys: Keyboard, person: Person) -> None:
+async def _read_the_answers(keys: Keyboard, person: Person) -> tuple[str, str]:
+    """What the folded answer is called, and the output in it."""
     await keys.tab_to("run_tabs")
     bar = keys.focus
     assert isinstance(bar, QTabBar)
@@ -126,11 +127,10 @@ async def _read_the_answers(keys: Keyboard, person: Person) -> None:
     assert isinstance(cards, GroupCards)
     await keys.until(lambda: cards.model().rowCount() == 1, "equal answers stand together")
     spoken = str(cards.currentIndex().data(Qt.ItemDataRole.DisplayRole))
-    assert spoken == "3 machines, Success, exit 0, good day 你好"
     await keys.press(Qt.Key.Key_Return)
     await keys.tab_to("output_text")
     await keys.until(lambda: person.hand.text("output_view"), "the output is shown")
-    assert person.hand.text("output_view") == "good day 你好\n"
+    return spoken, person.hand.text("output_view")
 
 
 def test_the_main_job_without_a_mouse(
@@ -143,7 +143,10 @@ def test_the_main_job_without_a_mouse(
             await _tick(keys, person)
             await _write(keys)
             await _run(keys, person)
-            await _read_the_answers(keys, person)
+            assert await _read_the_answers(keys, person) == (
+                "3 machines, Success, exit 0, good day 你好",
+                "good day 你好\n",
+            )
 
     run(work())
 

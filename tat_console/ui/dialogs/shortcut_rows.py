@@ -55,6 +55,7 @@ GROUPS: Final = (
             ShortcutRow(N_("Break long lines or not"), ("Alt+Z",)),
             ShortcutRow(N_("Turn lines into comments and back"), ("Ctrl+/",)),
             ShortcutRow(N_("Put the problem here right"), ("Ctrl+.",)),
+            ShortcutRow(N_("Let the next Tab leave the text"), ("Esc",)),
         ),
     ),
     ShortcutGroup(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
@@ -67,7 +67,7 @@ class Page(QFrame):
         Where it was moved on screen in the meantime, it stays.
         """
         part.setFocus()
-        holder = self.window().focusWidget()
+        holder = cast("QWidget | None", self.window().focusWidget())
         on_screen = holder if holder is not None and holder.isVisible() else None
         self._starts_at = None if part.isVisible() else (part, on_screen)
 

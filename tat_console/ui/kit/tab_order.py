@@ -28,15 +28,17 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _parts(widget: QWidget) -> Iterator[QWidget]:
+    found: list[QWidget | None] = []
     match widget:
         case QMainWindow():
-            yield widget.centralWidget()
+            found = [widget.centralWidget()]
         case QSplitter():
-            yield from (widget.widget(place) for place in range(widget.count()))
-        case QScrollArea() if widget.widget() is not None:
-            yield widget.widget()
+            found = [widget.widget(place) for place in range(widget.count())]
+        case QScrollArea():
+            found = [widget.widget()]
         case _ if (layout := widget.layout()) is not None:
-            yield from _widgets(layout)
+            found = [*_widgets(layout)]
+    yield from (part for part in found if part is not None)
 
 
 def _widgets(layout: QLayout) -> Iterator[QWidget]:
