@@ -26,6 +26,12 @@ def _turn_to(tour: Tour, title: str) -> None:
     tabs.setCurrentIndex(titles.index(title))
 
 
+def _compares(tour: Tour) -> bool:
+    """Turn to the comparison, which is there as soon as the answers of the found run are read."""
+    _turn_to(tour, _("Compare"))
+    return bool(tour.hand.shown(DiffView, "history_difference"))
+
+
 async def _history(tour: Tour) -> None:
     for popup in tour.hand.shown(QWidget, "palette"):
         popup.close()
@@ -46,8 +52,7 @@ async def _search(tour: Tour) -> None:
         "a run is found",
     )
     await hand.press(Qt.Key.Key_Return)
-    _turn_to(tour, _("Compare"))
-    await hand.see(DiffView, "history_difference")
+    await hand.until(lambda: _compares(tour), "two answers are compared")
 
 
 async def _notes(tour: Tour) -> None:
