@@ -73,6 +73,16 @@ class RunsPage(Page):
         progress = await self._run(run_id)
         name = progress.run.script.name or _("Untitled script")
         note_recent(self._services.settings, RecentKind.RUN, run_id, name)
+        if self.view is None or self.view.progress is not progress:
+            await self._show_view(progress)
+        if self.view is not None:
+            self._pile.setCurrentWidget(self.view)
+            self.head.hide()
+            self.show_content()
+            self.view.tasks.table.setFocus()
+
+    async def _show_view(self, progress: RunProgress) -> None:
+        """Make the view of a run; the one before stays until that is ready."""
         view = RunView(self._services, progress, self.errors.report)
         self._pile.addWidget(view)
         await view.furnish_in_turns()
@@ -82,12 +92,8 @@ class RunsPage(Page):
         self.view.head.repeat_asked.connect(self._repeat)
         self.view.rescue_asked.connect(self._rescue)
         self.view.run_asked.connect(self.open)
-        self.view.head.window_asked.connect(lambda: self.open_apart(run_id))
+        self.view.head.window_asked.connect(lambda: self.open_apart(progress.run_id))
         self.view.set_narrow(self.width() < NARROW)
-        self._pile.setCurrentWidget(self.view)
-        self.head.hide()
-        self.show_content()
-        self.view.tasks.table.setFocus()
 
     async def _run(self, run_id: str) -> RunProgress:
         progress = await self._services.runs.open(run_id)
