@@ -17,7 +17,6 @@ from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.event import Event
 
-SETTING: Final = "sync_others"
 FIRST_S: Final = 30.0
 """After the program has opened: what the user does first has the service to itself."""
 EVERY_S: Final = 300.0
@@ -64,7 +63,7 @@ class Mirroring:
     @property
     def is_on(self) -> bool:
         """Whether the user wants it."""
-        return bool(self._settings.get(SETTING))
+        return bool(self._settings.get("sync_others"))
 
     def look(self) -> None:
         """Say that somebody wants to see what is there now."""

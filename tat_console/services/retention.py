@@ -13,8 +13,6 @@ from tat_console.support.errors import ConsoleError
 
 log = logging.getLogger(__name__)
 
-KEEP_MONTHS: Final = "keep_months"
-KEEP_GB: Final = "keep_gb"
 EVERY_S: Final = 3_600.0
 _DAYS_A_MONTH: Final = 365 / 12
 _GB: Final = 10**9
@@ -32,8 +30,8 @@ class Keeping:
     def rules(self) -> Retention:
         """What the user wants to be kept."""
         return Retention(
-            keep_days=round(self._settings.get(KEEP_MONTHS) * _DAYS_A_MONTH),
-            keep_bytes=self._settings.get(KEEP_GB) * _GB,
+            keep_days=round(self._settings.get("keep_months") * _DAYS_A_MONTH),
+            keep_bytes=self._settings.get("keep_gb") * _GB,
         )
 
     async def size(self) -> ArchiveSize:

@@ -27,7 +27,7 @@ def test_the_language_changes_at_once_and_nothing_typed_is_lost(journey: Journey
         await person.hand.until(lambda: person.console.window is not english, "another window")
         chinese = person.console.window
         hand = Hand(chinese)
-        await hand.until(lambda: chinese.isVisible(), "the other window is shown")
+        await hand.until(chinese.isVisible, "the other window is shown")
         assert language() == "zh_CN"
         assert chinese.page is PageKey.SETTINGS
         assert hand.find(QWidget, "rail_instances").accessibleName().startswith("实例")

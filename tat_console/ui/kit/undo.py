@@ -29,8 +29,8 @@ class UndoBanner(Notice):
         self.button.clicked.connect(self._bring_back)
         close = tool_button("ph.x", _("Close this message"))
         close.clicked.connect(self.leave)
-        for part in (self.button, close):
-            self.line.addWidget(part)
+        self.line.addWidget(self.button)
+        self.line.addWidget(close)
         for part in (self._icon, self.button, close):
             self.line.setAlignment(part, Qt.AlignmentFlag.AlignVCenter)
         self._end = QTimer(self, interval=STANDS_MS, singleShot=True)

@@ -6,9 +6,9 @@ import asyncio
 from pathlib import Path
 
 from tat_console.services.limits_watch import watch_limits
+from tests.fixtures.console import HurryingClock
 from tests.fixtures.sandbox import Sandbox
 from tests.unit.services.conftest import opened_services
-from tests.unit.services.test_shared_runs import HurryingClock
 
 
 def test_quotas_and_codes_are_read_without_anybody_asking(home: Path, sandbox: Sandbox) -> None:

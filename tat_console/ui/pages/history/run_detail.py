@@ -187,7 +187,7 @@ class RunDetail(QFrame):
                 _("This run is not kept any more."), "", _("Choose another one from the list.")
             )
         parts = await self._furnished(progress)
-        if self._row is None or self.run_id != progress.run_id:
+        if self.run_id != progress.run_id:  # another one was chosen meanwhile, or none
             parts.deleteLater()
             return
         self._drop()

@@ -7,8 +7,6 @@ from typing import Final
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QVBoxLayout
 
 from tat_console.ports.history import ArchiveSize
-from tat_console.services.mirroring import SETTING
-from tat_console.services.retention import KEEP_GB, KEEP_MONTHS
 from tat_console.services.services import Services
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.kit.ask import confirm
@@ -46,9 +44,9 @@ class HistorySection(QFrame):
         self.setLayout(line)
         page.listen(services.settings.changed, self._follow)
         page.listen(services.sync.arrived, lambda _count: self._read())
-        self._follow(SETTING)
-        self._follow(KEEP_MONTHS)
-        self._follow(KEEP_GB)
+        self._follow("sync_others")
+        self._follow("keep_months")
+        self._follow("keep_gb")
 
     def showEvent(self, event: object) -> None:
         """Tell the size as it is now."""
@@ -60,7 +58,7 @@ class HistorySection(QFrame):
     def _mirror_part(self) -> QVBoxLayout:
         self.mirror = QCheckBox(_("Read what others ran"))
         self.mirror.setObjectName("setting_sync_others")
-        self.mirror.toggled.connect(lambda on: self._services.settings.set(SETTING, on))
+        self.mirror.toggled.connect(lambda on: self._services.settings.set("sync_others", on))
         words = _(
             "Runs that schedules, colleagues and other programs started are read in the "
             "background, slowly, for the service forgets them after three months."
@@ -71,8 +69,8 @@ class HistorySection(QFrame):
     def _keep_part(self) -> QVBoxLayout:
         months = [(number, _months(number)) for number in _MONTHS]
         sizes = [(number, _gigabytes(number)) for number in _GIGABYTES]
-        self.months = self._choice(KEEP_MONTHS, _("Keep runs for"), months)
-        self.sizes = self._choice(KEEP_GB, _("Keep no more than"), sizes)
+        self.months = self._choice("keep_months", _("Keep runs for"), months)
+        self.sizes = self._choice("keep_gb", _("Keep no more than"), sizes)
         words = _(
             "Older runs go, the oldest first, with their outputs. Runs with a star and live ones "
             "stay, whatever the rules say."
@@ -111,13 +109,13 @@ class HistorySection(QFrame):
 
     def _follow(self, key: str) -> None:
         value = self._services.settings.get(key)
-        if key == SETTING:
+        if key == "sync_others":
             self.mirror.setChecked(value)
-        elif key == KEEP_MONTHS:
+        elif key == "keep_months":
             self.months.setCurrentIndex(self.months.findData(value))
-        elif key == KEEP_GB:
+        elif key == "keep_gb":
             self.sizes.setCurrentIndex(self.sizes.findData(value))
-        if key in (KEEP_MONTHS, KEEP_GB) and self.isVisible():
+        if key in ("keep_months", "keep_gb") and self.isVisible():
             self._read()
 
     def _read(self) -> None:
