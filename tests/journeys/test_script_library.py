@@ -116,6 +116,12 @@ def test_tags_are_given_and_choose_what_is_exported(journey: Journey, tmp_path: 
         await hand.type_into("find_script", "")
         assert "hello" in listed(person)
 
+        copy = tmp_path / "copy.sh"
+        await from_menu(person, "script_more", "Save a copy as a file")
+        await answer_with(person, copy)
+        await hand.until(copy.exists, "the copy is written")
+        assert copy.read_text() == DISKS
+
         await delete(person, "disks.sh")
         await from_menu(person, "library_more", "Take in a zip file")
         await answer_with(person, target)

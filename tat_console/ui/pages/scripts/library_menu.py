@@ -28,6 +28,7 @@ ROWS: tuple[MenuRow | None, ...] = (
     MenuRow("clone", N_("Clone")),
     MenuRow("describe", N_("Description and tags…")),
     MenuRow("versions", N_("Versions…")),
+    MenuRow("save_as_file", N_("Save a copy as a file…")),
     MenuRow("export", N_("Export as a zip file…")),
     None,
     MenuRow("push", N_("Save to the cloud")),

@@ -151,6 +151,7 @@ class LibraryShelf:
             "clone": lambda: self._clone(path),
             "describe": lambda: self.library.describe(path),
             "versions": lambda: self.library.versions(path),
+            "save_as_file": lambda: self.library.save_as_file(path),
             "export": lambda: self.exchange.export([path]),
             "save_as_new": lambda: self.cloud.save_as_new(path),
             "push": self.cloud.save,

@@ -14,7 +14,8 @@ from tat_console.tat import templating
 from tat_console.ui.dialogs.compare_texts import FIRST_CHOICE, CompareTexts
 from tat_console.ui.dialogs.describe_script import DescribeScript
 from tat_console.ui.dialogs.script_versions import ScriptVersions
-from tat_console.ui.kit.ask import ACCEPTED, ask, ask_text
+from tat_console.ui.kit.ask import ACCEPTED, ask, ask_text, pick_new_file
+from tat_console.ui.kit.files import write_file
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.kit.undo import offer_undo
@@ -148,6 +149,15 @@ class LibraryWork:
             path, script.content, fresh, stamp=script.stamp, note=_("Description and tags")
         )
         self._follow(path, saved.path, saved.stamp)
+
+    async def save_as_file(self, path: str) -> None:
+        """Write the text as it stands in its tab, or in the library, into a file of its own."""
+        self._desk.flush()
+        draft = self.draft_at(path)
+        text = draft.content if draft is not None else text_of(self._require(path))
+        name = path.rpartition("/")[2]
+        if target := await pick_new_file(self._page, _("Save a copy as a file"), name):
+            await write_file(target, text.encode())
 
     async def versions(self, path: str) -> None:
         """Show the versions of a script, and bring one back if that is wanted."""
