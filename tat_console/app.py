@@ -87,6 +87,7 @@ class Console:
         self._background: set[asyncio.Task[None]] = set()
         self._app = app
         self._closing = asyncio.Event()
+        self._first_profile_id = ""
         apply_language(app, Language(self.services.settings.get("language")))
         self.window = self._make_window()
         apply_theme(app, Mode(self.services.settings.get("theme")))
@@ -127,6 +128,7 @@ class Console:
         last = self.services.settings.get("last_profile")
         known = [profile.profile_id for profile in self.services.profiles]
         first = last if last in known else (known[0] if known else "")
+        self._first_profile_id = first
         if first:
             self.window.use_profile(first)
         for profile_id in known:
@@ -164,6 +166,7 @@ class Console:
     async def _speak_another_language(self) -> None:
         """Words are put into widgets as these are made: another window takes the place of this."""
         before = self.window
+        was_connecting = before.scope.is_busy("profile") or before.scope.is_busy("machines")
         await before.stop_work()
         before.keep_geometry()
         apply_language(self._app, Language(self.services.settings.get("language")))
@@ -171,8 +174,9 @@ class Console:
         self.window.show()
         before.leave()
         before.deleteLater()
-        if self.services.session.is_loading:
-            self.window.use_profile(self.services.settings.get("last_profile"))
+        if was_connecting and self._first_profile_id:
+            active = self.services.session.profile
+            self.window.use_profile(active.profile_id if active else self._first_profile_id)
 
     async def _resume(self, profile_id: str) -> None:
         try:

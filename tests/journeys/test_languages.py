@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
+from typing import Any
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from tat_console.support.i18n import language
 from tat_console.tour.hand import Hand
 from tat_console.ui.navigation import PageKey
-from tests.journeys.conftest import Journey, Person
+from tests.journeys.conftest import Journey, OpenConsole, Person
 
 TEXT = "echo written a moment ago"
 
@@ -39,6 +42,21 @@ def test_the_language_changes_at_once_and_nothing_typed_is_lost(journey: Journey
         assert again.find(QWidget, "rail_instances").accessibleName().startswith("Instances")
 
     journey(work)
+
+
+def test_a_change_during_the_first_connection_loses_nothing(
+    run: Callable[[Coroutine[Any, Any, Any]], Any], open_console: OpenConsole
+) -> None:
+    async def visit() -> None:
+        async with open_console() as person:
+            english = person.console.window
+            assert person.services.session.is_loading
+            english.use_chinese()
+            await person.hand.until(lambda: person.console.window is not english, "another window")
+            person.console.window.use_english()
+            await person.machines_are_there()
+
+    run(visit())
 
 
 def _appearance(person: Person) -> int:
