@@ -78,12 +78,13 @@ def in_words(line: str) -> str:
     options = Options()
     options.use_24hour_time_format = True
     options.verbose = _is_daily(line)
-    options.locale_code = "zh_CN" if language().startswith("zh") else "en_US"
+    is_chinese = language().startswith("zh")
+    options.locale_code = "zh_CN" if is_chinese else "en_US"
     words = str(get_description(line, options))
     # The library takes the names of days and months from the system, not from its catalogue.
     for english in _NAMES:
         words = re.sub(rf"\b{english}\b", _(english), words)
-    return words
+    return words.replace(", ", "，") if is_chinese else words
 
 
 def _is_daily(line: str) -> bool:

@@ -6,6 +6,7 @@ computer's stays as it is.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import shutil
@@ -74,6 +75,7 @@ def outside(tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def package(tmp_path: Path) -> Iterator[Path]:
     """The package, frozen and packed anew."""
+    faulthandler.cancel_dump_traceback_later()  # it takes longer than a test that hangs
     env = {**os.environ, "PYINSTALLER_CONFIG_DIR": str(tmp_path / "pyinstaller")}
     run(
         *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"),

@@ -157,6 +157,6 @@ def test_words_in_both_languages() -> None:
     assert in_words("nonsense") == "nonsense"
     set_language("zh_CN", Path("no-such-folder"))
     try:
-        assert in_words("30 4 * * *") == "在 04:30"
+        assert in_words("30 4 * * *") == "在 04:30，每天"
     finally:
         set_language("en", Path("no-such-folder"))
