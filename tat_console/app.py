@@ -46,6 +46,8 @@ log = logging.getLogger(__name__)
 
 SANDBOX_ID: Final = "sandbox"
 RESTARTS_ALLOWED: Final = 3
+SWITCH_S: Final = 0.001
+"""Python's own 5 ms, once for each busy thread of requests, would add up to a window that halts."""
 PAGES: Final[dict[PageKey, PageFactory]] = {
     PageKey.INSTANCES: InstancesPage,
     PageKey.SCRIPTS: ScriptsPage,
@@ -108,6 +110,7 @@ class Console:
     ) -> Console:
         """Open the storage and build the window; the sandbox is started by `start`."""
         leave_alone()
+        sys.setswitchinterval(SWITCH_S)
         household = await open_household(paths, around)
         console = cls(app, household, paths, options or SandboxOptions())
         for path in household.damaged:
