@@ -88,7 +88,9 @@ def _names(person: Person) -> set[str]:
         for item in services.scripts.gallery.items
     ]
     data = [services.directory.machines, [*services.profiles], [*services.drafts], chinese]
-    named = words_of_data(SCRIPT, "greeting = good day, other", msgspec.to_builtins(data, enc_hook=str))
+    named = words_of_data(
+        SCRIPT, "greeting = good day, other", msgspec.to_builtins(data, enc_hook=str)
+    )
     return {*CODE, *_kept_words(), *named}
 
 
