@@ -38,6 +38,7 @@ from tat_console.services.target_sets import TargetSets
 from tat_console.storage.archive import SqliteArchive
 from tat_console.storage.claims import LockedFiles
 from tat_console.storage.documents import JsonDocuments
+from tat_console.storage.documents_beside import DocumentsBeside
 from tat_console.storage.foreign import SqliteForeignRecords
 from tat_console.storage.history import SqliteHistory
 from tat_console.storage.keys_elsewhere.reader import KeysElsewhere
@@ -72,8 +73,12 @@ class Household:
     archive: SqliteArchive
     history: SqliteHistory
     foreign: SqliteForeignRecords
-    damaged: tuple[Path, ...]
-    """Documents that could not be read and were set aside."""
+    documents: tuple[DocumentsBeside, DocumentsBeside]
+
+    @property
+    def damaged(self) -> list[Path]:
+        """Documents that could not be read and were set aside."""
+        return [path for kept in self.documents for path in kept.damaged]
 
     async def close(self) -> None:
         """Stop following, close the connections, then the storage."""
@@ -82,6 +87,8 @@ class Household:
         await self.foreign.close()
         await self.history.close()
         await self.archive.close()
+        for kept in self.documents:
+            await kept.close()
 
 
 async def open_household(paths: AppPaths, around: Surroundings | None = None) -> Household:
@@ -91,10 +98,12 @@ async def open_household(paths: AppPaths, around: Surroundings | None = None) ->
     history = await SqliteHistory.open(paths.archive)
     # On a connection of its own, so that a search never waits for it.
     foreign = await SqliteForeignRecords.open(paths.archive)
-    documents, scratch = JsonDocuments(paths.config), JsonDocuments(paths.state)
-    services = _services(paths, around, (archive, history, foreign), (documents, scratch))
-    damaged = (*documents.damaged, *scratch.damaged)
-    return Household(services, archive, history, foreign, damaged)
+    documents = (
+        DocumentsBeside(JsonDocuments(paths.config)),
+        DocumentsBeside(JsonDocuments(paths.state)),
+    )
+    services = _services(paths, around, (archive, history, foreign), documents)
+    return Household(services, archive, history, foreign, documents)
 
 
 def _lint(settings: Settings) -> Lint:
@@ -111,7 +120,7 @@ def _services(
     paths: AppPaths,
     around: Surroundings,
     stores: tuple[SqliteArchive, SqliteHistory, SqliteForeignRecords],
-    kept: tuple[JsonDocuments, JsonDocuments],
+    kept: tuple[DocumentsBeside, DocumentsBeside],
 ) -> Services:
     (archive, history, foreign), (documents, scratch) = stores, kept
     clock, keys = around.clock, around.keys

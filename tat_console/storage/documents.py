@@ -43,15 +43,17 @@ class JsonDocuments:
     def write(self, name: str, value: dict[str, Any]) -> None:
         """Replace the document in one step; raises ConsoleError where that fails.
 
-        Not flushed to the disk, for this runs on the loop: kill -9 leaves the old document or the
-        new one, and a power cut at worst a damaged one, which is set aside and told.
+        Not flushed to the disk: kill -9 leaves the old document or the new one, and a power cut
+        at worst a damaged one, which is set aside and told.
         """
+        self.put(name, content_of(value))
+
+    def put(self, name: str, content: bytes) -> None:
+        """`write` for what `content_of` made."""
         path = self._path(name)
-        text = json.dumps(value, ensure_ascii=False, indent=2)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Half a character may come out of an editor; json reads it back in the same way.
-            _replace(path, text.encode("utf-8", "surrogatepass"))
+            _replace(path, content)
         except OSError as error:
             raise _unwritable(path, error) from error
 
@@ -66,6 +68,14 @@ class JsonDocuments:
         except OSError as error:
             raise _unreadable(path, error) from error
         self.damaged.append(aside)
+
+
+def content_of(value: dict[str, Any]) -> bytes:
+    """The text of a document; half a character, which an editor may give, is read back as it was.
+
+    Raises TypeError for what JSON does not know.
+    """
+    return json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "surrogatepass")
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
