@@ -21,7 +21,7 @@ from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.sandbox.launch import RunningSandbox, launch
 from tat_console.services.limits_watch import watch_limits
 from tat_console.support.errors import ConsoleError
-from tat_console.support.garbage import leave_alone
+from tat_console.support.garbage import collect_when_quiet, leave_alone
 from tat_console.support.i18n import _
 from tat_console.support.logs import log_to_file
 from tat_console.support.paths import AppPaths
@@ -120,6 +120,7 @@ class Console:
     async def start(self) -> None:
         """Start the sandbox and connect the profile that was used last."""
         self.services.session.expect()
+        self._go_on_beside(collect_when_quiet(self.services.clock.sleep))
         self._go_on_beside(self._keep_up())
         self._go_on_beside(self.services.keeping.keep_up())
         self._go_on_beside(self._mirror())
