@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
 from typing import Final, cast
 
 from PySide6.QtCore import (
@@ -13,16 +12,16 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     QSizeF,
-    Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.painting import RADIUS_SMALL, paint_check_box
 from tat_console.ui.kit.status_looks import StatusLook
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import AT_LEFT, AT_RIGHT, metrics, width_of, write
 from tat_console.ui.models.columns import Cell
 from tat_console.ui.models.table import TableModel
 
@@ -111,28 +110,20 @@ def paint_cell(
         spot = QRectF(first.left(), first.center().y() - ICON_SIDE / 2, ICON_SIDE, ICON_SIDE)
         paint_icon(painter, spot, icon_name, ink)
         first.setLeft(first.left() + ICON_SIDE + ICON_GAP)
-    side = Qt.AlignmentFlag.AlignRight if align_right else Qt.AlignmentFlag.AlignLeft
-    _paint_text(painter, first, cell.text, cell.type, ink, side)
+    side = AT_RIGHT if align_right else AT_LEFT
+    write(painter, first, cell.text, cell.type, ink, side)
     if cell.second:
         second_ink = colours.text if paler and cell.look else colours.colour(cell.second_ink)
-        _paint_text(painter, second, cell.second, cell.second_type, second_ink, side)
+        write(painter, second, cell.second, cell.second_type, second_ink, side)
 
 
 def _lines(box: QRectF, cell: Cell) -> tuple[QRectF, QRectF]:
     if not cell.second:
         return QRectF(box), QRectF()
-    heights = _metrics(cell.type).height(), _metrics(cell.second_type).height()
+    heights = metrics(cell.type).height(), metrics(cell.second_type).height()
     top = box.top() + (box.height() - sum(heights)) / 2
     first = QRectF(box.left(), top, box.width(), heights[0])
     return first, QRectF(box.left(), top + heights[0], box.width(), heights[1])
-
-
-def _paint_text(
-    painter: QPainter, box: QRectF, text: str, kind: Type, ink: QColor, side: Qt.AlignmentFlag
-) -> None:
-    painter.setFont(_font(kind))
-    painter.setPen(ink)
-    painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, _elided(text, kind, box.width()))
 
 
 def _paint_tags(painter: QPainter, box: QRectF, tags: tuple[tuple[str, str], ...]) -> None:
@@ -154,24 +145,21 @@ def _paint_marks(painter: QPainter, box: QRectF, marks: tuple[tuple[StatusLook, 
     """Paint icon and number of each state; what does not fit any more is left out whole."""
     left = box.left()
     for look, number in marks:
-        width = ICON_SIDE + ICON_GAP + _metrics(Type.NAME).horizontalAdvance(number)
+        width = ICON_SIDE + ICON_GAP + width_of(number, Type.NAME)
         if left + width > box.right():
             return
         ink = current().tone(look.tone).text
         spot = QRectF(left, box.center().y() - ICON_SIDE / 2, ICON_SIDE, ICON_SIDE)
         paint_icon(painter, spot, look.icon, ink)
         words = QRectF(spot.right() + ICON_GAP, box.top(), width, box.height())
-        _paint_text(painter, words, number, Type.NAME, ink, Qt.AlignmentFlag.AlignLeft)
+        write(painter, words, number, Type.NAME, ink)
         left += width + MARK_GAP
 
 
 def tag_width(key: str, value: str) -> float:
     """How wide the box of a tag is, in pixels."""
     gap = 3 if key and value else 0
-    words = _metrics(Type.SMALL).horizontalAdvance(key) + _metrics(
-        Type.SMALL_NAME
-    ).horizontalAdvance(value)
-    return words + gap + 11
+    return width_of(key, Type.SMALL) + width_of(value, Type.SMALL_NAME) + gap + 11
 
 
 def paint_tag(painter: QPainter, box: QRectF, key: str, value: str) -> None:
@@ -182,21 +170,18 @@ def paint_tag(painter: QPainter, box: QRectF, key: str, value: str) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_SMALL, RADIUS_SMALL)
     inner = box.adjusted(5, 0, -5, 0)
-    _paint_text(painter, inner, key, Type.SMALL, colours.text_2, Qt.AlignmentFlag.AlignLeft)
+    write(painter, inner, key, Type.SMALL, colours.text_2)
     value_box = QRectF(QPointF(inner.left(), box.top()), inner.size() + QSizeF(1, 0))
-    _paint_text(
-        painter, value_box, value, Type.SMALL_NAME, colours.text, Qt.AlignmentFlag.AlignRight
-    )
+    write(painter, value_box, value, Type.SMALL_NAME, colours.text, AT_RIGHT)
 
 
 def _more_width(count: int) -> float:
-    return _metrics(Type.SMALL).horizontalAdvance(f"+{count}") + ICON_GAP
+    return width_of(f"+{count}", Type.SMALL) + ICON_GAP
 
 
 def _paint_more(painter: QPainter, box: QRectF, left: float, count: int) -> None:
     rest = QRectF(left, box.top(), max(box.right() - left, 0), box.height())
-    ink = current().text_3
-    _paint_text(painter, rest, f"+{count}", Type.SMALL, ink, Qt.AlignmentFlag.AlignLeft)
+    write(painter, rest, f"+{count}", Type.SMALL, current().text_3)
 
 
 def _paint_box(painter: QPainter, rect: QRect, is_blocked: bool, ticked: bool) -> None:
@@ -206,19 +191,3 @@ def _paint_box(painter: QPainter, rect: QRect, is_blocked: bool, ticked: bool) -
     else:
         state = _State.State_Enabled | (_State.State_On if ticked else _State.State_Off)
         paint_check_box(painter, rect, state)
-
-
-@lru_cache(maxsize=4_096)
-def _elided(text: str, kind: Type, width: float) -> str:
-    """The text as it fits; to measure takes as long as to paint, and words come again and again."""
-    return _metrics(kind).elidedText(text, Qt.TextElideMode.ElideRight, width)
-
-
-@cache
-def _font(kind: Type) -> QFont:
-    return font(kind)
-
-
-@cache
-def _metrics(kind: Type) -> QFontMetricsF:
-    return QFontMetricsF(font(kind))

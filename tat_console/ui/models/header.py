@@ -9,10 +9,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QStyle
 
 from tat_console.support.i18n import _
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.painting import CARET_SIDE, paint_check_box
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import AT_LEFT, AT_RIGHT, write
 from tat_console.ui.models.delegates import PADDING
 from tat_console.ui.models.table import TableModel
 
@@ -55,18 +56,13 @@ class TableHeader(QHeaderView):
 
     def _paint_title(self, painter: QPainter, rect: QRectF, section: int) -> None:
         column = self._table.columns[section]
-        painter.setFont(font(Type.HEADER))
-        painter.setPen(current().text_2)
         is_sorted = self.sortIndicatorSection() == section
         box = rect.adjusted(PADDING, 0, -PADDING - (CARET_SIDE + 3 if is_sorted else 0), 0)
-        metrics = painter.fontMetrics()
-        title = metrics.elidedText(column.title, Qt.TextElideMode.ElideRight, int(box.width()))
-        side = Qt.AlignmentFlag.AlignRight if column.align_right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, title)
+        side = AT_RIGHT if column.align_right else AT_LEFT
+        width = write(painter, box, column.title, Type.HEADER, current().text_2, side)
         if is_sorted:
             ascending = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-            after = metrics.horizontalAdvance(title) + 3
-            left = box.right() + 3 if column.align_right else box.left() + after
+            left = (box.right() if column.align_right else box.left() + width) + 3
             spot = QRectF(left, rect.center().y() - CARET_SIDE / 2, CARET_SIDE, CARET_SIDE)
             name = "ph.arrow-up" if ascending else "ph.arrow-down"
             paint_icon(painter, spot, name, current().accent)

@@ -24,12 +24,13 @@ from tat_console.services.notices import Notice, NoticeKind, Notices
 from tat_console.support.clock import Clock
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.kit.controls import Label
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import icon, paint_icon
 from tat_console.ui.kit.layout import GRID, HALF, column
 from tat_console.ui.kit.lifetime import listen
 from tat_console.ui.kit.theme import ToneName, current
 from tat_console.ui.kit.words import moment_word
+from tat_console.ui.kit.writing import write
 from tat_console.ui.navigation import Navigator, OpenRun, PageKey
 
 WIDTH: Final = 380
@@ -183,19 +184,11 @@ class _Delegate(QStyledItemDelegate):
         mark = QRectF(box.left() + GRID, box.top() + 9, 16, 16)
         paint_icon(painter, mark, icon_name, colours.tone(tone).text)
         words = box.adjusted(34, GRID, -GRID, -GRID)
-        painter.setFont(font(Type.SMALL))
-        painter.setPen(colours.text_3)
-        top_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-        painter.drawText(words, top_right, time)
-        taken = painter.fontMetrics().horizontalAdvance(time) + GRID
-        _line(painter, words, notice.text, Qt.AlignmentFlag.AlignBottom)
-        painter.setFont(font(Type.NAME))
-        painter.setPen(colours.text)
-        _line(painter, words.adjusted(0, 0, -taken, 0), notice.title, Qt.AlignmentFlag.AlignTop)
+        side = Qt.AlignmentFlag
+        top_right = side.AlignRight | side.AlignTop
+        taken = write(painter, words, time, Type.SMALL, colours.text_3, top_right) + GRID
+        below = side.AlignLeft | side.AlignBottom
+        write(painter, words, notice.text, Type.SMALL, colours.text_3, below)
+        title = words.adjusted(0, 0, -taken, 0)
+        write(painter, title, notice.title, Type.NAME, colours.text, side.AlignLeft | side.AlignTop)
         painter.restore()
-
-
-def _line(painter: QPainter, box: QRectF, text: str, where: Qt.AlignmentFlag) -> None:
-    metrics = painter.fontMetrics()
-    cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-    painter.drawText(box, where | Qt.AlignmentFlag.AlignLeft, cut)

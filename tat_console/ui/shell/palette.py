@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from tat_console.support.i18n import _
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.layout import GRID
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import AT_RIGHT, write
 
 WIDTH: Final = 560
 ROW_HEIGHT: Final = 34
@@ -66,18 +67,10 @@ class _Delegate(QStyledItemDelegate):
             painter.fillRect(box, colours.bg_current)
         icon = QRectF(box.left() + 12, box.top() + 9, 16, 16)
         paint_icon(painter, icon, found.icon, colours.text_2)
-        painter.setFont(font(Type.BASE))
-        painter.setPen(colours.text_3)
         hint_box = box.adjusted(40, 0, -12, 0)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(hint_box, right, found.hint)
-        taken = painter.fontMetrics().horizontalAdvance(found.hint) + 16
-        painter.setPen(colours.text)
+        taken = write(painter, hint_box, found.hint, Type.BASE, colours.text_3, AT_RIGHT) + 16
         title_box = hint_box.adjusted(0, 0, -taken, 0)
-        title = painter.fontMetrics().elidedText(
-            found.title, Qt.TextElideMode.ElideRight, int(title_box.width())
-        )
-        painter.drawText(title_box, Qt.AlignmentFlag.AlignVCenter, title)
+        write(painter, title_box, found.title, Type.BASE, colours.text)
         painter.restore()
 
 

@@ -14,10 +14,11 @@ from tat_console.services.services import Services
 from tat_console.services.session import Session
 from tat_console.support.i18n import _, listed
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.theme import current
 from tat_console.ui.kit.words import region_word
+from tat_console.ui.kit.writing import width_of, write
 from tat_console.ui.widgets.chip import StayingMenu
 
 
@@ -77,9 +78,8 @@ class ProfileSwitch(QAbstractButton):
 
     def _widths(self) -> tuple[float, float]:
         environment, name = self._texts()
-        metrics = self.fontMetrics()
-        first = metrics.horizontalAdvance(environment) + 42 if environment else 0
-        return first, metrics.horizontalAdvance(name) + 48
+        first = width_of(environment, Type.NAME) + 42 if environment else 0
+        return first, width_of(name, Type.NAME) + 44
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint block, name and caret."""
@@ -95,10 +95,8 @@ class ProfileSwitch(QAbstractButton):
         painter.drawRoundedRect(body, 5, 5)
         if environment:
             self._paint_block(painter, first, environment)
-        painter.setFont(font(Type.NAME))
-        painter.setPen(colours.text)
         text = QRectF(first + 9, 0, self.width() - first - 32, self.height())
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)
+        write(painter, text, name, Type.NAME, colours.text)
         caret = QRectF(self.width() - 22, 8, 12, 12)
         paint_icon(painter, caret, "ph.caret-down", colours.text_2)
 
@@ -113,10 +111,8 @@ class ProfileSwitch(QAbstractButton):
         painter.setBrush(colours.environment(self.environment).fill)
         painter.drawRoundedRect(QRectF(0, 0, width + 10, self.height()), 5, 5)
         paint_icon(painter, QRectF(9, 6, 16, 16), look.icon, colours.accent_on)
-        painter.setFont(font(Type.NAME))
-        painter.setPen(colours.accent_on)
         text = QRectF(31, 0, width - 36, self.height())
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, word)
+        write(painter, text, word, Type.NAME, colours.accent_on)
         painter.restore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

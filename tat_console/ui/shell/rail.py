@@ -11,10 +11,11 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QVBoxLayout
 
 from tat_console.support.i18n import N_, _
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.layout import HALF
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import CENTRED, width_of, write
 from tat_console.ui.navigation import PageKey
 
 WIDE: Final = 72
@@ -113,10 +114,9 @@ class RailButton(QAbstractButton):
         top = (self.height() - 20) / 2 if self._is_narrow else 8
         paint_icon(painter, QRectF((self.width() - 20) / 2, top, 20, 20), name, ink)
         if not self._is_narrow:
-            painter.setFont(font(Type.SMALL_NAME if self.isChecked() else Type.SMALL))
-            painter.setPen(ink)
+            kind = Type.SMALL_NAME if self.isChecked() else Type.SMALL
             word = QRectF(0, 31, self.width(), 16)
-            painter.drawText(word, Qt.AlignmentFlag.AlignCenter, _(self._row.title))
+            write(painter, word, _(self._row.title), kind, ink, CENTRED)
         self._paint_badge(painter)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -140,14 +140,12 @@ class RailButton(QAbstractButton):
             return
         colours = current()
         text = str(self._badge) if self._badge < 100 else "99+"
-        painter.setFont(font(Type.SMALL_NAME))
-        width = max(16, painter.fontMetrics().horizontalAdvance(text) + 8)
+        width = max(16, width_of(text, Type.SMALL_NAME) + 8)
         box = QRectF(self.width() / 2 + 5, 3, width, 16)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.accent_fill)
         painter.drawRoundedRect(box, 8, 8)
-        painter.setPen(colours.accent_on)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        write(painter, box, text, Type.SMALL_NAME, colours.accent_on, CENTRED)
 
     def _say(self) -> None:
         name = _(self._row.title)

@@ -17,6 +17,7 @@ from tat_console.ui.kit.layout import GRID, HALF, row
 from tat_console.ui.kit.lifetime import listen
 from tat_console.ui.kit.theme import current
 from tat_console.ui.kit.words import region_word
+from tat_console.ui.kit.writing import CENTRED, write
 from tat_console.ui.navigation import Navigator
 from tat_console.ui.shell.bell import BellButton
 from tat_console.ui.shell.profile_switch import ProfileSwitch, profiles_menu, regions_menu
@@ -40,9 +41,7 @@ class Logo(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.text)
         painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
-        painter.setFont(font(Type.NAME))
-        painter.setPen(colours.bg_surface)
-        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, "tat")
+        write(painter, QRectF(self.rect()), "tat", Type.NAME, colours.bg_surface, CENTRED)
 
 
 class PaletteButton(QPushButton):

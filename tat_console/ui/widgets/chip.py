@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -19,10 +19,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 from tat_console.support.i18n import _
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.painting import CARET_SIDE
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import width_of, write
 
 HEIGHT: Final = 24
 RADIUS: Final = 12
@@ -78,10 +79,10 @@ class Chip(QAbstractButton):
     def sizeHint(self) -> QSize:
         """As wide as its words."""
         title, value = self._words()
-        width = QFontMetrics(font(Type.BASE)).horizontalAdvance(title)
+        width = width_of(title, Type.BASE)
         if value:
-            width += GAP + QFontMetrics(font(Type.NAME)).horizontalAdvance(value)
-        return QSize(width + GAP + CARET_SIDE + 2 * PADDING, HEIGHT)
+            width += GAP + width_of(value, Type.NAME)
+        return QSize(ceil(width) + GAP + CARET_SIDE + 2 * PADDING, HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down opens the list too; Delete ticks nothing any more."""
@@ -113,14 +114,12 @@ class Chip(QAbstractButton):
     def _paint_words(self, painter: QPainter, is_active: bool) -> None:
         colours = current()
         title, value = self._words()
-        left = float(PADDING)
+        left, right = float(PADDING), self.width() - PADDING - CARET_SIDE - GAP
         for text, kind in ((title, Type.BASE), (value, Type.NAME)):
             if text:
-                painter.setFont(font(kind))
-                painter.setPen(colours.text if is_active else colours.text_2)
-                box = QRectF(left, 0, self.width(), self.height())
-                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
-                left += painter.fontMetrics().horizontalAdvance(text) + GAP
+                ink = colours.text if is_active else colours.text_2
+                box = QRectF(left, 0, right - left, self.height())
+                left += write(painter, box, text, kind, ink) + GAP
         caret = QRectF(left, (self.height() - CARET_SIDE) / 2, CARET_SIDE, CARET_SIDE)
         paint_icon(painter, caret, "ph.caret-down", colours.text_2)
 

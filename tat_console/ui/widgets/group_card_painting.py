@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Final, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tat_console.support.i18n import _, listed, ngettext
 from tat_console.tat.statuses import TaskStatus
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.painting import CARET_SIDE, RADIUS_CARD, rounded
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import AT_RIGHT, width_of, write
 from tat_console.ui.models.table import TableModel
 from tat_console.ui.widgets.letter_box import LETTER_SIDE, paint_letter
 from tat_console.ui.widgets.masked_text import paint_masked
@@ -30,7 +32,6 @@ GAP: Final = 9
 SIDE: Final = 10
 LINE_LEFT: Final = 130
 _NAMES_PAINTED: Final = 12
-_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +228,14 @@ class GroupCardDelegate(QStyledItemDelegate):
         paint_icon(painter, spot, caret, colours.text_2)
         paint_letter(painter, boxes.letter, self._state.letter_of(card.key))
         head = QRectF(boxes.card.left(), boxes.card.top(), boxes.card.width(), HEAD_HEIGHT)
-        left = boxes.letter.right() + 8.0
-        words = ((_count_font(), "text", f"{len(card.names):,}"),)
-        for kind, ink, text in (*words, (font(Type.BASE), "text_2", card.machines_word)):
-            left = _paint_words(
-                painter, QRectF(left, head.top(), 200, head.height()), kind, ink, text
-            )
         right = _paint_status(painter, card, head)
+        left = boxes.letter.right() + 8.0
+        for text, kind, ink in (
+            (f"{len(card.names):,}", Type.HEADING, colours.text),
+            (card.machines_word, Type.BASE, colours.text_2),
+        ):
+            box = QRectF(left, head.top(), right - left - GAP, head.height())
+            left += write(painter, box, text, kind, ink) + 8
         if self._state.is_scarce and card.lines and not self._state.is_open(card):
             left = max(left, boxes.letter.right() + LINE_LEFT)
             line = QRectF(left, head.top(), right - left - GAP, head.height())
@@ -244,14 +246,10 @@ def _paint_status(painter: QPainter, card: GroupCard, head: QRectF) -> float:
     """Paint how it ended; returns where that begins."""
     look = look_of(card.status)
     tone = current().tone(look.tone).text
-    metrics = QFontMetrics(font(Type.BASE))
-    right = head.right() - SIDE
-    left = right - metrics.horizontalAdvance(card.exit_word)
-    box = QRectF(left, head.top(), right - left + 2, head.height())
-    _paint_words(painter, box, font(Type.BASE), "text_2", card.exit_word)
-    left -= SIDE + metrics.horizontalAdvance(look.word)
-    painter.setPen(tone)
-    painter.drawText(QRectF(left, head.top(), right, head.height()), _LEFT, look.word)
+    box = head.adjusted(SIDE, 0, -SIDE, 0)
+    taken = write(painter, box, card.exit_word, Type.BASE, current().text_2, AT_RIGHT) + SIDE
+    box.setRight(box.right() - taken)
+    left = box.right() - write(painter, box, look.word, Type.BASE, tone, AT_RIGHT)
     paint_icon(painter, QRectF(left - 18, head.center().y() - 6.5, 14, 14), look.icon, tone)
     return left - 18
 
@@ -266,44 +264,28 @@ def _paint_body(painter: QPainter, card: GroupCard, body: QRect) -> None:
         words = ngettext("{count} more line", "{count} more lines", card.more_lines)
         box = QRectF(body.left() + SIDE, top, width, LINE_HEIGHT)
         words = words.format(count=f"{card.more_lines:,}")
-        _paint_words(painter, box, font(Type.SMALL), "text_3", words)
+        write(painter, box, words, Type.SMALL, current().text_3)
 
 
 def _paint_foot(painter: QPainter, card: GroupCard, boxes: CardBoxes) -> None:
     links = boxes.retry if boxes.retry.isValid() else boxes.copy
     width = links.left() - boxes.foot.left() - 2 * SIDE
-    names = QFontMetrics(font(Type.SMALL)).elidedText(
-        listed(card.names[:_NAMES_PAINTED]) + ("…" if len(card.names) > _NAMES_PAINTED else ""),
-        Qt.TextElideMode.ElideRight,
-        width,
-    )
+    rest = "…" if len(card.names) > _NAMES_PAINTED else ""
+    names = listed(card.names[:_NAMES_PAINTED]) + rest
     box = QRectF(boxes.foot.left() + SIDE, boxes.foot.top(), width, boxes.foot.height())
-    _paint_words(painter, box, font(Type.SMALL), "text_2", names)
+    write(painter, box, names, Type.SMALL, current().text_2)
     for link, words in ((boxes.retry, retry_words()), (boxes.copy, copy_words())):
         if link.isValid():
-            _paint_words(painter, QRectF(link), font(Type.SMALL), "accent", words)
+            write(painter, QRectF(link), words, Type.SMALL, current().accent)
     if boxes.retry.isValid():
         painter.setPen(QPen(current().line_control, 1))
         middle = boxes.copy.left() - 5
         painter.drawLine(middle, boxes.foot.center().y() - 6, middle, boxes.foot.center().y() + 6)
 
 
-def _paint_words(painter: QPainter, box: QRectF, kind: QFont, ink: str, text: str) -> float:
-    painter.setFont(kind)
-    painter.setPen(current().colour(ink))
-    painter.drawText(box, _LEFT, text)
-    return box.left() + painter.fontMetrics().horizontalAdvance(text) + 8
-
-
 def _link_before(right: int, foot: QRect, words: str) -> QRect:
-    width = QFontMetrics(font(Type.SMALL)).horizontalAdvance(words) + 2
+    width = ceil(width_of(words, Type.SMALL)) + 2
     return QRect(right - width, foot.top() + 2, width, foot.height() - 4)
-
-
-def _count_font() -> QFont:
-    made = font(Type.HEADING)
-    made.setPointSizeF(made.pointSizeF() * 1.12)
-    return made
 
 
 def _body_height(card: GroupCard) -> int:

@@ -24,6 +24,7 @@ from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.layout import GAP, row
 from tat_console.ui.kit.painting import paint_focus
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import AT_RIGHT, write
 from tat_console.ui.widgets.axis import day_word, full_day_word, number_word, ticks
 
 BARS_HEIGHT: Final = 46
@@ -275,10 +276,8 @@ class HistoryChart(QWidget):
             y = round(TOP + BARS_HEIGHT * (1 - number / most))
             if number and number.is_integer():
                 painter.fillRect(LEFT, y, right - LEFT, 1, current().line)
-                painter.setPen(current().text_2)
                 box = QRectF(0, y - 7, LEFT - 7, 14)
-                side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(box, side, number_word(number))
+                write(painter, box, number_word(number), Type.SMALL, current().text_2, AT_RIGHT)
         painter.fillRect(LEFT, TOP + BARS_HEIGHT, right - LEFT, 1, current().line_control)
 
     def _paint_bar(self, painter: QPainter, box: QRectF, bar: _Bar, most: int) -> None:
@@ -295,7 +294,6 @@ class HistoryChart(QWidget):
 
     def _paint_dates(self, painter: QPainter) -> None:
         count = min(_DATES, len(self._bars), max(1, (self.width() - LEFT) // _DATE_WIDTH))
-        painter.setPen(current().text_2)
         for number in range(count):
             place = round(number * (len(self._bars) - 1) / max(1, count - 1))
             box = self.bar_box(place)
@@ -304,7 +302,8 @@ class HistoryChart(QWidget):
             if number and number == count - 1:
                 area.moveRight(self.width() - RIGHT)
                 side = Qt.AlignmentFlag.AlignRight
-            painter.drawText(area, side, day_word(self._bars[place].first))
+            words = day_word(self._bars[place].first)
+            write(painter, area, words, Type.SMALL, current().text_2, side)
 
 
 class ChartLegend(QWidget):

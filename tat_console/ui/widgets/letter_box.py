@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.painting import RADIUS_SMALL, rounded
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import CENTRED, write
 
 LETTER_SIDE: Final = 18
 
@@ -36,6 +37,4 @@ def paint_letter(painter: QPainter, box: QRect, letter: str) -> None:
         rounded(painter, QRectF(box), RADIUS_SMALL, colours.line_control, colours.bg_surface)
         return
     rounded(painter, QRectF(box), RADIUS_SMALL, colours.accent_fill, colours.accent_fill)
-    painter.setFont(font(Type.SMALL_NAME))
-    painter.setPen(colours.accent_on)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
+    write(painter, QRectF(box), letter, Type.SMALL_NAME, colours.accent_on, CENTRED)

@@ -8,10 +8,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from tat_console.support.i18n import _
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.painting import RADIUS_SMALL
 from tat_console.ui.kit.theme import ToneName, current
+from tat_console.ui.kit.writing import CENTRED, width_of, write
 
 PROBLEM_ICONS: Final = {
     ToneName.BAD: "ph.x-circle-fill",
@@ -29,15 +30,12 @@ def paint_line_note(
     painter: QPainter, room: QRectF, words: str, tone: ToneName, *, can_fix: bool
 ) -> QRectF:
     """Paint a message into the room after a line; returns where its link is, empty without one."""
-    painter.setFont(font(Type.SMALL))
-    metrics = painter.fontMetrics()
     link = _("Fix") if can_fix else ""
-    link_width = metrics.horizontalAdvance(link) + _PADDING if link else 0
+    link_width = width_of(link, Type.SMALL_NAME) + _PADDING if link else 0
     around = _ICON_SIDE + 3 * _PADDING + link_width
     if room.width() < _LEAST_WIDTH + link_width:
         return QRectF()
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room.width() - around))
-    width = metrics.horizontalAdvance(shown)
+    width = min(width_of(words, Type.SMALL), room.width() - around)
     ground = QRectF(room.left(), room.top() + 1, around + width, room.height() - 2)
     colours = current().tone(tone)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -46,12 +44,9 @@ def paint_line_note(
     spot = QRectF(ground.left() + _PADDING, ground.top(), _ICON_SIDE, ground.height())
     paint_icon(painter, spot, PROBLEM_ICONS.get(tone, "ph.warning-fill"), colours.text)
     text = QRectF(spot.right() + _PADDING, ground.top(), width + 1, ground.height())
-    painter.setPen(current().text)
-    painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, shown)
+    write(painter, text, words, Type.SMALL, current().text)
     if not link:
         return QRectF()
     box = QRectF(text.right(), ground.top(), link_width + _PADDING, ground.height())
-    painter.setFont(font(Type.SMALL_NAME))
-    painter.setPen(current().accent)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, link)
+    write(painter, box, link, Type.SMALL_NAME, current().accent, CENTRED)
     return box

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit
 
 from tat_console.support.i18n import _
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.painting import RADIUS_SMALL
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import CENTRED, width_of, write
 
 
 class SearchField(QLineEdit):
@@ -48,14 +51,12 @@ class SearchField(QLineEdit):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font(Type.SMALL))
         width = self._shortcut_width()
         box = QRectF(self.width() - width - 6.5, (self.height() - 18) / 2 + 0.5, width, 17)
         painter.setPen(QPen(current().line, 1))
         painter.setBrush(current().bg_panel)
         painter.drawRoundedRect(box, RADIUS_SMALL, RADIUS_SMALL)
-        painter.setPen(current().text_2)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._shortcut)
+        write(painter, box, self._shortcut, Type.SMALL, current().text_2, CENTRED)
 
     def _make_room(self, text: str) -> None:
         self._clear.setVisible(bool(text))
@@ -63,4 +64,4 @@ class SearchField(QLineEdit):
         self.setTextMargins(0, 0, room, 0)
 
     def _shortcut_width(self) -> int:
-        return QFontMetrics(font(Type.SMALL)).horizontalAdvance(self._shortcut) + 10
+        return ceil(width_of(self._shortcut, Type.SMALL)) + 10

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tat_console.ui.kit.fonts import Type, font
@@ -13,6 +14,7 @@ from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.painting import RADIUS_SMALL
 from tat_console.ui.kit.status_looks import StatusLook
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import width_of, write
 
 HEIGHT: Final = 20
 PADDING: Final = 8
@@ -27,7 +29,8 @@ class StatusBadge(QWidget):
         super().__init__()
         self._look = look
         self._is_hollow = hollow
-        self.setFont(font(Type.BASE if hollow else Type.NAME))
+        self._kind = Type.BASE if hollow else Type.NAME
+        self.setFont(font(self._kind))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_look(look)
 
@@ -43,7 +46,7 @@ class StatusBadge(QWidget):
         """As wide as icon and word."""
         if self._look is None:
             return QSize(0, HEIGHT)
-        words = QFontMetrics(self.font()).horizontalAdvance(self._look.word)
+        words = ceil(width_of(self._look.word, self._kind))
         padding = 0 if self._is_hollow else 2 * PADDING
         return QSize(words + ICON_SIDE + GAP + padding + 1, HEIGHT)
 
@@ -62,6 +65,5 @@ class StatusBadge(QWidget):
             box = box.adjusted(PADDING, 0, -PADDING, 0)
         spot = QRectF(box.left(), (self.height() - ICON_SIDE) / 2, ICON_SIDE, ICON_SIDE)
         paint_icon(painter, spot, self._look.icon, tone.text)
-        painter.setPen(tone.text)
         words = box.adjusted(ICON_SIDE + GAP, 0, 2, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._look.word)
+        write(painter, words, self._look.word, self._kind, tone.text)

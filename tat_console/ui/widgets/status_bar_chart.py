@@ -17,6 +17,7 @@ from tat_console.ui.kit.layout import column, row
 from tat_console.ui.kit.painting import RADIUS_SMALL
 from tat_console.ui.kit.status_looks import TASK_LOOKS, look_of
 from tat_console.ui.kit.theme import ToneName, current
+from tat_console.ui.kit.writing import write
 
 BAR_HEIGHT: Final = 12
 LEGEND_HEIGHT: Final = 34
@@ -140,11 +141,8 @@ class LegendEntry(QAbstractButton):
         number = (f"{self._count:,}", Type.NAME, current().text)
         word = (self._look.word, Type.BASE, tone.text)
         for text, kind, ink in (word, number) if self._has_room() else (number,):
-            painter.setFont(font(kind))
-            painter.setPen(ink)
-            words = QRectF(left, box.top(), self.width(), box.height())
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
-            left += painter.fontMetrics().horizontalAdvance(text) + 6
+            words = QRectF(left, box.top(), box.right() - left, box.height())
+            left += write(painter, words, text, kind, ink) + 6
 
 
 class _Bar(QWidget):

@@ -25,9 +25,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
 from tat_console.support.i18n import _
 from tat_console.tat.statuses import TaskStatus
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import write
 from tat_console.ui.widgets.status_bar_chart import ordered
 from tat_console.ui.widgets.task_cells import cell_stamp
 
@@ -246,15 +247,13 @@ class TaskGrid(QAbstractScrollArea):
         self.updateGeometry()
 
     def _paint_title(self, painter: QPainter, group: GridGroup, begin: int) -> None:
-        box = QRectF(EDGE, begin - TITLE_HEIGHT, self.viewport().width(), TITLE_HEIGHT - 3)
+        width = self.viewport().width() - 2 * EDGE
+        box = QRectF(EDGE, begin - TITLE_HEIGHT, width, TITLE_HEIGHT - 3)
         for text, kind, ink in (
             (group.title, Type.SMALL_NAME, current().text),
             (group.note, Type.SMALL, current().text_2),
         ):
-            painter.setFont(font(kind))
-            painter.setPen(ink)
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
-            box.setLeft(box.left() + painter.fontMetrics().horizontalAdvance(text) + 8)
+            box.setLeft(box.left() + write(painter, box, text, kind, ink) + 8)
 
     def _paint_cells(self, painter: QPainter, group: GridGroup, begin: int, area: QRect) -> None:
         first_row = max(0, (area.top() - begin) // self._pitch)

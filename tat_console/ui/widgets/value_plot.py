@@ -13,6 +13,7 @@ from tat_console.support.i18n import _
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.painting import paint_focus
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import AT_RIGHT, write
 from tat_console.ui.widgets.axis import number_word, ticks
 
 BARS_AT_MOST: Final = 60
@@ -191,13 +192,12 @@ class ValuePlot(QWidget):
     def _paint_lines(self, painter: QPainter) -> None:
         area = self._area()
         least, most = self._span()
-        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for number, words in self._labels():
             y = round(area.bottom() - area.height() * (number - least) / (most - least))
             ink = current().line if number else current().line_control
             painter.fillRect(QRectF(area.left(), y, area.width(), 1), ink)
-            painter.setPen(current().text_2)
-            painter.drawText(QRectF(0, y - 8, area.left() - 6, 16), side, words)
+            box = QRectF(0, y - 8, area.left() - 6, 16)
+            write(painter, box, words, Type.SMALL, current().text_2, AT_RIGHT)
 
     def _paint_median(self, painter: QPainter) -> None:
         if self._median is None or not self._values:
@@ -209,4 +209,4 @@ class ValuePlot(QWidget):
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         words = _("median {number}").format(number=number_word(self._median))
         box = QRectF(area.left(), y - 15, area.width(), 14)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+        write(painter, box, words, Type.SMALL, current().late_text, AT_RIGHT)

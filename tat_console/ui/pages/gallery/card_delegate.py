@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.painting import RADIUS_CARD, rounded
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import AT_RIGHT, metrics, width_of, write
 from tat_console.ui.pages.gallery.card_model import ROLE, Card, Heading, Index
 
 CARD_HEIGHT: Final = 94
@@ -22,8 +22,6 @@ PADDING: Final = 12
 STAR_SIDE: Final = 16
 TEXT_LINES: Final = 2
 _State = QStyle.StateFlag
-_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -59,7 +57,7 @@ class CardDelegate(QStyledItemDelegate):
         if isinstance(row, Heading):
             if not row.more_key:
                 return QRectF()
-            wide = _metrics(Type.BASE).horizontalAdvance(row.more)
+            wide = width_of(row.more, Type.BASE)
             return QRectF(self.width - wide - 4, rect.top(), wide + 8, rect.height())
         box = self.card_box(rect)
         return QRectF(box.right() - PADDING - STAR_SIDE - 5, box.top() + 4, 28, 28)
@@ -81,10 +79,12 @@ class CardDelegate(QStyledItemDelegate):
         colours = current()
         icon = QRectF(box.left(), box.top() + 5, 16, 16)
         paint_icon(painter, icon, row.icon, colours.text_2)
-        _write(painter, box.adjusted(24, 0, 0, 0), row.title, Type.HEADING, colours.text)
+        write(painter, box.adjusted(24, 0, 0, 0), row.title, Type.HEADING, colours.text)
         ink = colours.accent if row.more_key else colours.text_3
-        underline = hovers_link and bool(row.more_key)
-        _write(painter, box, row.more, Type.BASE, ink, _RIGHT, underline=underline)
+        width = write(painter, box, row.more, Type.BASE, ink, AT_RIGHT)
+        if hovers_link and row.more_key:
+            line = box.center().y() + metrics(Type.BASE).ascent() / 2
+            painter.fillRect(QRectF(box.right() - width, round(line), width, 1), ink)
 
     def _paint_card(
         self, painter: QPainter, option: QStyleOptionViewItem, card: Card, is_hovered: bool
@@ -94,7 +94,7 @@ class CardDelegate(QStyledItemDelegate):
         _paint_frame(painter, box, option.state, is_hovered)
         inner = box.adjusted(PADDING, 0, -PADDING, 0)
         title = QRectF(inner.left(), box.top() + 9, inner.width() - STAR_SIDE - 6, 20)
-        _write(painter, title, card.title, Type.NAME, colours.text)
+        write(painter, title, card.title, Type.NAME, colours.text)
         star = QRectF(inner.right() - STAR_SIDE + 1, box.top() + 10, STAR_SIDE, STAR_SIDE)
         _paint_star(painter, star, card, is_hovered and self.hovers_spot)
         text = QRectF(inner.left(), box.top() + 30, inner.width(), 33)
@@ -102,8 +102,8 @@ class CardDelegate(QStyledItemDelegate):
         foot = QRectF(inner.left(), box.bottom() - 26, inner.width(), 20)
         icon = QRectF(foot.left(), foot.top() + 3, 14, 14)
         paint_icon(painter, icon, card.system_icon, colours.text_3)
-        _write(painter, foot.adjusted(18, 0, 0, 0), card.system, Type.SMALL, colours.text_2)
-        _write(painter, foot, card.parameters, Type.SMALL, colours.text_2, _RIGHT)
+        write(painter, foot.adjusted(18, 0, 0, 0), card.system, Type.SMALL, colours.text_2)
+        write(painter, foot, card.parameters, Type.SMALL, colours.text_2, AT_RIGHT)
 
 
 def _paint_frame(painter: QPainter, box: QRectF, state: QStyle.StateFlag, is_hovered: bool) -> None:
@@ -124,24 +124,6 @@ def _paint_star(painter: QPainter, box: QRectF, card: Card, is_hovered: bool) ->
         paint_icon(painter, box, "ph.star", colours.accent if is_hovered else colours.text_3)
 
 
-def _write(
-    painter: QPainter,
-    box: QRectF,
-    text: str,
-    kind: Type,
-    ink: QColor,
-    side: Qt.AlignmentFlag = _LEFT,
-    *,
-    underline: bool = False,
-) -> None:
-    shown = _metrics(kind).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    letters = font(kind)
-    letters.setUnderline(underline)
-    painter.setFont(letters)
-    painter.setPen(ink)
-    painter.drawText(box, side, shown)
-
-
 def _write_lines(painter: QPainter, box: QRectF, text: str, ink: QColor) -> None:
     """Write a text over the lines there is room for, the last one ended by "…"."""
     layout = QTextLayout(text, font(Type.BASE))
@@ -160,9 +142,4 @@ def _write_lines(painter: QPainter, box: QRectF, text: str, ink: QColor) -> None
         end = len(text) if is_last else starts[place + 1]
         line_box = QRectF(QPointF(box.left(), box.top() + place * high), box.size())
         line_box.setHeight(high)
-        _write(painter, line_box, text[start:end].rstrip(), Type.BASE, ink)
-
-
-@cache
-def _metrics(kind: Type) -> QFontMetricsF:
-    return QFontMetricsF(font(kind))
+        write(painter, line_box, text[start:end].rstrip(), Type.BASE, ink)

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QStyle, QWidget
 
 from tat_console.ui.kit.controls import Label
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.layout import GAP, GRID, column, rule
 from tat_console.ui.kit.painting import paint_check_box
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import AT_RIGHT, write
 
 WIDTH: Final = 172
 ROW_HEIGHT: Final = 25
@@ -152,19 +153,14 @@ class _Row(QCheckBox):
         """Paint box, icon or square, words and count."""
         painter = QPainter(self)
         colours, choice = current(), self._choice
-        painter.setFont(font(Type.BASE))
-        metrics = QFontMetrics(painter.font())
         box = QRect(0, (self.height() - _BOX) // 2, _BOX, _BOX)
         paint_check_box(painter, box, self._state())
         left = _BOX + _GAP + self._paint_sign(painter, _BOX + _GAP)
         count = f"{choice.runs:,}"
-        room = self.width() - left - metrics.horizontalAdvance(count) - GRID
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(colours.colour(choice.ink))
-        shown = metrics.elidedText(choice.words, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(left, 0, room, self.height()), middle, shown)
-        painter.setPen(colours.text_3)
-        painter.drawText(self.rect(), middle | Qt.AlignmentFlag.AlignRight, count)
+        whole = QRectF(self.rect())
+        taken = write(painter, whole, count, Type.BASE, colours.text_3, AT_RIGHT) + GRID
+        ink = colours.colour(choice.ink)
+        write(painter, whole.adjusted(left, 0, -taken, 0), choice.words, Type.BASE, ink)
 
     # -- inside
 

@@ -6,19 +6,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final, cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tat_console.ports.archive import RunState
 from tat_console.ports.history import HistoryRow
 from tat_console.support.i18n import ngettext
 from tat_console.tat.limits import RECORDS_KEPT_DAYS
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.painting import RADIUS_SMALL, rounded
 from tat_console.ui.kit.status_looks import StatusLook, look_of
 from tat_console.ui.kit.theme import ToneName, current
+from tat_console.ui.kit.writing import AT_RIGHT, width_of, write
 from tat_console.ui.models.delegates import paint_tag, tag_width
 from tat_console.ui.models.table import TableModel
 from tat_console.ui.pages.history.results import FoundLine, Result
@@ -38,8 +39,6 @@ _KEPT: Final = 14
 _DOT: Final = 8
 _BAR: Final = 3
 _NAME_LEFT: Final = 38
-_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _State = QStyle.StateFlag
 Index = QModelIndex | QPersistentModelIndex
 _COLUMNS: Final = (ToneName.GOOD, ToneName.BAD, ToneName.LATE)
@@ -100,7 +99,7 @@ class ResultDelegate(QStyledItemDelegate):
         kept = QRectF(box.right() - _KEPT, middle - _KEPT / 2, _KEPT, _KEPT)
         paint_icon(painter, kept, _kept_icon(row, self._now()), colours.text_2)
         tasks = QRectF(kept.left() - TASKS_WIDTH - FOOT, box.top(), TASKS_WIDTH, box.height())
-        _write(painter, tasks, _tasks_words(result), Type.BASE, colours.text_2, _RIGHT)
+        write(painter, tasks, _tasks_words(result), Type.BASE, colours.text_2, AT_RIGHT)
         width = COUNT_WIDTH * (len(_COLUMNS) + 1)
         counts = QRectF(tasks.left() - width, box.top(), width, box.height())
         _paint_counts(painter, counts, row)
@@ -118,7 +117,7 @@ class ResultDelegate(QStyledItemDelegate):
             (when, Type.BASE, colours.text_2),
         ):
             place = QRectF(left, box.top(), box.right() - left, box.height())
-            left += _write(painter, place, text, kind, ink) + FOOT
+            left += write(painter, place, text, kind, ink) + FOOT
         if row.annotations.starred and left + 14 <= box.right():
             star = QRectF(left, box.center().y() - 7, 14, 14)
             paint_icon(painter, star, "ph.star-fill", colours.late_fill)
@@ -136,19 +135,16 @@ class ResultDelegate(QStyledItemDelegate):
 def _paint_note(painter: QPainter, box: QRectF, row: HistoryRow) -> float:
     """Paint the note in a box with an icon; how much room it took."""
     colours = current()
-    metrics = QFontMetricsF(font(Type.SMALL))
     room = min(float(_NOTE_WIDTH), box.width())
     note = row.annotations.note.partition("\n")[0]
-    shown = metrics.elidedText(note, Qt.TextElideMode.ElideRight, room - 28)
-    width = metrics.horizontalAdvance(shown) + 28
+    width = min(room, width_of(note, Type.SMALL) + 28)
     if room < 60:
         return 0.0
     chip = QRectF(box.left(), box.center().y() - 9, width, 18)
     rounded(painter, chip, RADIUS_SMALL, colours.line, colours.bg_surface)
     icon = QRectF(chip.left() + 5, chip.center().y() - 6, 12, 12)
     paint_icon(painter, icon, "ph.note", colours.text_2)
-    words = chip.adjusted(21, 0, 0, 0)
-    _write(painter, words, shown, Type.SMALL, colours.text)
+    write(painter, chip.adjusted(21, 0, -7, 0), note, Type.SMALL, colours.text)
     return width + 4
 
 
@@ -166,7 +162,7 @@ def _paint_counts(painter: QPainter, box: QRectF, row: HistoryRow) -> None:
         icon = QRectF(left, box.center().y() - 7, 14, 14)
         paint_icon(painter, icon, look.icon, ink)
         number = QRectF(left + 18, box.top(), COUNT_WIDTH - 18, box.height())
-        _write(painter, number, f"{count:,}", Type.NAME, ink)
+        write(painter, number, f"{count:,}", Type.NAME, ink)
 
 
 def _tasks_words(result: Result) -> str:
@@ -201,37 +197,19 @@ def _paint_line(painter: QPainter, box: QRectF, line: FoundLine, who: str) -> No
     """The machine, then its line in a fixed-width font, with what was looked for lit up."""
     colours = current()
     name = QRectF(box.left(), box.top(), WHO_WIDTH - FOOT, box.height())
-    _write(painter, name, who, Type.SMALL, colours.text_2)
+    write(painter, name, who, Type.SMALL, colours.text_2)
     words = box.adjusted(WHO_WIDTH, 0, 0, 0)
     text = line.text.expandtabs(1)
-    metrics = QFontMetricsF(font(Type.CODE_SMALL))
     painter.save()
     painter.setClipRect(words)
     for start, end in line.marks:
-        left = words.left() + metrics.horizontalAdvance(text[:start])
-        width = metrics.horizontalAdvance(text[start:end])
+        left = words.left() + width_of(text[:start], Type.CODE_SMALL)
+        width = width_of(text[start:end], Type.CODE_SMALL)
         painter.fillRect(
             QRectF(left - 1, box.top() + 1, width + 2, LINE_HEIGHT - 2), colours.mark_find
         )
-    _write(painter, words, text, Type.CODE_SMALL, colours.text if line.marks else colours.text_2)
+    write(painter, words, text, Type.CODE_SMALL, colours.text if line.marks else colours.text_2)
     painter.restore()
-
-
-def _write(
-    painter: QPainter,
-    box: QRectF,
-    text: str,
-    kind: Type,
-    ink: QColor,
-    side: Qt.AlignmentFlag = _LEFT,
-) -> float:
-    """Write one line, cut where there is no room; returns how wide it is."""
-    metrics = QFontMetricsF(font(kind))
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, box.width()))
-    painter.setFont(font(kind))
-    painter.setPen(ink)
-    painter.drawText(box, side, shown)
-    return metrics.horizontalAdvance(shown)
 
 
 def _result(index: Index) -> Result | None:

@@ -9,11 +9,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.layout import row
 from tat_console.ui.kit.painting import RADIUS_CARD, rounded
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import AT_RIGHT, write
 from tat_console.ui.pages.runs.wave_cards import WaveCard
 
 HEIGHT: Final = 46
@@ -114,19 +115,10 @@ class CardView(QWidget):
         below = QRectF(box.left(), box.top() + 18, box.width(), 16)
         spot = QRectF(top.left(), top.center().y() - ICON_SIDE / 2, ICON_SIDE, ICON_SIDE)
         paint_icon(painter, spot, card.look.icon, colours.tone(card.look.tone).text)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(font(Type.BASE))
-        painter.setPen(colours.text_2)
-        painter.drawText(top, middle | Qt.AlignmentFlag.AlignRight, card.count)
-        painter.setFont(font(Type.NAME))
-        painter.setPen(colours.text)
-        painter.drawText(top.adjusted(ICON_SIDE + 7, 0, 0, 0), middle, card.title)
-        painter.setFont(font(Type.SMALL))
-        painter.setPen(colours.text_2)
-        elided = painter.fontMetrics().elidedText(
-            card.note, Qt.TextElideMode.ElideRight, round(below.width())
-        )
-        painter.drawText(below, middle, elided)
+        taken = write(painter, top, card.count, Type.BASE, colours.text_2, AT_RIGHT) + PADDING
+        title = top.adjusted(ICON_SIDE + 7, 0, -taken, 0)
+        write(painter, title, card.title, Type.NAME, colours.text)
+        write(painter, below, card.note, Type.SMALL, colours.text_2)
 
     def _paint_share(self, painter: QPainter, box: QRectF, card: WaveCard) -> None:
         line = QRectF(box.left() + 3, box.bottom() - 4, box.width() - 6, 3)

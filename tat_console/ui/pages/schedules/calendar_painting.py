@@ -8,16 +8,17 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from tat_console.services.schedule_days import MOST_A_DAY, DayRuns
 from tat_console.support.i18n import _
 from tat_console.tat.statuses import InvocationStatus
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.painting import paint_focus
 from tat_console.ui.kit.status_looks import StatusLook, look_of
 from tat_console.ui.kit.theme import ToneName, current
+from tat_console.ui.kit.writing import CENTRED, width_of, write
 from tat_console.ui.pages.schedules.words import MISSED, PLANNED, WEEKDAYS
 
 HEAD_HEIGHT: Final = 26
@@ -63,12 +64,10 @@ def paint_weekdays(painter: QPainter, width: int) -> None:
     colours = current()
     painter.fillRect(QRect(0, 0, width, HEAD_HEIGHT), colours.bg_panel)
     painter.fillRect(QRect(0, HEAD_HEIGHT - 1, width, 1), colours.line)
-    painter.setFont(font(Type.HEADER))
-    painter.setPen(colours.text_2)
     for place, name in enumerate(WEEKDAYS):
         left = width * place // 7
-        box = QRect(left + _PADDING, 0, width // 7 - _PADDING, HEAD_HEIGHT)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, _(name))
+        box = QRectF(left + _PADDING, 0, width // 7 - _PADDING, HEAD_HEIGHT)
+        write(painter, box, _(name), Type.HEADER, colours.text_2)
 
 
 def paint_day(
@@ -90,7 +89,7 @@ def paint_day(
     if len(shown) < len(runs) and room:
         line = QRect(inner.left(), inner.top() + len(shown) * LINE, inner.width(), LINE)
         more = _("{count} more").format(count=len(runs) - len(shown))
-        _paint_text(painter, QRectF(line), more, Type.SMALL, colours.text_3)
+        write(painter, QRectF(line), more, Type.SMALL, colours.text_3)
     if look.is_chosen and look.has_focus:
         paint_focus(painter, box.adjusted(0, 0, -1, -1))
 
@@ -107,7 +106,7 @@ def _ground(look: DayLook) -> QColor:
 def _paint_number(painter: QPainter, box: QRect, day: date, look: DayLook) -> None:
     colours = current()
     text = str(day.day)
-    width = max(18.0, QFontMetricsF(font(Type.NAME)).horizontalAdvance(text) + 9)
+    width = max(18.0, width_of(text, Type.NAME) + 9)
     spot = QRectF(box.left() + 3, box.top() + 3, width, 18)
     if look.is_today:
         painter.save()
@@ -117,9 +116,8 @@ def _paint_number(painter: QPainter, box: QRect, day: date, look: DayLook) -> No
         painter.drawRoundedRect(spot, 9, 9)
         painter.restore()
     ink = colours.text_3 if look.is_outside else colours.text
-    painter.setPen(colours.accent_on if look.is_today else ink)
-    painter.setFont(font(Type.NAME if look.is_today or look.is_chosen else Type.BASE))
-    painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, text)
+    kind = Type.NAME if look.is_today or look.is_chosen else Type.BASE
+    write(painter, spot, text, kind, colours.accent_on if look.is_today else ink, CENTRED)
 
 
 def _paint_line(painter: QPainter, box: QRect, runs: DayRuns, *, is_pale: bool) -> None:
@@ -129,14 +127,5 @@ def _paint_line(painter: QPainter, box: QRect, runs: DayRuns, *, is_pale: bool) 
     paint_icon(painter, icon, look.icon, colours.tone(look.tone).text)
     is_bad = look.tone is ToneName.BAD
     ink = colours.tone(look.tone).text if is_bad else colours.text_3 if is_pale else colours.text
-    _paint_text(
-        painter, QRectF(box.adjusted(_ICON + 4, 0, 0, 0)), words_of_runs(runs), Type.SMALL, ink
-    )
-
-
-def _paint_text(painter: QPainter, box: QRectF, text: str, kind: Type, ink: QColor) -> None:
-    painter.setFont(font(kind))
-    painter.setPen(ink)
-    metrics = QFontMetricsF(font(kind))
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+    words = QRectF(box.adjusted(_ICON + 4, 0, 0, 0))
+    write(painter, words, words_of_runs(runs), Type.SMALL, ink)

@@ -18,6 +18,7 @@ from tat_console.tat.findings import Finding, Level, Lines
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.theme import ToneName, current
+from tat_console.ui.kit.writing import CENTRED, write
 from tat_console.ui.widgets.line_note import PROBLEM_ICONS
 from tat_console.ui.widgets.script_editor import TextProblem
 
@@ -197,35 +198,20 @@ class _RowDelegate(QStyledItemDelegate):
         paint_icon(painter, spot, PROBLEM_ICONS[row.tone], colours.tone(row.tone).text)
         left = spot.right() + 8
         if row.code:
-            left = self._words(painter, box, left, row.code, Type.CODE_SMALL, "text_2") + 8
+            code = QRectF(left, box.top(), 72, box.height())
+            left += write(painter, code, row.code, Type.CODE_SMALL, colours.text_2) + 8
         self._tail(painter, box, row)
         room = QRectF(left, box.top(), box.right() - 124 - left, box.height())
-        painter.setFont(font(Type.BASE))
-        painter.setPen(colours.text)
-        shown = painter.fontMetrics().elidedText(
-            row.sentence, Qt.TextElideMode.ElideRight, int(room.width())
-        )
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+        write(painter, room, row.sentence, Type.BASE, colours.text)
         painter.restore()
 
     def sizeHint(self, option: Option, index: _Index) -> QSize:
         return QSize(100, ROW_HEIGHT)
 
-    def _words(
-        self, painter: QPainter, box: QRectF, left: float, words: str, kind: Type, role: str
-    ) -> float:
-        painter.setFont(font(kind))
-        painter.setPen(current().colour(role))
-        width = painter.fontMetrics().horizontalAdvance(words)
-        spot = QRectF(left, box.top(), width + 1, box.height())
-        painter.drawText(spot, Qt.AlignmentFlag.AlignVCenter, words)
-        return left + width
-
     def _tail(self, painter: QPainter, box: QRectF, row: Entry) -> None:
         if row.line:
             words = _("Line {line}").format(line=row.line)
-            self._words(painter, box, box.right() - 116, words, Type.SMALL, "text_3")
+            place = QRectF(box.right() - 116, box.top(), 64, box.height())
+            write(painter, place, words, Type.SMALL, current().text_3)
         if row.can_fix:
-            painter.setFont(font(Type.NAME))
-            painter.setPen(current().accent)
-            painter.drawText(fix_box(box), Qt.AlignmentFlag.AlignCenter, _("Fix"))
+            write(painter, fix_box(box), _("Fix"), Type.NAME, current().accent, CENTRED)
