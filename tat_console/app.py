@@ -148,16 +148,16 @@ class Console:
                 return
 
     async def close(self) -> None:
-        """Stop following, close connections, storage, sandbox and window, in this order."""
+        """Stop following, close window, connections, storage and sandbox, in this order."""
         self._is_closing = True
         await self.window.stop_work()
         for task in list(self._background):
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
+        self.window.leave()
         await self._household.close()
         if self._sandbox:
             await self._sandbox.stop()
-        self.window.leave()
         self.window.deleteLater()
 
     def _make_window(self) -> Window:
