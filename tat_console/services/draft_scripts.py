@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from tat_console.ports.library import SUFFIXES, LibraryScript, ScriptSettings
@@ -11,7 +13,8 @@ from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.tat.statuses import CommandType
 
-_MARK = "\ufeff"
+MARK: Final = "\ufeff"
+"""The byte order mark, as a character."""
 _CHINESE = "gb18030"
 
 
@@ -139,7 +142,7 @@ def mended(path: str, text: str, command_type: CommandType) -> tuple[str, tuple[
     """
     notes = []
     is_shell = command_type is CommandType.SHELL
-    if text.startswith(_MARK) and is_shell:
+    if text.startswith(MARK) and is_shell:
         notes.append(_("“{path}” began with a byte order mark.").format(path=path))
     if "\r" in text and is_shell:
         notes.append(
@@ -147,8 +150,12 @@ def mended(path: str, text: str, command_type: CommandType) -> tuple[str, tuple[
                 "“{path}” had Windows line ends, which break shell scripts; saving writes Unix ones."
             ).format(path=path)
         )
-    text = text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n")
-    return text, tuple(notes)
+    return unix_text(text), tuple(notes)
+
+
+def unix_text(text: str) -> str:
+    """A text with line feeds and without a byte order mark."""
+    return text.removeprefix(MARK).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _of_chinese(script: LibraryScript) -> str:
@@ -169,4 +176,4 @@ def _encoded(draft: Draft, kept: LibraryScript | None) -> bytes:
         return data
     if b"\r\n" in kept.content:
         data = data.replace(b"\n", b"\r\n")
-    return _MARK.encode() + data if kept.content.startswith(_MARK.encode()) else data
+    return MARK.encode() + data if kept.content.startswith(MARK.encode()) else data

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tat_console.services.draft_scripts import Opened, mended
+from tat_console.services.draft_scripts import MARK, Opened, mended, unix_text
 from tat_console.services.drafts import Draft
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
@@ -25,6 +26,14 @@ MOST_BYTES: Final = 16 * limits.CONTENT.most
 """Larger files are surely no scripts; those a little too large can be shortened in the editor."""
 
 
+@dataclass(frozen=True, slots=True)
+class FileValue:
+    """The content of a file as a value, and a sentence on what it lacks; empty where nothing."""
+
+    text: str
+    note: str
+
+
 def read_script(path: Path) -> Opened:
     """A tab with a file's text, and what is not as in the file.
 
@@ -36,10 +45,28 @@ def read_script(path: Path) -> Opened:
     return Opened(draft=draft, notes=notes)
 
 
-def read_text(path: Path) -> str:
-    """The text of a file for a value, with line feeds at its line ends; raises ConsoleError."""
-    text, _notes = mended(path.name, _read(path), CommandType.SHELL)
-    return text
+def read_value(path: Path) -> FileValue:
+    """The text of a file for a value, and what of the file is not in it; raises ConsoleError."""
+    data = _read(path)
+    text = unix_text(data)
+    return FileValue(text, "" if text == data else _left_out(path.name, data))
+
+
+def _left_out(name: str, data: str) -> str:
+    """What a value has otherwise than its file: fields hold lines, not bytes."""
+    words = []
+    if data.startswith(MARK):
+        words.append(
+            _("“{name}” began with a byte order mark, which was left out.").format(name=name)
+        )
+    if "\r" in data:
+        words.append(
+            _("“{name}” had Windows line ends; the value has Unix ones.").format(name=name)
+        )
+    words.append(
+        _("Where every byte matters, give the file in Base64 and let the script decode it.")
+    )
+    return " ".join(words)
 
 
 def _read(path: Path) -> str:

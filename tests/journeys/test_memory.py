@@ -14,6 +14,8 @@ from tat_console.ui.models.arrangement import Columns
 from tat_console.ui.models.view import TableView
 from tat_console.ui.navigation import PageKey
 from tat_console.ui.shell.window import DESIGN_SIZE
+from tat_console.ui.widgets.output_text import OutputText
+from tat_console.ui.widgets.script_editor import ScriptEditor
 from tat_console.ui.widgets.segments import Segments
 from tests.journeys.conftest import OpenConsole, Person
 
@@ -98,6 +100,46 @@ def test_everything_is_as_it_was_left(run: Run, open_console: OpenConsole) -> No
             assert table.isColumnHidden(place_of(table, "region"))
             assert hand.text("machine_search") == "web"
             assert [row[1] for row in hand.rows("machines")] == left["machines"]
+
+    async def both() -> None:
+        await first()
+        await second()
+
+    run(both())
+
+
+def test_the_size_of_the_letters_stays(run: Run, open_console: OpenConsole) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+
+    def editor(person: Person) -> ScriptEditor:
+        return person.hand.find(ScriptEditor, "script_editor")
+
+    async def first() -> None:
+        async with open_console() as person:
+            await person.tick(1)
+            await person.write("first", "echo 1")
+            for _press in range(3):
+                QTest.keyClick(editor(person), Qt.Key.Key_Plus, control)
+            await person.write("second", "echo 2")
+            assert editor(person).zoom() == 3
+            QTest.keyClick(editor(person), Qt.Key.Key_Minus, control)
+            await person.run_it()
+            await person.ended()
+            QTest.keyClick(person.hand.find(OutputText, "output_text"), Qt.Key.Key_Plus, control)
+
+    async def second() -> None:
+        async with open_console() as person:
+            hand = person.hand
+            await person.tick(1)
+            await hand.click("rail_scripts")
+            assert editor(person).zoom() == 2
+            await person.run_it()
+            await person.ended()
+            assert hand.find(OutputText, "output_text").zoom() == 1
+            person.console.window.memory.reset_layout()
+            assert hand.find(OutputText, "output_text").zoom() == 0
+            await hand.click("rail_scripts")
+            assert editor(person).zoom() == 0
 
     async def both() -> None:
         await first()

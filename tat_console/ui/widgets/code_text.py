@@ -29,8 +29,10 @@ from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import paint_icon
 from tat_console.ui.kit.painting import RADIUS_SMALL
 from tat_console.ui.kit.theme import ROLES, current
+from tat_console.ui.kit.whole_text import whole_text
 
 ZOOM_STEPS: Final = (-4, 14)
+WHEEL_NOTCH: Final = 120
 GUTTER_LEFT: Final = 8
 GUTTER_LEFT_WITH_ICONS: Final = 22
 GUTTER_RIGHT: Final = 6
@@ -83,6 +85,7 @@ class CodeText(QPlainTextEdit):
         super().__init__()
         self._kind = kind
         self._zoom = 0
+        self._turned = 0
         self._has_numbers = line_numbers
         self._shows_current_line = False
         self._line_icons: Mapping[int, tuple[str, str]] = {}
@@ -126,10 +129,22 @@ class CodeText(QPlainTextEdit):
         """The colour role of the ground of a line, "" for none; for subclasses."""
         return ""
 
+    def toPlainText(self) -> str:
+        """The text with all its characters; Qt's own turns no-break spaces into blanks."""
+        return whole_text(self.document())
+
+    def zoom(self) -> int:
+        """By how many points the text is larger than usual."""
+        return self._zoom
+
+    def set_zoom(self, steps: int) -> None:
+        """Make the text larger than usual by so many points, within bounds."""
+        self._zoom = max(ZOOM_STEPS[0], min(ZOOM_STEPS[1], steps))
+        self._apply_font()
+
     def zoom_by(self, steps: int) -> None:
         """Make the text larger or smaller by so many points; 0 goes back to the usual size."""
-        self._zoom = max(ZOOM_STEPS[0], min(ZOOM_STEPS[1], self._zoom + steps)) if steps else 0
-        self._apply_font()
+        self.set_zoom(self._zoom + steps if steps else 0)
         self.zoomed.emit()
 
     # -- what Qt asks
@@ -147,7 +162,10 @@ class CodeText(QPlainTextEdit):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom by Ctrl+wheel; the rest is Qt's."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            self._turned += event.angleDelta().y()  # a touchpad turns by parts of a notch
+            if notches := int(self._turned / WHEEL_NOTCH):
+                self._turned -= notches * WHEEL_NOTCH
+                self.zoom_by(notches)
             event.accept()
         else:
             super().wheelEvent(event)

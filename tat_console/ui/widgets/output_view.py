@@ -7,6 +7,7 @@ of which only those in view are ever read: 50 MB in an editor take six seconds a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -28,6 +29,7 @@ from tat_console.ui.kit.banner import Notice
 from tat_console.ui.kit.controls import ButtonKind, Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import HALF, column
+from tat_console.ui.kit.memory import remember
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.widgets.find_bar import FindBar
 from tat_console.ui.widgets.line_view import LineView
@@ -93,6 +95,7 @@ class OutputView(QFrame):
         self._seeking = Slices(self)
         self._lay_out()
         self._connect()
+        self._keep_zoom()
         self._add_keys()
         self.set_wrap(True)
 
@@ -196,6 +199,11 @@ class OutputView(QFrame):
         for bar in (self.text.verticalScrollBar(), self.lines.verticalScrollBar()):
             bar.valueChanged.connect(self._say_at_end)
             bar.rangeChanged.connect(self._say_at_end)
+
+    def _keep_zoom(self) -> None:
+        text = self.text
+        usual_size = partial(text.set_zoom, 0)
+        remember(text, int, text.zoom, text.set_zoom, text.zoomed, usual_size)
 
     def _add_keys(self) -> None:
         rows = (

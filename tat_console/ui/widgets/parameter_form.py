@@ -23,6 +23,7 @@ from tat_console.ui.kit.controls import ElidedLabel, IconLabel, Label, tool_butt
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GAP, HALF, column, row
+from tat_console.ui.kit.whole_text import whole_text
 
 LINES_HEIGHT: Final = 70
 
@@ -192,7 +193,7 @@ class ParameterRow(QWidget):
         """What is in the field."""
         match self._text:
             case QPlainTextEdit():
-                return self._text.toPlainText()
+                return whole_text(self._text.document())
             case QLineEdit():
                 return self._text.text()
             case QCheckBox() if self._parameter.switch:
@@ -242,6 +243,7 @@ class ParameterRow(QWidget):
         for action in parameter.actions:
             made = tool_button(action.icon, action.tip, role="text_3")
             made.setObjectName(f"{action.name}_{parameter.key}")
+            made.setProperty("kind", "mark")
             made.setIconSize(QSize(14, 14))
             made.setFixedSize(18, 18)
             made.clicked.connect(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from tat_console.tat.statuses import CommandType
 from tat_console.ui.kit.theme import LIGHT, ToneName
-from tat_console.ui.widgets.code_text import Mark, MarkKind
+from tat_console.ui.widgets.code_text import ZOOM_STEPS, Mark, MarkKind
 from tat_console.ui.widgets.marked_scroll_bar import MarkedScrollBar
 from tat_console.ui.widgets.script_editor import ScriptEditor, TextProblem, find_partner
 
@@ -77,6 +78,43 @@ def test_keys_zoom_and_go_back(editor, qtbot):
     assert editor.font().pointSizeF() == pytest.approx(before + 2)
     qtbot.keyClick(editor, Qt.Key.Key_0, CONTROL)
     assert editor.font().pointSizeF() == pytest.approx(before)
+
+
+def turn(editor, eighths: int, sideways: int = 0) -> None:
+    """Turn the wheel over the text while Ctrl is held; a notch is 120."""
+    place = QPointF(editor.viewport().rect().center())
+    event = QWheelEvent(
+        place,
+        editor.viewport().mapToGlobal(place),
+        QPoint(),
+        QPoint(sideways, eighths),
+        Qt.MouseButton.NoButton,
+        CONTROL,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(editor.viewport(), event)
+
+
+def test_the_wheel_zooms_by_whole_notches_within_bounds(editor):
+    before = editor.font().pointSizeF()
+    turn(editor, 120)
+    turn(editor, 60)
+    turn(editor, 60)
+    turn(editor, 0, sideways=120)
+    assert editor.font().pointSizeF() == pytest.approx(before + 2)
+    turn(editor, -240)
+    assert editor.font().pointSizeF() == pytest.approx(before)
+    turn(editor, 120 * 99)
+    assert editor.zoom() == ZOOM_STEPS[1]
+    turn(editor, -120 * 99)
+    assert editor.zoom() == ZOOM_STEPS[0]
+
+
+def test_no_character_of_a_script_is_changed(editor):
+    script = "echo a\u00a0b\u2028c\n\techo '\u200b\u3000😀'\n"
+    editor.set_script(script)
+    assert editor.toPlainText() == script
 
 
 def test_placeholders_become_marks(editor):

@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QWidget
 from tat_console.runs.targets import select
 from tat_console.services.gallery import GalleryItem, run_of
 from tat_console.services.orders import Order
-from tat_console.services.script_file import read_text
+from tat_console.services.script_file import read_value
 from tat_console.services.services import Services
+from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _, language
 from tat_console.ui.dialogs.start_run import start_run
 from tat_console.ui.kit.ask import ask, pick_file
 from tat_console.ui.kit.files import on_disk
 from tat_console.ui.kit.lifetime import TaskScope, listen
+from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.navigation import Navigator, PageKey
 from tat_console.ui.pages.gallery.run_dialog import RunCommandDialog
 
@@ -64,7 +66,10 @@ class CommandRunner:
     async def _pick_file(self, dialog: RunCommandDialog, key: str) -> None:
         path = await pick_file(dialog, _("Content of “{key}”").format(key=key))
         if path is not None:
-            dialog.form.set_values({key: await on_disk(read_text, path)})
+            value = await on_disk(read_value, path)
+            dialog.form.set_values({key: value.text})
+            if value.note:
+                dialog.banners.show_error(ConsoleError(value.note, ""), ToneName.LATE)
 
     def _choose(self, dialog: RunCommandDialog) -> None:
         dialog.reject()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -20,6 +21,7 @@ from tat_console.tat import limits
 from tat_console.tat.findings import Finding
 from tat_console.ui.kit.layout import column, row
 from tat_console.ui.kit.lifetime import TaskScope
+from tat_console.ui.kit.memory import remember
 from tat_console.ui.kit.splitter import Splitter
 from tat_console.ui.pages.scripts.bottom_pane import BottomPane, BottomTab
 from tat_console.ui.pages.scripts.form import TARGETS, landing_words, problems_of, script_of
@@ -48,6 +50,7 @@ class ScriptDesk(QWidget):
     test_asked = Signal()
     choose_asked = Signal()
     type_changed = Signal()
+    zoomed = Signal()
     form_action = Signal(str, str)
 
     def __init__(
@@ -65,6 +68,7 @@ class ScriptDesk(QWidget):
         self._problems: list[FieldProblem] = []
         self._was_asked = False
         self._is_unkept = False
+        self._zoom = 0
         self._sheets: dict[str, Sheet] = {}
         self._pile = QStackedWidget()
         self.tools = ToolStrip()
@@ -251,6 +255,8 @@ class ScriptDesk(QWidget):
 
     def _add_sheet(self, draft: Draft) -> Sheet:
         sheet = self._sheets[draft.draft_id] = Sheet(draft, self._lint, self._scope)
+        sheet.editor.set_zoom(self._zoom)
+        sheet.editor.zoomed.connect(self._take_zoom)
         sheet.editor.textChanged.connect(self._changed)
         sheet.editor.cursorPositionChanged.connect(self._show_place)
         sheet.form.changed.connect(self._changed)
@@ -259,6 +265,15 @@ class ScriptDesk(QWidget):
         sheet.linter.found.connect(self._show_problems)
         self._pile.addWidget(sheet)
         return sheet
+
+    def _take_zoom(self) -> None:
+        self._set_zoom(self.editor.zoom())
+        self.zoomed.emit()
+
+    def _set_zoom(self, zoom: int) -> None:
+        self._zoom = zoom
+        for sheet in self._sheets.values():
+            sheet.editor.set_zoom(zoom)
 
     def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -292,6 +307,9 @@ class ScriptDesk(QWidget):
         self.bottom.problem_picked.connect(self.go_to)
         self.bottom.fix_asked.connect(self.fix)
         self.bottom.preview_shown.connect(self._fill_preview)
+        usual_size = partial(self._set_zoom, 0)
+        self._pile.setObjectName("script_text")
+        remember(self._pile, int, lambda: self._zoom, self._set_zoom, self.zoomed, usual_size)
 
     def _changed(self) -> None:
         self._is_unkept = True

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from tat_console.ports.profiles import Environment
 from tat_console.services.presets import Preset
-from tat_console.services.script_file import read_text
+from tat_console.services.script_file import read_value
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
@@ -19,6 +19,7 @@ from tat_console.ui.kit.ask import ACCEPTED, ask, ask_text, pick_file
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.files import on_disk
 from tat_console.ui.kit.page import Page
+from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.kit.undo import offer_undo
 from tat_console.ui.pages.scripts.desk import ScriptDesk
 from tat_console.ui.pages.scripts.sheet import EDIT, FILE, KEYRING
@@ -116,7 +117,10 @@ class ParameterWork:
 
     async def take_file(self, key: str, path: Path) -> None:
         """Fill in the content of a file; raises ConsoleError where it is no text."""
-        self._desk.sheet.fill({key: await on_disk(read_text, path)})
+        value = await on_disk(read_value, path)
+        self._desk.sheet.fill({key: value.text})
+        if value.note:
+            self._page.banners.show_error(ConsoleError(value.note, ""), ToneName.LATE)
 
     def _open_secrets(self, key: str) -> None:
         menu = QMenu(self._page)

@@ -182,6 +182,19 @@ async def test_a_secret_is_taken_from_the_keyring_by_its_name(
 async def test_the_content_of_a_file_fills_its_parameter(page, tmp_path: Path):
     write(page, SCRIPT, ParameterDefinition(key="city", kind=ParameterKind.FILE))
     path = tmp_path / "list.txt"
-    path.write_bytes(b"Ulm\r\nBonn\r\n")
+    path.write_bytes("Ulm\nBad\u00a0Tölz\n".encode())
+    await page.parameters.take_file("city", path)
+    assert page.desk.sheet.visible_values()["city"] == "Ulm\nBad\u00a0Tölz\n"
+    assert page.banners.banners() == []
+
+
+async def test_what_a_value_lacks_of_its_file_is_said(page, tmp_path: Path):
+    write(page, SCRIPT, ParameterDefinition(key="city", kind=ParameterKind.FILE))
+    path = tmp_path / "list.txt"
+    path.write_bytes(b"\xef\xbb\xbfUlm\r\nBonn\r\n")
     await page.parameters.take_file("city", path)
     assert page.desk.sheet.visible_values()["city"] == "Ulm\nBonn\n"
+    (said,) = [banner.error.title for banner in page.banners.banners()]
+    assert "byte order mark" in said
+    assert "Windows line ends" in said
+    assert "Base64" in said
