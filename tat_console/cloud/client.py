@@ -16,7 +16,7 @@ from tat_console.cloud.envelope import open_reply
 from tat_console.cloud.pacing import Pacer
 from tat_console.cloud.retry import Outcome, repeated
 from tat_console.cloud.transport import HttpRequest, Transport, TransportSettings, host_of
-from tat_console.ports.cloud import CallRecord
+from tat_console.ports.cloud import CallRecord, RequestUsage
 from tat_console.ports.profiles import Credential, Profile
 from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
@@ -24,6 +24,7 @@ from tat_console.support.event import Event
 from tat_console.support.i18n import language
 from tat_console.support.logs import REDACTOR
 from tat_console.tat import request_rules, signing, wire
+from tat_console.tat.account import GetCallerIdentityReply
 from tat_console.tat.actions import Action, Safety, action_of
 from tat_console.tat.error_rows import Repeat
 from tat_console.tat.error_texts import repeat_of
@@ -124,12 +125,20 @@ class CloudClient:
     async def _exchange(
         self, action: Action, body: bytes, region: str, answers: list[bytes]
     ) -> Reply:
-        await self._pacer.take(self._credential.secret_id, action)
+        await self._pacer.take(self._credential.secret_id, action, region)
         request = self._signed(action, body, region)
         answer = await self._transport.send(request)
         self._offset.learn(answer)
         answers.append(answer.body)
-        return open_reply(action.reply, answer, host=host_of(request.url), once=request.once)
+        reply = open_reply(action.reply, answer, host=host_of(request.url), once=request.once)
+        self._learn(reply)
+        return reply
+
+    def _learn(self, reply: Reply) -> None:
+        """Keys of one account share its rate, at whatever address of its own it is asked."""
+        if isinstance(reply, GetCallerIdentityReply) and reply.account_id:
+            account = f"{reply.account_id} {self._profile.endpoint}"
+            self._pacer.unite(self._credential.secret_id, account)
 
     def _signed(self, action: Action, body: bytes, region: str) -> HttpRequest:
         url = endpoints.url_of(self._profile, action.service)
@@ -177,9 +186,9 @@ class CloudClient:
         """How far the service's clock is ahead of this computer's, as last measured."""
         return self._offset.measured_s
 
-    def requests_last_second(self) -> tuple[int, int]:
-        """Requests sent within the last second for the busiest action, and that action's limit."""
-        return self._pacer.busiest(self._credential.secret_id)
+    def usage(self) -> RequestUsage:
+        """What the account sent within the last second, for the action nearest to its limit."""
+        return self._pacer.usage(self._credential.secret_id)
 
     async def close(self) -> None:
         """Give up connections and threads; calls under way are cancelled."""

@@ -37,6 +37,7 @@ class Connector:
         transport = Transport(TransportSettings(proxy=profile.proxy, ca_file=profile.ca_file))
 
         def client_for(key: Credential) -> CloudClient:
+            self._pacer.unite(key.secret_id, credential.secret_id)
             return CloudClient(
                 profile, key, clock=self._clock, pacer=self._pacer, transport=transport
             )

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from tat_console.cloud.client import CloudClient
 from tat_console.cloud.cos import CosReader
-from tat_console.ports.cloud import CallRecord, Renew
+from tat_console.ports.cloud import CallRecord, Renew, RequestUsage
 from tat_console.ports.profiles import Credential
 from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
@@ -77,9 +77,9 @@ class RenewedClient:
                 raise
         return await self._client.call(request, region=region)
 
-    def requests_last_second(self) -> tuple[int, int]:
-        """Requests sent within the last second for the busiest action, and that action's limit."""
-        return self._client.requests_last_second()
+    def usage(self) -> RequestUsage:
+        """What the account sent within the last second, for the action nearest to its limit."""
+        return self._client.usage()
 
     async def close(self) -> None:
         """Give up connections and threads; calls under way are cancelled."""

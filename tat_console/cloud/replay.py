@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from tat_console.cloud.envelope import HTTP_OK, open_reply
 from tat_console.cloud.transport import HttpReply
-from tat_console.ports.cloud import CallRecord, OutputPiece
+from tat_console.ports.cloud import CallRecord, OutputPiece, RequestUsage
 from tat_console.ports.profiles import Profile
 from tat_console.ports.recordings import RecordedCall, Recording
 from tat_console.services.masking import masked_request
@@ -92,9 +92,9 @@ class ReplayedCloud:
             raise error
         return cast("R", reply)  # the action's row pairs request and reply types
 
-    def requests_last_second(self) -> tuple[int, int]:
+    def usage(self) -> RequestUsage:
         """No request is ever sent."""
-        return 0, 0
+        return RequestUsage(account=self._profile.profile_id)
 
     async def close(self) -> None:
         """There is nothing to give up."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -11,6 +11,7 @@ import msgspec
 from tat_console.ports.profiles import Credential, Profile
 from tat_console.support.errors import ConsoleError
 from tat_console.support.event import Event
+from tat_console.tat.actions import RATE_PER_S
 from tat_console.tat.machines import Machine
 from tat_console.tat.wire import Reply, Request
 
@@ -41,6 +42,29 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"CallRecord({self.service}.{self.action}, {self.region}, {self.outcome})"
+
+
+class RequestUsage(msgspec.Struct, frozen=True, kw_only=True):
+    """What an account sent within a second for one action, and how much of it the service takes.
+
+    `account` is the same for all keys that are known to belong to one account; it is no text for
+    the user. `by_region` counts the requests; `limit` is for all regions together.
+    """
+
+    account: str = ""
+    action: str = ""
+    limit: int = RATE_PER_S
+    by_region: Mapping[str, int] = {}
+
+    @property
+    def used(self) -> int:
+        """The requests to all regions."""
+        return sum(self.by_region.values())
+
+    @property
+    def share(self) -> float:
+        """How much of the limit is used, 0 to 1."""
+        return self.used / self.limit
 
 
 class OutputPiece(Protocol):
@@ -88,8 +112,8 @@ class Cloud(Protocol):
         """How far the service's clock is ahead of this computer's, as last measured."""
         ...
 
-    def requests_last_second(self) -> tuple[int, int]:
-        """Requests sent within the last second for the busiest action, and that action's limit."""
+    def usage(self) -> RequestUsage:
+        """What was sent within the last second, for the action nearest to its limit."""
         ...
 
     async def close(self) -> None:

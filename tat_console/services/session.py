@@ -63,6 +63,13 @@ class Session:
         return self._connections.get(self._active_id)
 
     @property
+    def connections(self) -> tuple[Connection, ...]:
+        """Every open connection, that in front first: those of runs under way are among them."""
+        front = self._connections.get(self._active_id)
+        others = (one for one in self._connections.values() if one is not front)
+        return (front, *others) if front else tuple(others)
+
+    @property
     def profile(self) -> Profile | None:
         """The profile in front as it is saved now."""
         return self._profiles.get(self._active_id)

@@ -35,6 +35,8 @@ TAT: Final = Service("tat", "2020-10-28")
 CVM: Final = Service("cvm", "2017-03-12")
 LIGHTHOUSE: Final = Service("lighthouse", "2020-03-24")
 STS: Final = Service("sts", "2018-08-13")
+RATE_PER_S: Final = 20
+"""Requests a second that the service takes of nearly every action (facts §6.4)."""
 SERVICES: Final = {service.name: service for service in (TAT, CVM, LIGHTHOUSE, STS)}
 
 
@@ -50,7 +52,7 @@ class Action:
     request: type[Request[Any]]
     reply: type[Reply]
     safety: Safety
-    rate_per_s: int = 20
+    rate_per_s: int = RATE_PER_S
     filters: tuple[str, ...] = ()
 
     @property
@@ -96,7 +98,7 @@ def _tat(
     reply: type[Reply],
     safety: Safety,
     filters: tuple[str, ...] = (),
-    rate_per_s: int = 20,
+    rate_per_s: int = RATE_PER_S,
 ) -> Action:
     return Action(request.__name__, TAT, request, reply, safety, rate_per_s, filters)
 

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from tat_console.ports.cloud import CallRecord, Connection
+from tat_console.ports.cloud import CallRecord, Connection, RequestUsage
 from tat_console.runs.paging import rows
 from tat_console.support.errors import ConsoleError
 from tat_console.tat import templating
@@ -269,17 +269,18 @@ def test_more_calls_than_the_service_takes_are_slowed_down_not_refused(
 def test_at_the_documented_rate_nothing_is_ever_throttled(shared_sandbox: Sandbox) -> None:
     records: list[CallRecord] = []
 
-    async def work(connection: Connection) -> tuple[int, int]:
+    async def work(connection: Connection) -> RequestUsage:
         connection.cloud.calls.subscribe(records.append)
         calls = (
             connection.cloud.call(DescribeInvocations(), region=REGION) for _count in range(50)
         )
         await asyncio.gather(*calls)
-        return connection.cloud.requests_last_second()
+        return connection.cloud.usage()
 
-    used, limit = with_client(shared_sandbox, work)
+    usage = with_client(shared_sandbox, work)
     assert {record.attempts for record in records} == {1}
-    assert 0 < used <= limit == 20
+    assert 0 < usage.used <= usage.limit == 20
+    assert list(usage.by_region) == [REGION]
 
 
 def test_a_sandbox_killed_in_the_middle(sandbox: Sandbox) -> None:

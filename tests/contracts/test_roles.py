@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tat_console.ports.cloud import CallRecord
 from tat_console.ports.profiles import AssumedRole, Credential, Profile
 from tat_console.support.clock import SystemClock
 from tat_console.support.errors import ConsoleError
 from tat_console.tat.account import GetCallerIdentity
+from tat_console.tat.invocations import DescribeInvocations
 from tests.fixtures.console import Access, Headless, headless_console
-from tests.fixtures.sandbox import Sandbox
+from tests.fixtures.sandbox import Sandbox, StartSandbox
 
 ROLE = "qcs::cam::uin/100000000001:roleName/operator"
 SERIAL = "qcs::cam:uin/100000000001::mfa/softToken"
@@ -47,6 +49,35 @@ def test_the_role_signs_and_its_end_is_known(tmp_path: Path, shared_sandbox: San
             assert ends is not None
             assert timedelta(minutes=25) < ends - datetime.now(UTC) <= timedelta(minutes=30)
             assert console.session.keys.ends_at("sandbox") is None
+
+    asyncio.run(work())
+
+
+def test_two_profiles_of_one_account_share_its_rate(
+    tmp_path: Path, start_sandbox: StartSandbox
+) -> None:
+    """Their keys differ; the service counts the account, so nothing may be refused as too much."""
+
+    async def work() -> None:
+        sandbox = start_sandbox("--instances", "2")
+        async with headless_console(tmp_path, access(sandbox)) as console:
+            with_role(console, sandbox, AssumedRole(role_arn=ROLE))
+            await console.session.activate("sandbox")
+            await console.session.look_beside("p-role")
+            clouds = [
+                connection.cloud
+                for key in ("sandbox", "p-role")
+                if (connection := await console.session.connection_of(key))
+            ]
+            records: list[CallRecord] = []
+            for cloud in clouds:
+                cloud.calls.subscribe(records.append)
+            calls = (
+                cloud.call(DescribeInvocations(), region="ap-guangzhou") for cloud in clouds * 30
+            )
+            await asyncio.gather(*calls)
+            assert {(record.outcome, record.attempts) for record in records} == {("ok", 1)}
+            assert clouds[0].usage() == clouds[1].usage()
 
     asyncio.run(work())
 

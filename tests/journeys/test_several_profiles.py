@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.support.logs import Secret
 from tat_console.tat.statuses import CommandType, TaskStatus
 from tat_console.ui.pages.instances.page import InstancesPage
+from tat_console.ui.shell.request_meter import RequestMeter
 from tat_console.ui.shell.status_line import EnvironmentNotice
 from tests.fixtures.sandbox import Sandbox, StartSandbox
 from tests.journeys.conftest import OpenConsole, Person
@@ -165,6 +167,53 @@ def test_one_run_over_two_accounts_and_a_retry_where_it_failed(
             for key, times in ((WEST, 1), (EAST, 2)):
                 ids = [one for one, owner in owners.items() if owner == key]
                 assert sorted(executed(accounts[key])) == sorted(ids * times)
+
+    run(work())
+
+
+def test_the_meter_shows_the_fullest_account_while_a_run_is_under_way(
+    run: Run, open_console: OpenConsole, accounts: dict[str, Sandbox]
+) -> None:
+    """West is in front and sends nothing; what East is asked for its run is what counts."""
+
+    async def work() -> None:
+        async with open_console() as person:
+            hand = person.hand
+            offer(person, WEST, accounts[WEST], Environment.DEVELOPMENT)
+            offer(person, EAST, accounts[EAST], Environment.DEVELOPMENT)
+            await look_at_both(person)
+            meter = hand.find(RequestMeter, "request_meter")
+            await hand.until(
+                lambda: "West: no requests" in meter.toolTip().splitlines(), "West is quiet"
+            )
+            machines = person.services.directory.machines
+            owners = person.services.directory.owners
+            place = next(
+                number
+                for number, row in enumerate(hand.rows("machines"))
+                for one in machines
+                if one.name == row[1]
+                and owners[one.instance_id] == EAST
+                and one.refusal(CommandType.SHELL) is None
+            )
+            await hand.click_row("machines", place, 0)
+            await person.write("long", "sleep 4")
+            await person.run_it()
+            told: list[str] = []
+
+            def the_run_counts() -> bool:
+                told[:] = meter.toolTip().splitlines()
+                return len(told) == 3
+
+            await hand.until(the_run_counts, "the requests for the run are counted")
+            quiet, east, seoul = told
+            assert quiet == "West: no requests"
+            asked = re.fullmatch(r"East: (\d+) of 20 per s \((RunCommand|Describe\w+)\)", east)
+            assert asked
+            assert seoul == f"    ap-seoul: {asked[1]} per s"
+            assert meter.rate.text() == f"Requests {asked[1]} / 20 per s"
+            assert meter.accessibleDescription().splitlines() == told
+            await person.ended()
 
     run(work())
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame
 
 from tat_console import __version__
 from tat_console.ports.cloud import CallRecord, Connection
@@ -19,35 +19,15 @@ from tat_console.support.i18n import _, listed, ngettext
 from tat_console.ui.kit.controls import IconLabel, Label
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.layout import GAP, GRID, panel, row, rule
+from tat_console.ui.kit.layout import GAP, GRID, row, rule
 from tat_console.ui.kit.lifetime import listen
 from tat_console.ui.kit.theme import current
 from tat_console.ui.shell.key_end import KeyEnd
 from tat_console.ui.shell.mirror_cell import MirrorCell
+from tat_console.ui.shell.request_meter import RequestMeter
 
 HEIGHT: Final = 26
 REFRESH_MS: Final = 1000
-
-
-class Meter(QWidget):
-    """A thin bar that fills."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._share = 0.0
-        self.setFixedSize(56, 6)
-
-    def set_share(self, share: float) -> None:
-        """Fill the bar to this share, 0 to 1."""
-        self._share = min(1.0, max(0.0, share))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the bar."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), current().line)
-        filled = QRectF(0, 0, self.width() * self._share, self.height())
-        painter.fillRect(filled, current().busy_fill)
 
 
 class Cell(QFrame):
@@ -79,8 +59,7 @@ class StatusLine(QFrame):
         self.setProperty("edge", "top")
         self.setFixedHeight(HEIGHT)
         self.live = Cell("ph.circle", _("No live runs"))
-        self.rate = Label("", Type.SMALL, "text_2")
-        self.meter = Meter()
+        self.requests = RequestMeter()
         self.connected = Cell("ph.circle", "")
         self.clock = Cell("ph.clock", "")
         self.key_end = KeyEnd(services)
@@ -108,16 +87,8 @@ class StatusLine(QFrame):
 
     def _lay_out(self) -> None:
         self.version = Label(f"tat-console {__version__}", Type.SMALL, "text_3")
-        requests = panel(
-            row(
-                self.rate,
-                self.meter,
-                gap=6,
-                margins=(GRID, 0, GRID, 0),
-            ),
-            "chrome",
-        )
-        parts = (self.live, rule("down"), requests, rule("down"), self.connected, rule("down"))
+        first = (self.live, rule("down"), self.requests)
+        parts = (*first, rule("down"), self.connected, rule("down"))
         right = row(self.notice, self.version, gap=GAP)
         self.setLayout(
             row(
@@ -191,9 +162,7 @@ class StatusLine(QFrame):
 
     def _show_connection(self) -> None:
         connection = self._connection
-        used, most = connection.cloud.requests_last_second() if connection else (0, 20)
-        self.rate.setText(_("Requests {used} / {most} per s").format(used=used, most=most))
-        self.meter.set_share(used / most if most else 0)
+        self.requests.show_usage(self._at_work())
         if connection is None:
             self.connected.say("ph.cloud-slash", "text_3", _("Not connected"))
             self.clock.say("ph.clock", "text_3", _("Clock unknown"))
@@ -204,6 +173,15 @@ class StatusLine(QFrame):
         role = "late_text" if abs(offset) > 60 else "text_2"
         self.clock.say("ph.clock", role, _("Clock {offset} s").format(offset=shown))
         self._say_connected(connection)
+
+    def _at_work(self) -> list[Connection]:
+        """The connections that are looked at, and those that runs of other profiles use."""
+        session = self._services.session
+        return [
+            one
+            for one in session.connections
+            if session.is_in_use(one.profile.profile_id) or one.cloud.usage().used
+        ]
 
     def _say_connected(self, connection: Connection) -> None:
         host = urlsplit(connection.profile.endpoint).hostname

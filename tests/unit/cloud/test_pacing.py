@@ -7,11 +7,13 @@ import asyncio
 import pytest
 
 from tat_console.cloud.pacing import Pacer
+from tat_console.ports.cloud import RequestUsage
 from tat_console.tat.actions import ACTIONS, Action
 from tests.unit.cloud.fakes import FakeClock
 
 RUN = ACTIONS["tat.RunCommand"]
 AGENTS = ACTIONS["tat.DescribeAutomationAgentStatus"]
+EAST, WEST = "ap-shanghai", "ap-chengdu"
 
 
 def moments_of(action: Action, count: int) -> list[float]:
@@ -21,7 +23,7 @@ def moments_of(action: Action, count: int) -> list[float]:
     moments: list[float] = []
 
     async def one() -> None:
-        await pacer.take("AKID", action)
+        await pacer.take("AKID", action, EAST)
         moments.append(clock.monotonic())
 
     async def main() -> None:
@@ -58,7 +60,7 @@ def test_first_come_first_served() -> None:
     order: list[int] = []
 
     async def one(number: int) -> None:
-        await pacer.take("AKID", RUN)
+        await pacer.take("AKID", RUN, EAST)
         order.append(number)
 
     async def main() -> None:
@@ -74,9 +76,9 @@ def test_accounts_and_actions_do_not_wait_for_each_other() -> None:
 
     async def main() -> None:
         for _count in range(RUN.rate_per_s):
-            await pacer.take("AKID", RUN)
-            await pacer.take("OTHER", RUN)
-            await pacer.take("AKID", AGENTS)
+            await pacer.take("AKID", RUN, EAST)
+            await pacer.take("OTHER", RUN, EAST)
+            await pacer.take("AKID", AGENTS, EAST)
 
     asyncio.run(main())
     assert clock.slept == []
@@ -88,13 +90,13 @@ def test_one_who_gives_up_waiting_costs_the_others_nothing() -> None:
 
     async def main() -> None:
         for _count in range(RUN.rate_per_s):
-            await pacer.take("AKID", RUN)
-        waiting = [asyncio.create_task(pacer.take("AKID", RUN)) for _count in range(3)]
+            await pacer.take("AKID", RUN, EAST)
+        waiting = [asyncio.create_task(pacer.take("AKID", RUN, EAST)) for _count in range(3)]
         waiting[1].cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
 
     asyncio.run(main())
-    assert pacer.busiest("AKID") == (2, 20)
+    assert (pacer.usage("AKID").used, pacer.usage("AKID").limit) == (2, 20)
 
 
 def test_usage_is_that_of_the_action_nearest_to_its_limit() -> None:
@@ -102,14 +104,71 @@ def test_usage_is_that_of_the_action_nearest_to_its_limit() -> None:
     pacer = Pacer(clock)
 
     async def main() -> None:
-        assert pacer.busiest("AKID") == (0, 0)
+        assert pacer.usage("AKID") == RequestUsage(account="AKID")
         for _count in range(9):
-            await pacer.take("AKID", AGENTS)
-        for _count in range(4):
-            await pacer.take("AKID", RUN)
+            await pacer.take("AKID", AGENTS, EAST)
+        for region in (EAST, WEST, WEST, WEST):
+            await pacer.take("AKID", RUN, region)
 
     asyncio.run(main())
-    assert pacer.busiest("AKID") == (4, 20)
-    assert pacer.busiest("OTHER") == (0, 0)
+    usage = pacer.usage("AKID")
+    assert (usage.action, usage.by_region) == ("RunCommand", {EAST: 1, WEST: 3})
+    assert (usage.used, usage.limit, usage.share) == (4, 20, 0.2)
+    assert pacer.usage("OTHER").used == 0
     clock.elapsed_s += 1.0
-    assert pacer.busiest("AKID")[0] == 0
+    assert pacer.usage("AKID").used == 0
+
+
+def test_keys_of_one_account_share_its_rate_once_that_is_known() -> None:
+    clock = FakeClock()
+    pacer = Pacer(clock)
+
+    async def main() -> None:
+        for key in ("ONE", "TWO"):
+            for _count in range(8):
+                await pacer.take(key, RUN, EAST)
+            pacer.unite(key, "account")
+        assert pacer.usage("ONE") == pacer.usage("TWO") == pacer.usage("account")
+        assert pacer.usage("ONE").used == 16
+        for key in ("ONE", "TWO", "ONE", "TWO"):
+            await pacer.take(key, RUN, WEST)
+        assert clock.slept == []
+        await pacer.take("ONE", RUN, EAST)
+        assert clock.monotonic() > 1.0
+
+    asyncio.run(main())
+
+
+def test_who_waited_when_two_keys_became_one_account_waits_with_all_others() -> None:
+    """Both had used up what they took for their own rate; together it is one rate."""
+    clock = FakeClock()
+    pacer = Pacer(clock)
+    moments: list[float] = []
+    used_up = asyncio.Event()
+
+    async def one(key: str) -> None:
+        await pacer.take(key, RUN, EAST)
+        moments.append(clock.monotonic())
+        if len(moments) == 2 * RUN.rate_per_s:
+            used_up.set()
+
+    async def main() -> None:
+        waiting = [asyncio.create_task(one(key)) for key in ("ONE", "TWO") * 40]
+        await used_up.wait()
+        pacer.unite("ONE", "account")
+        pacer.unite("TWO", "account")
+        await asyncio.gather(*waiting)
+
+    asyncio.run(main())
+    later = moments[2 * RUN.rate_per_s :]
+    assert len(later) == 40
+    for start in later:
+        assert sum(start <= moment <= start + 1.0 for moment in later) <= RUN.rate_per_s
+
+
+def test_a_name_that_stands_for_an_account_may_be_said_again() -> None:
+    pacer = Pacer(FakeClock())
+    for _count in range(2):
+        pacer.unite("ONE", "account")
+        pacer.unite("NEXT", "ONE")
+    assert pacer.usage("NEXT").account == "account"

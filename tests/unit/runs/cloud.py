@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tat_console.cloud.replay import NothingUploaded
-from tat_console.ports.cloud import CallRecord
+from tat_console.ports.cloud import CallRecord, RequestUsage
 from tat_console.support.event import Event
 from tat_console.tat.errors import ReplyLost
 from tat_console.tat.invocations import (
@@ -42,8 +42,8 @@ class LossyCloud:
     clock_offset_s = 0.0
     outputs = NothingUploaded()
 
-    def requests_last_second(self) -> tuple[int, int]:
-        return 0, 20
+    def usage(self) -> RequestUsage:
+        return RequestUsage()
 
     async def close(self) -> None:
         return None

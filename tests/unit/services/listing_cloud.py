@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tat_console.cloud.replay import NothingUploaded
-from tat_console.ports.cloud import CallRecord, Connection, RegionMachines
+from tat_console.ports.cloud import CallRecord, Connection, RegionMachines, RequestUsage
 from tat_console.ports.profiles import Environment, Profile
 from tat_console.support.event import Event
 from tat_console.tat.errors import NotSent
@@ -48,8 +48,8 @@ class ListingCloud:
     clock_offset_s = 0.0
     outputs = NothingUploaded()
 
-    def requests_last_second(self) -> tuple[int, int]:
-        return 0, 20
+    def usage(self) -> RequestUsage:
+        return RequestUsage()
 
     async def close(self) -> None:
         return None

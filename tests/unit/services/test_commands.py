@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tat_console.ports.cloud import CallRecord
+from tat_console.ports.cloud import CallRecord, RequestUsage
 from tat_console.services.command_texts import (
     CommandText,
     command_name,
@@ -209,8 +209,8 @@ class ForgetfulCloud:
 
     clock_offset_s = 0.0
 
-    def requests_last_second(self) -> tuple[int, int]:
-        return 0, 20
+    def usage(self) -> RequestUsage:
+        return RequestUsage()
 
     async def close(self) -> None:
         return None
