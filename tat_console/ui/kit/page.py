@@ -45,6 +45,7 @@ class Page(QFrame):
         self._banner_margin = column(self.banners, margins=(MARGIN, 0, GAP, 0))
         self._stack = QStackedWidget()
         self._content: QWidget | None = None
+        self._state: object = None
         self._starts_at: tuple[QWidget, QWidget | None] | None = None
         self._fill()
         self.errors = ErrorDesk(self.banners)
@@ -91,6 +92,17 @@ class Page(QFrame):
         outer.setStretchFactor(sides, 1)
         self.setLayout(outer)
         return sides
+
+    def show_state(self, state: object, make: Callable[[], object]) -> bool:
+        """Let `make` show what a state stands for, but not anew while the state stays the same.
+
+        Returns whether it was another one.
+        """
+        is_another = state != self._state
+        if is_another:
+            self._state = state
+            make()
+        return is_another
 
     def show_content(self) -> None:
         """Show the content instead of a state."""

@@ -16,20 +16,14 @@ from tat_console.support.i18n import _, language
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.kit.words import clock_word, region_word
-from tat_console.ui.navigation import (
-    Errand,
-    Navigator,
-    OpenProfiles,
-    OpenPublicCommand,
-    OpenScript,
-    PageKey,
-)
+from tat_console.ui.navigation import Errand, Navigator, OpenPublicCommand, OpenScript, PageKey
 from tat_console.ui.pages.gallery.browser import CardBrowser
 from tat_console.ui.pages.gallery.details import WIDTH, CommandDetails
 from tat_console.ui.pages.gallery.head import GalleryHead
 from tat_console.ui.pages.gallery.listing import Order, Place, Wanted, places
 from tat_console.ui.pages.gallery.places_pane import PlacesPane
 from tat_console.ui.pages.gallery.running import CommandRunner
+from tat_console.ui.widgets.no_profile import no_profile
 
 NARROW_BELOW: Final = 1000
 HALF_THE_PAGE: Final = 0.5
@@ -43,7 +37,6 @@ class GalleryPage(Page):
         self._services = services
         self._gallery = services.scripts.gallery
         self._navigator = navigator
-        self._state: object = None
         self._wanted = Wanted()
         self._shown_error: ConsoleError | None = None
         self._asked_key = ""
@@ -252,12 +245,10 @@ class GalleryPage(Page):
             self.start(self._gallery.ensure(), key="read")
 
     def _show_state(self) -> None:
-        """Show the cards or what stands in their place; the same state is not made anew."""
+        """Show the cards or what stands in their place."""
         state, make = self._state_now()
         self.filters.set_usable(state == "commands")
-        if state != self._state:
-            self._state = state
-            make()
+        if self.show_state(state, make):
             self._take_focus()
 
     def _take_focus(self) -> None:
@@ -273,21 +264,12 @@ class GalleryPage(Page):
         if gallery.is_loading or session.is_loading:
             return "loading", lambda: self.show_loading(_("Reading the public commands…"))
         if session.connection is None:
-            return "no profile", lambda: self.show_empty(self._no_profile())
+            return "no profile", lambda: self.show_empty(no_profile(self._navigator))
         if error := gallery.error or (None if gallery.region else _no_regions()):
             return error.title, lambda: self.show_error(error, self.refresh)
         if gallery.shelf is None:
             return "loading", lambda: self.show_loading(_("Reading the public commands…"))
         return "empty", lambda: self.show_empty(self._no_commands())
-
-    def _no_profile(self) -> EmptyState:
-        return EmptyState(
-            "ph.cloud-slash",
-            _("No profile is connected"),
-            _("Choose a profile at the top of the window, or set one up."),
-            _("Open profiles"),
-            lambda: self._navigator.go(PageKey.SETTINGS, OpenProfiles()),
-        )
 
     def _no_commands(self) -> EmptyState:
         text = _("The service has none in {region}. Choose another region at the top.")

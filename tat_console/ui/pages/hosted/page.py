@@ -17,14 +17,14 @@ from tat_console.ui.kit.controls import ButtonKind, button
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.layout import GAP, HALF, MARGIN, column, panel, row
 from tat_console.ui.kit.page import Page
-from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.kit.words import clock_word
-from tat_console.ui.navigation import Errand, Navigator, OpenProfiles, PageKey
+from tat_console.ui.navigation import Errand, Navigator
 from tat_console.ui.pages.hosted.pane import WIDTH, DetailPane
 from tat_console.ui.pages.hosted.quota_list import QuotaList
 from tat_console.ui.pages.hosted.tabs import AgentsTab, CodesTab, HostsTab, Tab
 from tat_console.ui.pages.hosted.work import HostedWork
+from tat_console.ui.widgets.no_profile import no_profile
 
 NARROW_BELOW: Final = 1000
 LOOK_AGAIN_MS: Final = 20_000
@@ -255,17 +255,8 @@ class HostedPage(Page):
         self._refresh.setVisible(is_connected)
         self._new.setEnabled(is_connected and bool(session.chosen_regions))
         if not is_connected:
-            self.show_empty(self._no_profile())
+            self.show_empty(no_profile(self._navigator))
         elif self._hosting.updated_at is None and (self._hosting.is_loading or session.is_loading):
             self.show_loading(_("Reading codes and hosted machines of all regions…"))
         else:
             self.show_content()
-
-    def _no_profile(self) -> EmptyState:
-        return EmptyState(
-            "ph.cloud-slash",
-            _("No profile is connected"),
-            _("Choose a profile at the top of the window, or set one up."),
-            _("Open profiles"),
-            lambda: self._navigator.go(PageKey.SETTINGS, OpenProfiles()),
-        )

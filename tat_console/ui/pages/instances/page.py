@@ -15,12 +15,13 @@ from tat_console.ui.kit.controls import ButtonKind, button
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.kit.words import clock_word
-from tat_console.ui.navigation import Errand, Navigator, OpenFiles, OpenProfiles, PageKey
+from tat_console.ui.navigation import Errand, Navigator, OpenFiles, PageKey
 from tat_console.ui.pages.instances.browser import MachineBrowser
 from tat_console.ui.pages.instances.columns import Surroundings
 from tat_console.ui.pages.instances.details import DetailsPane
 from tat_console.ui.pages.instances.details_side import DetailsSide
 from tat_console.ui.pages.instances.saved_sets import SavedSets
+from tat_console.ui.widgets.no_profile import no_profile
 
 NARROW_BELOW: Final = 1000
 
@@ -33,7 +34,6 @@ class InstancesPage(Page):
         self._services = services
         self._navigator = navigator
         self._shown_errors: tuple[ConsoleError, ...] = ()
-        self._state: object = None
         self._around = Surroundings()
         self.browser = MachineBrowser(services.directory, services.chosen, self._around)
         self.sets = SavedSets(self, services, self.browser)
@@ -150,11 +150,8 @@ class InstancesPage(Page):
             self.banners.show_error(error)
 
     def _show_state(self) -> None:
-        """Show the content or what stands in its place; the same state is not made anew."""
-        state, make = self._state_now()
-        if state != self._state:
-            self._state = state
-            make()
+        """Show the content or what stands in its place."""
+        self.show_state(*self._state_now())
 
     def _state_now(self) -> tuple[object, Callable[[], object]]:
         directory, session = self._services.directory, self._services.session
@@ -164,21 +161,12 @@ class InstancesPage(Page):
         if directory.is_loading or session.is_loading:
             return "loading", lambda: self.show_loading(_("Reading the machines of all regions…"))
         if session.connection is None:
-            return "no profile", lambda: self.show_empty(self._no_profile())
+            return "no profile", lambda: self.show_empty(no_profile(self._navigator))
         if directory.updated_at is None:
             return "no regions", lambda: self.show_error(_no_regions(), self.refresh)
         if directory.errors:
             return directory.errors, lambda: self.show_error(directory.errors[0], self.refresh)
         return "empty", lambda: self.show_empty(self._no_machines())
-
-    def _no_profile(self) -> EmptyState:
-        return EmptyState(
-            "ph.cloud-slash",
-            _("No profile is connected"),
-            _("Choose a profile at the top of the window, or set one up."),
-            _("Open profiles"),
-            lambda: self._navigator.go(PageKey.SETTINGS, OpenProfiles()),
-        )
 
     def _no_machines(self) -> EmptyState:
         count = len(self._services.session.chosen_regions)

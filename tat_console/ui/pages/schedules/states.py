@@ -9,7 +9,8 @@ from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.states import EmptyState
-from tat_console.ui.navigation import Navigator, OpenProfiles, PageKey
+from tat_console.ui.navigation import Navigator
+from tat_console.ui.widgets.no_profile import no_profile
 
 
 class PageStates:
@@ -29,16 +30,13 @@ class PageStates:
         self._navigator = navigator
         self._retry = retry
         self._create = create
-        self._state: object = None
         self.failure: ConsoleError | None = None
         """Why nothing could be read at all."""
 
     def show(self) -> bool:
-        """Show what is due, the same not anew; returns whether that is the content."""
+        """Show what is due; returns whether that is the content."""
         state, make = self._now()
-        if state != self._state:
-            self._state = state
-            make()
+        self._page.show_state(state, make)
         return state == "schedules"
 
     def _now(self) -> tuple[object, Callable[[], object]]:
@@ -47,7 +45,7 @@ class PageStates:
         if schedules.schedules:
             return "schedules", page.show_content
         if session.connection is None and not session.is_loading:
-            return "no profile", lambda: page.show_empty(self._no_profile())
+            return "no profile", lambda: page.show_empty(no_profile(self._navigator))
         if failure := self.failure:
             return failure, lambda: page.show_error(failure, self._retry)
         is_read = schedules.updated_at is not None and not schedules.is_loading
@@ -56,15 +54,6 @@ class PageStates:
         if schedules.errors:
             return schedules.errors, lambda: page.show_error(schedules.errors[0], self._retry)
         return "empty", lambda: page.show_empty(self._no_schedules())
-
-    def _no_profile(self) -> EmptyState:
-        return EmptyState(
-            "ph.cloud-slash",
-            _("No profile is connected"),
-            _("Choose a profile at the top of the window, or set one up."),
-            _("Open profiles"),
-            lambda: self._navigator.go(PageKey.SETTINGS, OpenProfiles()),
-        )
 
     def _no_schedules(self) -> EmptyState:
         return EmptyState(
