@@ -85,17 +85,6 @@ def paint_focus(painter: QPainter, rect: QRect) -> None:
     rounded(painter, QRectF(rect), RADIUS_SMALL, theme.current().accent, nothing, width=2)
 
 
-def paint_row_ground(painter: QPainter, body: QRectF, state: QStyle.StateFlag) -> bool:
-    """Paint the ground of a row in a list at the side; tells whether it is the chosen one."""
-    colours = theme.current()
-    is_chosen = bool(state & _State.State_Selected)
-    if is_chosen or state & _State.State_MouseOver:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.bg_current if is_chosen else colours.bg_hover)
-        painter.drawRoundedRect(body, RADIUS, RADIUS)
-    return is_chosen
-
-
 def rounded(
     painter: QPainter,
     box: QRectF,

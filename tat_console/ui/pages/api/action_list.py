@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtWidgets import QFrame, QListWidgetItem
 
 from tat_console.support.i18n import _
 from tat_console.tat.actions import Action
 from tat_console.ui.kit.controls import Label
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GRID, column
-from tat_console.ui.kit.painting import paint_focus, paint_row_ground
 from tat_console.ui.kit.theme import current
+from tat_console.ui.kit.writing import AT_RIGHT, write
 from tat_console.ui.pages.api.words import SAFETY, actions_by_area, full_name
 from tat_console.ui.widgets.search_field import SearchField
+from tat_console.ui.widgets.side_list import ROW, SideList
 
 WIDTH: Final = 258
 NARROW_WIDTH: Final = 208
 ROW_HEIGHT: Final = 27
 HEAD_HEIGHT: Final = 30
-_ROLE: Final = Qt.ItemDataRole.UserRole
-_State = QStyle.StateFlag
 
 
 class ActionList(QFrame):
@@ -46,13 +38,8 @@ class ActionList(QFrame):
         self.search = _ActionSearch(_("Find an action"))
         self.search.setObjectName("action_search")
         self.search.setToolTip(_("Find an action by words of its name (Ctrl+F)"))
-        self.list = QListWidget()
+        self.list = SideList(_("Actions"), _paint_action)
         self.list.setObjectName("actions")
-        self.list.setProperty("kind", "panel")
-        self.list.setAccessibleName(_("Actions"))
-        self.list.setItemDelegate(_ActionDelegate(self.list))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMouseTracking(True)
         self.none = Label(_("No action matches."), Type.BASE, "text_2")
         self.none.hide()
         box = column(self.search, self.none, self.list, margins=(GRID, GRID, GRID, GRID))
@@ -61,7 +48,7 @@ class ActionList(QFrame):
         self._fill("")
         self.search.textChanged.connect(self._fill)
         self.search.stepped.connect(self._step)
-        self.list.currentItemChanged.connect(self._tell)
+        self.list.picked.connect(self.picked)
 
     def show_action(self, action: Action) -> None:
         """Mark an action; one that the search hides is brought back."""
@@ -78,16 +65,14 @@ class ActionList(QFrame):
     def _fill(self, text: str) -> None:
         """List what matches; the action that is worked on stays marked and is not left."""
         item = self.list.currentItem()
-        before = item.data(_ROLE) if self.list.currentRow() >= 0 else None
+        before = item.data(ROW) if self.list.currentRow() >= 0 else None
         words = text.casefold().split()
         self.list.blockSignals(True)
         self.list.clear()
         for area, actions in actions_by_area():
             found = [one for one in actions if _matches(one, area, words)]
             if found:
-                heading = QListWidgetItem(area, self.list)
-                heading.setFlags(Qt.ItemFlag.NoItemFlags)
-                heading.setSizeHint(QSize(0, HEAD_HEIGHT))
+                self.list.add_heading(area, HEAD_HEIGHT)
             for action in found:
                 self._add(action)
         if before is not None and (again := self._item_of(before)) is not None:
@@ -98,32 +83,23 @@ class ActionList(QFrame):
     def _add(self, action: Action) -> None:
         safety = SAFETY[action.safety]
         item = QListWidgetItem(full_name(action), self.list)
-        item.setData(_ROLE, action)
+        item.setData(ROW, action)
         item.setToolTip(f"{action.key}. {_(safety.sentence)}")
         spoken = f"{full_name(action)}, {_(safety.word)}"
         item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         item.setSizeHint(QSize(0, ROW_HEIGHT))
 
     def _item_of(self, action: Action) -> QListWidgetItem | None:
-        items = (self.list.item(place) for place in range(self.list.count()))
-        return next((item for item in items if item.data(_ROLE) is action), None)
+        return next((item for item in self.list.rows() if item.data(ROW) is action), None)
 
     def _step(self, steps: int) -> None:
         """Go to the next action in that direction."""
-        places = [
-            place
-            for place in range(self.list.count())
-            if self.list.item(place).data(_ROLE) is not None
-        ]
+        places = [self.list.row(item) for item in self.list.rows()]
         if places:
             here = self.list.currentRow()
             after = [place for place in places if (place - here) * steps > 0]
             nearest = min(after, key=lambda place: abs(place - here), default=places[0])
             self.list.setCurrentRow(nearest)
-
-    def _tell(self, item: QListWidgetItem | None) -> None:
-        if item is not None and isinstance(item.data(_ROLE), Action):
-            self.picked.emit(item.data(_ROLE))
 
 
 class _ActionSearch(SearchField):
@@ -150,44 +126,12 @@ def _matches(action: Action, area: str, words: list[str]) -> bool:
     return all(word in text for word in words)
 
 
-class _ActionDelegate(QStyledItemDelegate):
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Paint an action with its safety, or the word above an area."""
-        action: Any = index.data(_ROLE)
-        box = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(action, Action):
-            _paint_action(painter, box, action, option.state)
-        else:
-            painter.setFont(font(Type.SMALL))
-            painter.setPen(current().text_3)
-            heading = box.adjusted(10, 6, 0, 0)
-            painter.drawText(heading, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
-        painter.restore()
-
-
-def _paint_action(painter: QPainter, box: QRectF, action: Action, state: QStyle.StateFlag) -> None:
+def _paint_action(painter: QPainter, body: QRectF, action: Action, is_current: bool) -> None:
     colours = current()
-    body = box.adjusted(0, 1, 0, -1)
-    is_current = paint_row_ground(painter, body, state)
     safety = SAFETY[action.safety]
-    painter.setFont(font(Type.SMALL))
-    painter.setPen(colours.tone(safety.tone).text)
-    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(body.adjusted(0, 0, -GRID, 0), right, _(safety.word))
-    taken = painter.fontMetrics().horizontalAdvance(_(safety.word)) + 2 * GRID
-    painter.setFont(font(Type.NAME if is_current else Type.BASE))
-    painter.setPen(colours.accent if is_current else colours.text)
-    words = body.adjusted(10, 0, -taken, 0)
-    name = painter.fontMetrics().elidedText(
-        full_name(action), Qt.TextElideMode.ElideMiddle, int(words.width())
-    )
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
-    if state & _State.State_HasFocus:
-        paint_focus(painter, body.toRect())
+    tail, ink = body.adjusted(0, 0, -GRID, 0), colours.tone(safety.tone).text
+    taken = write(painter, tail, _(safety.word), Type.SMALL, ink, AT_RIGHT) + 2 * GRID
+    kind = Type.NAME if is_current else Type.BASE
+    ink = colours.accent if is_current else colours.text
+    middle = Qt.TextElideMode.ElideMiddle
+    write(painter, body.adjusted(10, 0, -taken, 0), full_name(action), kind, ink, mode=middle)
