@@ -7,18 +7,18 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton
 
 from tat_console.services.guard_texts import FAILURE_KINDS
 from tat_console.support.i18n import _, listed, ngettext
 from tat_console.tat.statuses import TaskStatus
+from tat_console.ui.kit.controls import MenuButton
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.widgets.chip import StayingMenu
 
 NAMED: Final = 3
 
 
-class FailureKinds(QPushButton):
+class FailureKinds(MenuButton):
     """Says which ends count; `changed` tells that others are ticked."""
 
     changed = Signal()

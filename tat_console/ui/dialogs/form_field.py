@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import HALF, column, row
-from tat_console.ui.widgets.help_mark import HelpMark
+from tat_console.ui.widgets.help_mark import LABEL_HEIGHT, HelpMark
 
 
 class FormField(QWidget):
@@ -32,6 +32,7 @@ class FormField(QWidget):
         self.focus.setAccessibleName(label)
         name = Label(label, Type.BASE, "text_2")
         name.setBuddy(self.focus)
+        name.setMinimumHeight(LABEL_HEIGHT)
         self._below = Label(hint, Type.SMALL, "text_3", wrap=True)
         if not hint:
             self._below.hide()

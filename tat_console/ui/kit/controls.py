@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
@@ -15,6 +15,7 @@ from tat_console.ui.kit.theme import current
 
 BUTTON_ICON: Final = QSize(19, 16)
 """Box of an icon before words: the glyph stands left in it, the rest is the gap."""
+CARET: Final = 12
 
 
 class ButtonKind(StrEnum):
@@ -27,11 +28,35 @@ class ButtonKind(StrEnum):
     LINK = "link"
 
 
+class MenuButton(QPushButton):
+    """A button with a caret, which says that a press opens a list."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setProperty("opens", "menu")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the caret at the right end."""
+        super().paintEvent(event)
+        colours = current()
+        ink = colours.text_2 if self.isEnabled() else colours.text_3
+        box = QRect(self.width() - CARET - 10, 0, CARET, self.height())
+        paint_icon(QPainter(self), box, "ph.caret-down", ink)
+
+
 def button(
-    text: str, icon_name: str = "", kind: ButtonKind = ButtonKind.NORMAL, *, strip: bool = False
+    text: str,
+    icon_name: str = "",
+    kind: ButtonKind = ButtonKind.NORMAL,
+    *,
+    strip: bool = False,
+    opens_menu: bool = False,
 ) -> QPushButton:
-    """A push button; `strip` makes it 24 px high for tool strips."""
-    made = QPushButton(text)
+    """A push button; `strip` makes it 24 px high for tool strips, `opens_menu` gives it a caret.
+
+    A button of an icon alone is a `tool_button`.
+    """
+    made = MenuButton(text) if opens_menu else QPushButton(text)
     made.setProperty("kind", kind.value)
     made.setProperty("strip", strip)
     made.setFont(font(Type.BASE))
@@ -39,7 +64,7 @@ def button(
     if icon_name:
         filled = kind in (ButtonKind.PRIMARY, ButtonKind.DANGER)
         made.setIcon(icon(icon_name, "accent_on" if filled else "text_2"))
-        made.setIconSize(BUTTON_ICON if text else QSize(16, 16))
+        made.setIconSize(BUTTON_ICON)
     return made
 
 

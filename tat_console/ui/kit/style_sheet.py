@@ -66,21 +66,24 @@ QPushButton[kind="link"]:disabled, QPushButton[kind="flat"]:disabled {
 QPushButton[tone="late"] { color: $late_text; }
 QPushButton[strip="true"] { min-height: 22px; }
 QPushButton[strip="true"]:focus { min-height: 20px; }
+QPushButton[opens="menu"] { padding-right: 27px; }
+QPushButton[opens="menu"]:focus { padding-right: 26px; }
 QPushButton::menu-indicator { image: none; width: 0; }
 
+/* Qt makes a styled tool button 3 px larger than its rule says: 23, 3 and two borders are 28. */
 QToolButton {
     background: transparent; color: $text; border: 1px solid transparent; border-radius: 5px;
-    padding: 0 5px; min-height: 24px; min-width: 16px; outline: none;
+    padding: 0 5px; min-height: 23px; min-width: 13px; outline: none;
 }
 QToolButton:hover { background: $bg_hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }
-QToolButton:focus { border: 2px solid $accent; padding: 0 4px; min-height: 22px; }
+QToolButton:focus { border: 2px solid $accent; padding: 0 4px; min-height: 21px; }
 QToolButton:disabled { color: $text_3; }
-QToolButton[kind="framed"] { background: $bg_raised; border-color: $line_control; min-height: 26px; }
+QToolButton[kind="framed"] { background: $bg_raised; border-color: $line_control; }
 QToolButton[kind="framed"]:hover { background: $bg_hover; }
-QToolButton[kind="framed"]:focus { border-color: $accent; min-height: 24px; }
-QToolButton[kind="mark"] { padding: 0; min-height: 16px; min-width: 16px; }
-QToolButton[kind="mark"]:focus { padding: 0; min-height: 14px; min-width: 14px; }
+QToolButton[kind="framed"]:focus { border-color: $accent; }
+QToolButton[kind="mark"] { padding: 0; min-height: 11px; min-width: 11px; }
+QToolButton[kind="mark"]:focus { padding: 0; min-height: 9px; min-width: 9px; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QLineEdit QToolButton { border: none; padding: 0; min-height: 0; min-width: 0; }
 
@@ -100,11 +103,11 @@ QToolButton[kind="chip"]:focus {
 /* One strip of buttons that share their borders. */
 QToolButton[kind="segment"] {
     background: $bg_raised; color: $text_2; border: 1px solid $line_control; border-radius: 0;
-    padding: 0 10px; min-height: 22px; margin-left: -1px;
+    padding: 0 10px; min-height: 23px; margin-left: -1px;
 }
 QToolButton[kind="segment"]:hover { background: $bg_hover; }
 QToolButton[kind="segment"]:checked { background: $accent_soft; color: $accent; font-weight: 600; }
-QToolButton[kind="segment"]:focus { border: 2px solid $accent; padding: 0 9px; min-height: 20px; }
+QToolButton[kind="segment"]:focus { border: 2px solid $accent; padding: 0 9px; min-height: 21px; }
 QToolButton[kind="segment"][place="first"] {
     border-top-left-radius: 5px; border-bottom-left-radius: 5px; margin-left: 0;
 }

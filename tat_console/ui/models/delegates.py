@@ -41,13 +41,15 @@ _State = QStyle.StateFlag
 class CellDelegate(QStyledItemDelegate):
     """Paints ground, line, icon, words and tags of a cell.
 
-    `hovered_row` and `first_column`, the one at the left, are set by the view.
+    `hovered_row`, `current_row` and `first_column`, the one at the left, are set by the view.
+    The current row has a bar there even where it is not selected, as after a click on its box.
     """
 
     def __init__(self, row_height: int = ROW_HEIGHT) -> None:
         super().__init__()
         self.row_height = row_height
         self.hovered_row = -1
+        self.current_row = -1
         self.first_column = 0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -83,7 +85,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(option.rect, colours.bg_hover)
         elif ticked:
             painter.fillRect(option.rect, colours.bg_selected)
-        if is_chosen and index.column() == self.first_column:
+        is_lit = is_chosen or index.row() == self.current_row
+        if is_lit and index.column() == self.first_column:
             painter.fillRect(
                 option.rect.adjusted(0, 0, BAR_WIDTH - option.rect.width(), 0), colours.accent
             )

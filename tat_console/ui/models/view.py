@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
+    QModelIndex,
     QRect,
     Qt,
     Signal,
@@ -157,6 +158,7 @@ class TableView(QTableView, Generic[Row]):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows, and the focus ring around all of them."""
         self._cells.first_column = self.arrangement.first_column()
+        self._cells.current_row = self.currentIndex().row()
         super().paintEvent(event)
         if self.hasFocus() and not self._model.rowCount():
             painter = QPainter(self.viewport())
@@ -201,7 +203,7 @@ class TableView(QTableView, Generic[Row]):
         self._model.modelAboutToBeReset.connect(self._keep)
         self._model.modelReset.connect(self._restore)
         self.doubleClicked.connect(lambda index: self.row_activated.emit(self._model.row_at(index)))
-        self.selectionModel().currentRowChanged.connect(lambda *_: self.current_changed.emit())
+        self.selectionModel().currentRowChanged.connect(self._follow_current)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
 
     def _sort_or_tick(self, section: int) -> None:
@@ -227,6 +229,11 @@ class TableView(QTableView, Generic[Row]):
         on = not self._model.is_ticked(rows[last])
         first, last = sorted((max(self.currentIndex().row(), 0), last))
         self._model.tick(rows[first : last + 1], on)
+
+    def _follow_current(self, now: QModelIndex, earlier: QModelIndex) -> None:
+        for one in (earlier, now):
+            self._update_row(one.row())
+        self.current_changed.emit()
 
     def _hover(self, row: int) -> None:
         earlier, self._cells.hovered_row = self._cells.hovered_row, row

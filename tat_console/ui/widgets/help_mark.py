@@ -14,6 +14,8 @@ from tat_console.ui.kit.help_link import ask_for_help
 from tat_console.ui.kit.icons import icon
 
 ANY_NUMBER: Final = 2**63 - 1
+LABEL_HEIGHT: Final = 16
+"""Of the labels over fields, in pixels: one with a mark is as high as one without."""
 
 
 class HelpMark(QToolButton):
@@ -26,6 +28,7 @@ class HelpMark(QToolButton):
         self.setProperty("kind", "mark")
         self.setIcon(icon("ph.question", "text_3", "accent"))
         self.setIconSize(QSize(14, 14))
+        self.setFixedSize(LABEL_HEIGHT, LABEL_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.WhatsThisCursor)
         lines = [*map(limit_in_words, bounds), _("Press for more in the help.")]

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QToolButton, QWidget
 
+from tat_console.ui.kit.controls import set_look
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.layout import row
 
@@ -20,11 +21,12 @@ class Segments(QWidget):
         super().__init__()
         self._buttons: dict[Hashable, QToolButton] = {}
         self._group = QButtonGroup(self)
-        for place, (key, words) in enumerate(choices):
-            self._buttons[key] = self._button(words, _place(place, len(choices)))
+        for key, words in choices:
+            self._buttons[key] = self._button(words)
             self._buttons[key].clicked.connect(lambda _on, key=key: self.chosen.emit(key))
         self._group.buttonToggled.connect(self._stop_at_chosen)
         self.setLayout(row(*self._buttons.values(), gap=0))
+        self._round_ends()
         self.setAccessibleName(name)
         self.choose(choices[0][0])
 
@@ -47,7 +49,9 @@ class Segments(QWidget):
 
     def set_shown(self, key: Hashable, shown: bool) -> None:
         """Show or hide a button; a hidden one that was chosen gives way to the first."""
-        self._buttons[key].setVisible(shown)
+        if self._buttons[key].isHidden() == shown:
+            self._buttons[key].setVisible(shown)
+            self._round_ends()
         if not shown and self.choice() == key:
             first = next(iter(self._buttons))
             self.choose(first)
@@ -57,13 +61,18 @@ class Segments(QWidget):
         """Tab stops at the chosen button only."""
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
 
-    def _button(self, words: str, place: str) -> QToolButton:
+    def _round_ends(self) -> None:
+        """Only the outer corners are round, whichever buttons are at the ends now."""
+        shown = [one for one in self._buttons.values() if not one.isHidden()]
+        for place, made in enumerate(shown):
+            set_look(made, "place", _place(place, len(shown)))
+
+    def _button(self, words: str) -> QToolButton:
         made = QToolButton()
         made.setText(words)
         made.setFont(font(Type.BASE))
         made.setCheckable(True)
         made.setProperty("kind", "segment")
-        made.setProperty("place", place)
         made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._group.addButton(made)
         return made

@@ -43,8 +43,9 @@ class StatusBarChart(QWidget):
         self._chosen: TaskStatus | None = None
         self.legend = row(gap=0)
         self.legend.addStretch(1)
-        self.legend.setContentsMargins(-LEGEND_PADDING, 0, 0, 0)  # icons stand under the bar's edge
-        self.setLayout(column(self._bar, 5, self.legend, gap=0))
+        # The bar begins where the icons of the legend do: their ground is wider by a padding.
+        bar = row(self._bar, margins=(LEGEND_PADDING, 0, 0, 0))
+        self.setLayout(column(bar, 5, self.legend, gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_counts(self, counts: Counts) -> None:

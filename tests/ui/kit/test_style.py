@@ -10,6 +10,7 @@ from tat_console.ui.kit.appearance import Mode, apply_theme
 from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, IconLabel, button, tool_button
 from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.theme import DARK, LIGHT, Theme
+from tat_console.ui.widgets.segments import Segments
 
 THEMES = pytest.mark.parametrize(("mode", "theme"), [(Mode.LIGHT, LIGHT), (Mode.DARK, DARK)])
 
@@ -20,11 +21,23 @@ def colours_of(widget: QWidget) -> set[str]:
     return {image.pixelColor(x, y).name() for x, y in spots}
 
 
+def segment() -> QWidget:
+    return Segments("Systems", [("linux", "Linux"), ("windows", "Windows")])
+
+
 def test_controls_are_28_high_and_24_in_strips(host):
     for made in (QLineEdit(), QComboBox(), QSpinBox(), button("Save", "ph.bookmark")):
         made.setParent(host)
         made.ensurePolished()
         assert made.sizeHint().height() == 28, made
+    for other in (
+        tool_button("ph.x", "Close"),
+        tool_button("ph.x", "More", framed=True),
+        segment(),
+    ):
+        other.setParent(host)
+        other.ensurePolished()
+        assert other.sizeHint().height() == 28, other
     strip = button("Preview", strip=True)
     strip.setParent(host)
     strip.ensurePolished()
@@ -118,3 +131,23 @@ def test_a_cut_label_keeps_its_whole_text(host):
     label.resize(400, 20)
     assert label.text() == label.full_text()
     assert label.toolTip() == ""
+
+
+def test_a_button_that_opens_a_menu_has_a_caret_and_room_for_it(host):
+    plain, opening = (
+        button("Saved sets", "ph.stack"),
+        button("Saved sets", "ph.stack", opens_menu=True),
+    )
+    for made in (plain, opening):
+        made.setParent(host)
+        made.show()
+    assert opening.sizeHint().width() == plain.sizeHint().width() + 16
+    opening.resize(opening.sizeHint())
+    image = opening.grab().toImage()
+    right = [image.pixelColor(x, 14).name() for x in range(image.width() - 20, image.width() - 8)]
+    assert len(set(right)) > 1
+
+
+def test_words_stand_apart_from_an_icon_that_fills_its_box_even_when_they_come_later(host):
+    made = button("", "ph.arrows-clockwise")
+    assert made.iconSize().width() > made.iconSize().height()

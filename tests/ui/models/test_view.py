@@ -93,3 +93,16 @@ def test_the_current_row_is_painted_with_its_bar(view):
     assert picture.pixelColor(1, left.y()) == LIGHT.accent
     assert picture.pixelColor(6, left.y()) == LIGHT.bg_current
     assert picture.pixelColor(6, middle(view, 4, 0).y()) == LIGHT.bg_surface
+
+
+def test_the_current_row_has_its_bar_even_where_only_its_box_was_clicked(view, model, qtbot):
+    def bar_colour(row: int) -> str:
+        spot = view.visualRect(view.model().index(row, 0)).topLeft() + QPoint(1, 3)
+        return view.viewport().grab().toImage().pixelColor(spot).name()
+
+    qtbot.mouseClick(view.viewport(), LEFT, pos=middle(view, 3, 1))
+    qtbot.mouseClick(view.viewport(), LEFT, pos=middle(view, 5, 0))
+    assert bar_colour(5) == LIGHT.accent.name()
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert bar_colour(6) == LIGHT.accent.name()
+    assert bar_colour(5) != LIGHT.accent.name()

@@ -124,6 +124,37 @@ def test_segments_tell_their_choice(show, qtbot):
     assert told == ["failed", "all"]
 
 
+def test_the_ends_of_segments_are_round_whichever_are_on_show(show):
+    strip = show(Segments("Show", [("all", "All"), ("failed", "Failed"), ("live", "Running")]))
+
+    def ends() -> list[str]:
+        made = strip.findChildren(QToolButton)
+        return [one.property("place") for one in made if one.isVisible()]
+
+    assert ends() == ["first", "middle", "last"]
+    strip.set_shown("live", False)
+    assert ends() == ["first", "last"]
+    strip.set_shown("failed", False)
+    assert ends() == ["only"]
+    strip.set_shown("live", True)
+    assert ends() == ["first", "last"]
+
+
+def test_the_bar_begins_where_the_icons_of_its_legend_do(show):
+    chart = show(StatusBarChart())
+    chart.resize(700, 46)
+    chart.set_counts({S.SUCCESS: 3})
+    entry = chart.findChild(LegendEntry)
+    QCoreApplication.processEvents()
+    image = chart.grab().toImage()
+
+    def first_green(y: int) -> int:
+        colours = [image.pixelColor(x, y) for x in range(image.width())]
+        return next(x for x, one in enumerate(colours) if one.green() > one.blue() + 40)
+
+    assert abs(first_green(6) - first_green(entry.geometry().center().y())) <= 2
+
+
 def test_escape_clears_the_search(show, qtbot):
     field = show(SearchField("Find script", "Ctrl+K"))
     qtbot.keyClicks(field, "web")

@@ -29,7 +29,7 @@ class Exporting:
         self._services = services
         self._query = Query()
         self.run_id = ""
-        self.button = button(_("Export"), "ph.export")
+        self.button = button(_("Export"), "ph.export", opens_menu=True)
         self.button.setObjectName("export_history")
         menu = QMenu(self.button)
         found = menu.addAction(_("Export all runs that are listed…"))

@@ -20,7 +20,7 @@ class SearchMenu:
         self._page = page
         self._searches = searches
         self._field = field
-        self.button = button(_("Save search"), "ph.bookmark-simple")
+        self.button = button(_("Save search"), "ph.bookmark-simple", opens_menu=True)
         self.button.setObjectName("save_search")
         self.button.setToolTip(_("Saved searches, and saving this one (Ctrl+S)"))
         self._menu = QMenu(self.button)

@@ -39,7 +39,7 @@ class SavedSets:
         self._page = page
         self._services = services
         self._browser = browser
-        self.button: QPushButton = button(_("Saved sets"), "ph.stack")
+        self.button: QPushButton = button(_("Saved sets"), "ph.stack", opens_menu=True)
         self.button.setObjectName("saved_sets")
         self.menu = QMenu(self.button)
         self.menu.aboutToShow.connect(self.fill)

@@ -27,7 +27,7 @@ from tat_console.ui.pages.runs.task_rows import TaskRow, task_columns
 from tat_console.ui.pages.runs.wave_strip import WaveStrip
 from tat_console.ui.widgets.search_field import SearchField
 from tat_console.ui.widgets.segments import Segments
-from tat_console.ui.widgets.status_bar_chart import StatusBarChart
+from tat_console.ui.widgets.status_bar_chart import LEGEND_PADDING, StatusBarChart
 from tat_console.ui.widgets.task_grid import TaskGrid
 
 GRID_SHARE: Final = 0.45
@@ -183,7 +183,9 @@ class TasksPane(QWidget):
         self.size_grid()
 
     def _lay_out(self) -> None:
-        top = column(self.chart, self.waves, gap=0, margins=(MARGIN, 0, GAP, GRID))
+        chart = row(self.chart, margins=(MARGIN - LEGEND_PADDING, 0, 0, 0))
+        waves = row(self.waves, margins=(MARGIN, 0, 0, 0))
+        top = column(chart, waves, gap=0, margins=(0, 0, GAP, GRID))
         grid = column(self.grid, margins=(MARGIN - 3, GRID, GAP, GRID))
         self._grid_box = QFrame()
         self._grid_box.setLayout(column(rule(), grid, gap=0))

@@ -14,7 +14,7 @@ from tat_console.services.schedules import NEXT_RUNS, Firing, Schedule
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.ui.kit.banner import Notice
-from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, Label, button, tool_button
+from tat_console.ui.kit.controls import ElidedLabel, Label, button, tool_button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, GRID, HALF, column, panel, row, rule
 from tat_console.ui.kit.theme import ToneName
@@ -150,7 +150,11 @@ class ScheduleDetails(QFrame):
             (button(_("Edit…"), "ph.pencil-simple"), "edit_schedule", self.edit_asked),
             (self._switch, "switch_schedule", self.switch_asked),
             (button(_("Copy…"), "ph.copy"), "copy_schedule", self.copy_asked),
-            (button("", "ph.trash", ButtonKind.FLAT), "delete_schedule", self.delete_asked),
+            (
+                tool_button("ph.trash", _("Delete the schedule… (Delete)")),
+                "delete_schedule",
+                self.delete_asked,
+            ),
         )
         line = row(margins=(_SIDE, GRID, _SIDE, GRID))
         for made, name, asked in parts:
@@ -160,7 +164,6 @@ class ScheduleDetails(QFrame):
             line.addWidget(made)
         line.insertStretch(3, 1)
         delete = parts[3][0]
-        delete.setToolTip(_("Delete the schedule… (Delete)"))
         delete.setAccessibleName(_("Delete the schedule…"))
         return column(line)
 

@@ -94,7 +94,7 @@ class PickMachines(Dialog):
     # -- building
 
     def _fill(self) -> None:
-        self.sets = button(_("Take over"), "ph.stack")
+        self.sets = button(_("Take over"), "ph.stack", opens_menu=True)
         self.sets.setObjectName("pick_sets")
         self.sets.setAutoDefault(False)
         self.menu = QMenu(self.sets)
