@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from tat_console.ports.archive import RunSummary
 from tat_console.runs.progress import RunProgress
@@ -14,15 +14,14 @@ from tat_console.services.recent import RecentKind, note_recent
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
-from tat_console.ui.answers.whole_output import run_for_whole
-from tat_console.ui.dialogs.repeat_run import Repeat, repeat_run
 from tat_console.ui.kit.banner import Banner
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.navigation import Errand, Navigator, OpenRun, PageKey
 from tat_console.ui.pages.runs.run_list import RunList
-from tat_console.ui.pages.runs.run_view import NARROW, RunView
+from tat_console.ui.pages.runs.run_place import RunPlace
+from tat_console.ui.pages.runs.run_view import RunView
 from tat_console.ui.pages.runs.run_window import RunWindow, RunWindows
 
 LISTED: Final = 200
@@ -39,13 +38,11 @@ class RunsPage(Page):
         self._kept: list[RunSummary] = []
         self._trouble: ConsoleError | None = None
         self._trouble_banner: Banner | None = None
-        self.view: RunView | None = None
         self.windows = RunWindows(self, lambda: RunWindow(self.window(), services, navigator))
         self.list = RunList()
-        self._pile = QStackedWidget()
-        self._pile.addWidget(self.list)
-        self._pile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.set_content(self._pile)
+        self._place = RunPlace(self.list, services, navigator, self.scope, self.errors)
+        self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.set_content(self._place)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._show_list)
@@ -54,6 +51,11 @@ class RunsPage(Page):
         self.listen(services.runs.changed, self._take_in)
         self.listen(services.runs.trouble, self._show_trouble)
         QShortcut(QKeySequence("Alt+Left"), self, self.show_list)
+
+    @property
+    def view(self) -> RunView | None:
+        """The view of the run that is open."""
+        return self._place.view
 
     def arrive(self, errand: Errand) -> None:
         """Open the run that is asked for; without one, stay where the user was."""
@@ -76,24 +78,17 @@ class RunsPage(Page):
         if self.view is None or self.view.progress is not progress:
             await self._show_view(progress)
         if self.view is not None:
-            self._pile.setCurrentWidget(self.view)
+            self._place.setCurrentWidget(self.view)
             self.head.hide()
             self.show_content()
             self.view.tasks.table.setFocus()
 
     async def _show_view(self, progress: RunProgress) -> None:
-        """Make the view of a run; the one before stays until that is ready."""
-        view = RunView(self._services, progress, self.errors.report)
-        self._pile.addWidget(view)
-        await view.furnish_in_turns()
-        self._drop_view()
-        self.view = view
-        self.view.head.back_asked.connect(self.show_list)
-        self.view.head.repeat_asked.connect(self._repeat)
-        self.view.rescue_asked.connect(self._rescue)
-        self.view.run_asked.connect(self.open)
-        self.view.head.window_asked.connect(lambda: self.open_apart(progress.run_id))
-        self.view.set_narrow(self.width() < NARROW)
+        """Put the run into its place, and follow where its view leads."""
+        view = await self._place.put(progress)
+        view.head.back_asked.connect(self.show_list)
+        view.head.window_asked.connect(lambda: self.open_apart(progress.run_id))
+        view.run_asked.connect(self.open)
 
     async def _run(self, run_id: str) -> RunProgress:
         progress = await self._services.runs.open(run_id)
@@ -112,29 +107,10 @@ class RunsPage(Page):
 
     def show_list(self) -> None:
         """Go back to all runs."""
-        self._drop_view()
+        self._place.drop()
         self.head.show()
-        self._pile.setCurrentWidget(self.list)
+        self._place.setCurrentWidget(self.list)
         self.refresh()
-
-    def _drop_view(self) -> None:
-        if self.view is not None:
-            self.view.leave()
-            self._pile.removeWidget(self.view)
-            self.view.deleteLater()
-            self.view = None
-
-    def _repeat(self, repeat: Repeat) -> None:
-        if self.view is not None and not self.scope.is_busy("repeat"):
-            progress = self.view.progress
-            work = repeat_run(self, self._services, self._navigator, progress, repeat)
-            self.start(work, key="repeat")
-
-    def _rescue(self) -> None:
-        if self.view is not None and not self.scope.is_busy("repeat"):
-            progress = self.view.progress
-            work = run_for_whole(self, self._services, self._navigator, progress)
-            self.start(work, key="repeat")
 
     # -- all runs
 
@@ -188,12 +164,6 @@ class RunsPage(Page):
         """Nobody looks at the clocks."""
         self._tick.stop()
         super().hideEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out for the width there is."""
-        super().resizeEvent(event)
-        if self.view is not None:
-            self.view.set_narrow(self.width() < NARROW)
 
     def _take_in(self, progress: RunProgress) -> None:
         """A run that is followed from now on takes the place of the one read from the archive."""

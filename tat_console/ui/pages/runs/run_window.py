@@ -7,13 +7,11 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QMoveEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.i18n import _
-from tat_console.ui.answers.whole_output import run_for_whole
-from tat_console.ui.dialogs.repeat_run import Repeat, repeat_run
 from tat_console.ui.kit.banner import BannerStrip
 from tat_console.ui.kit.errors import ErrorDesk
 from tat_console.ui.kit.layout import GAP, MARGIN, column
@@ -21,7 +19,8 @@ from tat_console.ui.kit.lifetime import TaskScope
 from tat_console.ui.kit.memory import remember
 from tat_console.ui.kit.states import LoadingState
 from tat_console.ui.navigation import Navigator
-from tat_console.ui.pages.runs.run_view import NARROW, RunView
+from tat_console.ui.pages.runs.run_place import RunPlace
+from tat_console.ui.pages.runs.run_view import RunView
 
 FIRST_SIZE: Final = QSize(1100, 720)
 SMALLEST: Final = QSize(640, 480)
@@ -40,8 +39,6 @@ class RunWindow(QMainWindow):
     def __init__(self, owner: QWidget, services: Services, navigator: Navigator) -> None:
         super().__init__(owner)
         self._services = services
-        self._navigator = navigator
-        self.view: RunView | None = None
         self.run_id = ""
         self.setObjectName("run_window")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -50,41 +47,37 @@ class RunWindow(QMainWindow):
         self.banners = BannerStrip()
         self.errors = ErrorDesk(self.banners)
         self.scope = TaskScope(self, self.errors.report)
-        self._pile = QStackedWidget()
-        self._pile.addWidget(LoadingState(_("Reading the run…")))
+        reading = LoadingState(_("Reading the run…"))
+        self._place = RunPlace(reading, services, navigator, self.scope, self.errors)
         central = QWidget()
-        box = column(column(self.banners, margins=(MARGIN, 0, GAP, 0)), self._pile, gap=0)
+        box = column(column(self.banners, margins=(MARGIN, 0, GAP, 0)), self._place, gap=0)
         box.setStretch(1, 1)
         central.setLayout(box)
         self.setCentralWidget(central)
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
         remember(self, str, self._where, self._put, self.arranged, self._put_at_first)
 
+    @property
+    def view(self) -> RunView | None:
+        """The view of the run on show."""
+        return self._place.view
+
     async def show_run(self, progress: RunProgress) -> None:
         """Show a run in the place of the one before."""
         self.run_id = progress.run_id
         name = progress.run.script.name or _("Untitled script")
         self.setWindowTitle(_("{name} – run").format(name=name))
-        view = RunView(self._services, progress, self.errors.report)
-        self._pile.addWidget(view)
-        await view.furnish_in_turns()
-        self._drop_view()
-        self.view = view
+        view = await self._place.put(progress)
         view.head.stand_alone()
-        view.head.repeat_asked.connect(self._repeat)
-        view.rescue_asked.connect(self._rescue)
         view.run_asked.connect(lambda run_id: self.scope.start(self._open(run_id), key="open"))
-        view.set_narrow(self.width() < NARROW)
-        self._pile.setCurrentWidget(view)
+        self._place.setCurrentWidget(view)
         view.tasks.table.setFocus()
 
     # -- what Qt tells
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out for the width there is."""
+        """Remember how large the window is."""
         super().resizeEvent(event)
-        if self.view is not None:
-            self.view.set_narrow(self.width() < NARROW)
         self._tell()
 
     def moveEvent(self, event: QMoveEvent) -> None:
@@ -94,7 +87,7 @@ class RunWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give up what the view was doing."""
-        self._drop_view()
+        self._place.drop()
         self.scope.cancel()
         super().closeEvent(event)
 
@@ -104,25 +97,6 @@ class RunWindow(QMainWindow):
         progress = await self._services.runs.open(run_id)
         if progress is not None:
             await self.show_run(progress)
-
-    def _drop_view(self) -> None:
-        if self.view is not None:
-            self.view.leave()
-            self._pile.removeWidget(self.view)
-            self.view.deleteLater()
-            self.view = None
-
-    def _repeat(self, repeat: Repeat) -> None:
-        if self.view is not None and not self.scope.is_busy("repeat"):
-            progress = self.view.progress
-            work = repeat_run(self, self._services, self._navigator, progress, repeat)
-            self.scope.start(work, key="repeat")
-
-    def _rescue(self) -> None:
-        if self.view is not None and not self.scope.is_busy("repeat"):
-            progress = self.view.progress
-            work = run_for_whole(self, self._services, self._navigator, progress)
-            self.scope.start(work, key="repeat")
 
     def _tell(self) -> None:
         if self.isVisible():
