@@ -12,7 +12,7 @@ from tat_console.ports.waves import Verdict
 from tat_console.runs.progress import RunProgress
 from tat_console.support.i18n import N_, _
 from tat_console.tat.machines import Machine
-from tat_console.tat.statuses import TaskStatus
+from tat_console.tat.statuses import FAILED_TASK_STATUSES, TaskStatus
 
 _UNFINISHED: Final = frozenset(
     {
@@ -34,14 +34,16 @@ _NOT_STARTED: Final = frozenset(
 
 
 class RetryKind(msgspec.Struct, frozen=True):
-    """One choice of the user: its words, and which tasks it is about.
+    """One choice of the user: its words, and the states of the tasks that it is about.
 
-    One that `needs_a_look` may run a script a second time on machines where it did run.
+    With `unmet` also those whose output was not as expected. One that `needs_a_look` may run a
+    script a second time on machines where it did run.
     """
 
     key: str
     title: str
-    takes: Callable[[TaskRecord], bool]
+    statuses: frozenset[TaskStatus]
+    unmet: bool = False
     needs_a_look: bool = False
 
     @property
@@ -49,19 +51,19 @@ class RetryKind(msgspec.Struct, frozen=True):
         """The title, translated."""
         return _(self.title)
 
+    def takes(self, task: TaskRecord) -> bool:
+        """Whether the choice is about this task."""
+        return task.status in self.statuses or (self.unmet and task.verdict is Verdict.UNMET)
+
 
 _ROWS: Final = (
-    RetryKind(
-        "failed",
-        N_("Failed"),
-        lambda task: task.status.is_failure or task.verdict is Verdict.UNMET,
-    ),
-    RetryKind("unfinished", N_("Not finished"), lambda task: task.status in _UNFINISHED),
-    RetryKind("not-started", N_("Not started"), lambda task: task.status in _NOT_STARTED),
+    RetryKind("failed", N_("Failed"), FAILED_TASK_STATUSES, unmet=True),
+    RetryKind("unfinished", N_("Not finished"), _UNFINISHED),
+    RetryKind("not-started", N_("Not started"), _NOT_STARTED),
     RetryKind(
         "unknown",
         N_("Not known whether it ran"),
-        lambda task: task.status is TaskStatus.UNSETTLED,
+        frozenset({TaskStatus.UNSETTLED}),
         needs_a_look=True,
     ),
 )

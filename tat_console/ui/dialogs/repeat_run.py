@@ -13,7 +13,7 @@ from tat_console.ports.archive import BatchState, Exclusion, Relation, Script, T
 from tat_console.ports.waves import Guards
 from tat_console.runs.plan import Origin
 from tat_console.runs.progress import RunProgress
-from tat_console.runs.retry import RETRIES, values_of_run
+from tat_console.runs.retry import RETRIES, RetryKind, values_of_run
 from tat_console.services.orders import Order
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
@@ -31,26 +31,23 @@ def is_worth_a_retry(status: TaskStatus) -> bool:
 
 
 def _failed(progress: RunProgress, task: TaskRecord) -> bool:
-    if task.status is TaskStatus.SUCCESS and task.verdict is None:
-        return False  # nearly all of ten thousand
     if task.status is TaskStatus.NOT_SENT:
         return progress.batches[task.batch_no].state is BatchState.REFUSED
     return RETRIES["failed"].takes(task)
 
 
-def _kind(key: str) -> Callable[[RunProgress, TaskRecord], bool]:
-    takes = RETRIES[key].takes
-    return lambda _progress, task: takes(task)
-
-
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """One way to run a script anew: its words with a count, and the tasks that it takes."""
+    """One way to run a script anew: its words with a count, and the tasks that it takes.
+
+    In a run that expects nothing of the output it takes none but those of `statuses`; None is any.
+    """
 
     key: str
     message: str
     relation: Relation
     takes: Callable[[RunProgress, TaskRecord], bool]
+    statuses: frozenset[TaskStatus] | None = None
     is_risky: bool = False
 
     def words(self, count: int) -> str:
@@ -59,31 +56,37 @@ class Repeat:
 
     def tasks(self, progress: RunProgress) -> list[TaskRecord]:
         """The tasks of a run that are repeated."""
-        return [task for task in progress.tasks.values() if self.takes(progress, task)]
+        tasks = list(progress.tasks.values())
+        if self.statuses is not None and progress.run.guards.expectation is None:
+            if not any(progress.counts[status] for status in self.statuses):
+                return []
+            tasks = [task for task in tasks if task.status in self.statuses]
+        return [task for task in tasks if self.takes(progress, task)]
+
+
+def _retry(kind: RetryKind, key: str, message: str) -> Repeat:
+    return Repeat(
+        key,
+        message,
+        Relation.RETRY,
+        lambda _progress, task: kind.takes(task),
+        kind.statuses,
+        is_risky=kind.needs_a_look,
+    )
 
 
 AGAIN: Final = Repeat("again", N_("Run again…"), Relation.AGAIN, lambda _run, _task: True)
-FAILED: Final = Repeat("failed", N_("Retry failed ({count})"), Relation.RETRY, _failed)
+FAILED: Final = Repeat(
+    "failed",
+    N_("Retry failed ({count})"),
+    Relation.RETRY,
+    _failed,
+    RETRIES["failed"].statuses | {TaskStatus.NOT_SENT},
+)
 MORE: Final = (
-    Repeat(
-        "unfinished",
-        N_("Retry not finished ({count})…"),
-        Relation.RETRY,
-        _kind("unfinished"),
-    ),
-    Repeat(
-        "not_started",
-        N_("Run where not started ({count})…"),
-        Relation.RETRY,
-        _kind("not-started"),
-    ),
-    Repeat(
-        "unknown",
-        N_("Run where unknown ({count})…"),
-        Relation.RETRY,
-        _kind("unknown"),
-        is_risky=RETRIES["unknown"].needs_a_look,
-    ),
+    _retry(RETRIES["unfinished"], "unfinished", N_("Retry not finished ({count})…")),
+    _retry(RETRIES["not-started"], "not_started", N_("Run where not started ({count})…")),
+    _retry(RETRIES["unknown"], "unknown", N_("Run where unknown ({count})…")),
 )
 
 

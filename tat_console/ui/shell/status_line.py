@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from tat_console.runs.rules import strictest
 from tat_console.services.services import Services
 from tat_console.support.event import Subscription
 from tat_console.support.i18n import _, listed, ngettext
+from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.kit.controls import IconLabel, Label
 from tat_console.ui.kit.environments import ENVIRONMENT_LOOKS
 from tat_console.ui.kit.fonts import Type
@@ -154,10 +156,11 @@ class StatusLine(QFrame):
         if not live:
             self.live.say("ph.circle", "text_2", _("No live runs"))
             return
-        tasks = [task for run in live for task in run.tasks.values()]
-        done = sum(task.status.is_final for task in tasks)
+        tasks = sum(len(run.tasks) for run in live)
+        counts = sum((run.counts for run in live), Counter[TaskStatus]())
+        done = sum(count for status, count in counts.items() if status.is_final)
         text = ngettext("{count} live run", "{count} live runs", len(live)).format(count=len(live))
-        done_text = _("{done} of {all} done").format(done=f"{done:,}", all=f"{len(tasks):,}")
+        done_text = _("{done} of {all} done").format(done=f"{done:,}", all=f"{tasks:,}")
         self.live.say("ph.circle-half-fill", "busy_text", f"{text}, {done_text}")
 
     def _show_connection(self) -> None:
