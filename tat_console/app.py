@@ -283,7 +283,7 @@ def _damaged(path: Path) -> ConsoleError:
 async def _show(app: QApplication, paths: AppPaths, options: SandboxOptions) -> None:
     asyncio.get_running_loop().set_exception_handler(_report_from_loop)
     console = await Console.open(app, paths, options)
-    console.window.show()
+    console.window.come_up()
     console.window.welcome()
     try:
         await console.start()

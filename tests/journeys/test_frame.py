@@ -129,3 +129,20 @@ def test_another_profile_shows_its_machines_and_its_colour(
             assert not person.console.window.status_line.notice.isVisible()
 
     run(work())
+
+
+def test_the_first_window_fits_a_small_screen(run: Run, open_console: OpenConsole) -> None:
+    async def work() -> None:
+        async with open_console() as person:
+            window = person.console.window
+            window.hide()
+            window.come_up()
+            assert window.isMaximized()  # the screen of the tests is smaller than the first size
+            window.showNormal()
+            window.resize(1000, 700)
+            window.keep_geometry()
+            window.hide()
+            window.come_up()
+            assert not window.isMaximized()
+
+    run(work())

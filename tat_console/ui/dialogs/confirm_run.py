@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from tat_console.ports.archive import Script
 from tat_console.ports.waves import Guards
@@ -31,6 +31,7 @@ from tat_console.ui.widgets.rendered_script import RenderedScript
 Replan = Callable[[Guards], Plan]
 WIDTH: Final = 768
 HEIGHT: Final = 568
+SCRIPT_HEIGHT: Final = 80
 
 
 class ConfirmRun(Dialog):
@@ -163,6 +164,9 @@ class ConfirmRun(Dialog):
         self.rendered = RenderedScript()
         self.rendered.show_filled(script)
         self.rendered.setAccessibleName(_("Script as it will run"))
+        # What it would like to have is more than the smallest window has left over.
+        self.rendered.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.rendered.setMinimumHeight(SCRIPT_HEIGHT)
         body = column(
             panel(head, edge="bottom", height=28),
             self.rendered,
@@ -187,6 +191,13 @@ class ConfirmRun(Dialog):
             self._ask_for_number().setFocus()
         else:
             cancel.setFocus()
+            self.run_button.setToolTip(_("Ctrl+Enter comes here, Enter runs"))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._lead_to_the_run)
+
+    def _lead_to_the_run(self) -> None:
+        """Who presses the keys of the question a second time has not read it yet."""
+        (self.number or self.run_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _ask_for_number(self) -> QLineEdit:
         text = _("Type the number of machines, {count}, to run:").format(count=self._count)

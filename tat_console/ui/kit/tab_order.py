@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QMainWindow, QScrollArea, QSplitter, QWidget
+
+
+@runtime_checkable
+class OwnOrder(Protocol):
+    """A widget that knows better than its layout what comes after what."""
+
+    def tab_parts(self) -> Iterable[QWidget]:
+        """Its parts in the order of Tab."""
+        ...
 
 
 def follow_layouts(root: QWidget) -> None:
@@ -30,6 +40,8 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
 def _parts(widget: QWidget) -> Iterator[QWidget]:
     found: list[QWidget | None] = []
     match widget:
+        case OwnOrder():
+            found = [*widget.tab_parts()]
         case QMainWindow():
             found = [widget.centralWidget()]
         case QSplitter():

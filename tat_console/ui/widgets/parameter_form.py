@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -99,7 +99,6 @@ class ParameterForm(QWidget):
             if self._column.indexOf(made) != place:
                 self._column.insertWidget(place, made)
         self._empty.setVisible(not fields)
-        self._chain_tabs()
         self.changed.emit()
 
     def fields(self) -> tuple[ParameterField, ...]:
@@ -142,6 +141,13 @@ class ParameterForm(QWidget):
         if key in self._rows:
             self._rows[key].field.setFocus()
 
+    def tab_parts(self) -> Iterator[QWidget]:
+        """All fields, then the small buttons: who fills in a form goes from field to field."""
+        rows = [self._rows[field.key] for field in self._fields]
+        yield from (made.field for made in rows)
+        for made in rows:
+            yield from made.buttons
+
     def _add(self, field: ParameterField) -> ParameterRow:
         made = self._rows[field.key] = ParameterRow(field)
         made.set_value(self._kept.get(field.key, field.default))
@@ -155,11 +161,6 @@ class ParameterForm(QWidget):
         self._column.removeWidget(gone)
         gone.hide()
         gone.deleteLater()
-
-    def _chain_tabs(self) -> None:
-        fields = [self._rows[field.key].field for field in self._fields]
-        for earlier, later in itertools.pairwise(fields):
-            QWidget.setTabOrder(earlier, later)
 
 
 class ParameterRow(QWidget):
@@ -175,6 +176,7 @@ class ParameterRow(QWidget):
             _("Recorded as ******, never on disk") if parameter.hidden else ""
         )
         self._problem = self._warning = ""
+        self.buttons: list[QToolButton] = []
         self.field = _field(parameter)
         self._text = self.field.lineEdit() if isinstance(self.field, QComboBox) else self.field
         self._under = Label(self._hint, Type.SMALL, "text_3", wrap=True)
@@ -249,6 +251,7 @@ class ParameterRow(QWidget):
             made.clicked.connect(
                 lambda _checked, name=action.name: self.action_asked.emit(parameter.key, name)
             )
+            self.buttons.append(made)
             head.addWidget(made)
         return head
 

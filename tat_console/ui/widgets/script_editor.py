@@ -313,14 +313,12 @@ class ScriptEditor(CodeText):
         ]
 
     def _room_after_line(self) -> QRectF:
-        block = self.textCursor().block()
-        box = self.blockBoundingGeometry(block).translated(self.contentOffset())
-        end = QTextCursor(block)
+        end = QTextCursor(self.textCursor().block())
         end.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-        left = self.cursorRect(end).right() + _NOTE_GAP
-        height = self.fontMetrics().height()
-        top = box.bottom() - height
-        return QRectF(left, top, self.viewport().width() - left - _NOTE_GAP / 2, height)
+        line = self.cursorRect(end)
+        left = line.right() + _NOTE_GAP
+        width = self.viewport().width() - left - _NOTE_GAP / 2
+        return QRectF(left, line.top(), width, line.height())
 
     def _indent(self) -> None:
         cursor = self.textCursor()

@@ -135,6 +135,21 @@ def test_what_cannot_be_understood_is_said_beside_the_field(ask, qtbot):
     assert not guards.accept_button.isEnabled()
 
 
+def test_enter_presses_the_button_in_focus_and_a_second_ctrl_enter_only_leads_there(ask, qtbot):
+    machines = [machine(1), machine(2)]
+    dialog = ask(plan(machines, Environment.DEVELOPMENT))
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Rejected
+    dialog = ask(plan(machines, Environment.DEVELOPMENT))
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.isVisible()
+    assert dialog.focusWidget() is dialog.run_button
+    qtbot.keyClick(dialog.run_button, Qt.Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
 def test_in_production_the_number_has_to_be_typed(ask, qtbot):
     dialog = ask(plan([machine(number) for number in range(1_204)]))
     assert dialog.focusWidget() is dialog.number

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from tat_console.ui.kit.controls import Label
-from tat_console.ui.widgets.parameter_form import ParameterField, ParameterForm, ParameterRow
+from tat_console.ui.kit.tab_order import follow_layouts
+from tat_console.ui.widgets.parameter_form import (
+    ParameterField,
+    ParameterForm,
+    ParameterRow,
+    RowAction,
+)
 
 NAME = ParameterField("name", hint="Who")
 PORT = ParameterField("port", default="80", choices=("80", "443"))
@@ -104,6 +112,21 @@ def test_tab_goes_down_the_form(form, qtbot):
     first.setFocus()
     qtbot.keyClick(first, Qt.Key.Key_Tab)
     assert form.focusWidget() is field(form, "name")
+
+
+def test_tab_goes_from_field_to_field_and_then_to_the_small_buttons(form, qtbot):
+    edit = RowAction("edit", "ph.sliders-horizontal", "Say how this is filled in")
+    form.set_fields([replace(NAME, actions=(edit,)), replace(KEY, actions=(edit,))])
+    stops = [field(form, "name")]
+    follow_layouts(form)
+    stops[0].setFocus()
+    for _press in range(3):
+        qtbot.keyClick(stops[-1], Qt.Key.Key_Tab)
+        stops.append(form.focusWidget())
+    assert [one.objectName() for one in stops] == [
+        *("parameter_name", "parameter_key"),
+        *("edit_name", "edit_key"),
+    ]
 
 
 def test_values_set_before_their_field_wait_for_it(form):

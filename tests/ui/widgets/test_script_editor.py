@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from tat_console.tat.findings import Replacement, Span
 from tat_console.tat.statuses import CommandType
 from tat_console.ui.kit.theme import LIGHT, ToneName
 from tat_console.ui.widgets.code_text import ZOOM_STEPS, Mark, MarkKind
@@ -109,6 +110,19 @@ def test_the_wheel_zooms_by_whole_notches_within_bounds(editor):
     assert editor.zoom() == ZOOM_STEPS[1]
     turn(editor, -120 * 99)
     assert editor.zoom() == ZOOM_STEPS[0]
+
+
+@pytest.mark.parametrize("line", [1, 2, 3])
+def test_what_is_wrong_stands_beside_its_line(editor, line):
+    editor.set_script("first\nsecond\nlast")
+    start = editor.toPlainText().splitlines(keepends=True)[: line - 1]
+    at = sum(map(len, start))
+    fix = (Replacement(span=Span(line=line, column=1, end_line=line, end_column=2), text="x"),)
+    editor.set_problems([TextProblem(at, at + 2, "Quote it", note="Quote it", fix=fix)])
+    editor.go_to_line(line)
+    editor.grab()
+    row = QRectF(editor.cursorRect())
+    assert row.top() <= editor._fix_link.top() < editor._fix_link.bottom() <= row.bottom()
 
 
 def test_no_character_of_a_script_is_changed(editor):
