@@ -161,6 +161,22 @@ class ArchiveSize(msgspec.Struct, frozen=True, kw_only=True):
     oldest_at: datetime | None
 
 
+class MachineTask(msgspec.Struct, frozen=True, kw_only=True):
+    """What a machine was told by one run; `created_at` is when the run began."""
+
+    run_id: str
+    script_name: str
+    created_at: datetime
+    status: TaskStatus
+
+
+class MachinePast(msgspec.Struct, frozen=True, kw_only=True):
+    """How many runs a machine was in, and its newest tasks, newest first."""
+
+    runs: int = 0
+    latest: tuple[MachineTask, ...] = ()
+
+
 class History(Protocol):
     """Everything that was ever run, as it is looked at later."""
 
@@ -219,6 +235,10 @@ class History(Protocol):
 
     async def durations(self, run_id: str, limit: int = 200) -> list[Duration]:
         """How long the runs of the same script took, oldest first."""
+        ...
+
+    async def of_machine(self, instance_id: str, limit: int) -> MachinePast:
+        """What was run on one machine; its newest tasks, so many at the most."""
         ...
 
     async def served_since(self, most_records: int) -> datetime | None:

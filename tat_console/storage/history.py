@@ -23,12 +23,13 @@ from tat_console.ports.history import (
     HistoryRow,
     Hit,
     HitPage,
+    MachinePast,
     MatchCount,
     Query,
     Retention,
     Where,
 )
-from tat_console.storage import matches, overview, retention, search, search_index
+from tat_console.storage import machine_past, matches, overview, retention, search, search_index
 from tat_console.storage.database import Database
 from tat_console.storage.foreign import SqliteForeignRecords
 
@@ -124,6 +125,12 @@ class SqliteHistory:
         """How long the runs of the same script took, oldest first."""
         return await self._database.read(
             lambda connection: overview.durations(connection, run_id, limit)
+        )
+
+    async def of_machine(self, instance_id: str, limit: int) -> MachinePast:
+        """How many runs a machine was in, and its newest tasks, so many at the most."""
+        return await self._database.read(
+            lambda connection: machine_past.of_machine(connection, instance_id, limit)
         )
 
     async def served_since(self, most_records: int) -> datetime | None:

@@ -62,6 +62,13 @@ class FindRuns:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSchedule:
+    """Show one schedule, by its region and the id of its invoker."""
+
+    key: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenPublicCommand:
     """Show one public command in the gallery."""
 
@@ -82,6 +89,7 @@ Errand = (
     | OpenDraft
     | OpenFiles
     | FindRuns
+    | OpenSchedule
     | OpenPublicCommand
     | OpenProfiles
     | None

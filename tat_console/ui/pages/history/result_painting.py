@@ -23,7 +23,8 @@ from tat_console.ui.kit.writing import AT_RIGHT, width_of, write
 from tat_console.ui.models.delegates import paint_tag, tag_width
 from tat_console.ui.models.table import TableModel
 from tat_console.ui.pages.history.results import FoundLine, Result
-from tat_console.ui.pages.history.words import run_name, when_word
+from tat_console.ui.pages.history.words import run_name
+from tat_console.ui.widgets.moments import when_word
 from tat_console.ui.widgets.status_bar_chart import ordered
 
 HEAD_HEIGHT: Final = 34

@@ -18,6 +18,7 @@ from tat_console.ui.kit.layout import GAP, GRID, HALF, column, panel, row, rule
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.kit.words import clock_word, kind_word, region_word
 from tat_console.ui.pages.instances.columns import Surroundings
+from tat_console.ui.pages.instances.past import MachinePastView
 from tat_console.ui.pages.instances.tag_flow import TagFlow
 from tat_console.ui.pages.instances.words import (
     agent_look,
@@ -36,6 +37,8 @@ class DetailsPane(QFrame):
     """Shows one machine; stays current when the machine is read again."""
 
     run_here_asked = Signal(str)
+    history_asked = Signal(str)
+    machine_shown = Signal(str)
     close_asked = Signal()
 
     def __init__(self, around: Surroundings) -> None:
@@ -53,10 +56,16 @@ class DetailsPane(QFrame):
         self._notice = Notice(ToneName.GOOD, "")
         self._facts = KeyValueList()
         self._tags = TagFlow()
+        self.past = MachinePastView()
+        self.past.all_asked.connect(self._ask_history)
         self._run_here = button(_("Run here…"), "ph.play")
         self._run_here.setObjectName("run_here")
         self._run_here.setToolTip(_("Choose only this machine and go on to the script"))
         self._run_here.clicked.connect(self._ask_run)
+        self._history = button(_("History"), "ph.clock-counter-clockwise")
+        self._history.setObjectName("history_here")
+        self._history.setToolTip(_("All runs on this machine, in the history"))
+        self._history.clicked.connect(self._ask_history)
         self._fill()
 
     @property
@@ -73,6 +82,7 @@ class DetailsPane(QFrame):
         self._facts.set_facts(facts(machine, self._around))
         self._tags.set_tags([(tag.key, tag.value) for tag in machine.tags])
         self._run_here.setEnabled(machine.refusal() is None)
+        self.machine_shown.emit(machine.instance_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes."""
@@ -93,7 +103,7 @@ class DetailsPane(QFrame):
         inside = QWidget()
         inside.setLayout(
             column(
-                self._notice, rule(), self._facts, self._tags, None,
+                self._notice, rule(), self._facts, self._tags, self.past, None,
                 gap=GAP, margins=(_SIDE, 0, _SIDE, GAP),
             )
         )  # fmt: skip
@@ -101,7 +111,8 @@ class DetailsPane(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        foot = panel(row(self._run_here, margins=(_SIDE, GRID, _SIDE, GRID)), edge="top")
+        ends = row(self._run_here, self._history, gap=GRID, margins=(_SIDE, GRID, _SIDE, GRID))
+        foot = panel(ends, edge="top")
         head.setContentsMargins(_SIDE, GAP, GRID, GRID)
         box = column(head, scroll, foot, gap=0)
         box.setStretch(1, 1)
@@ -124,6 +135,10 @@ class DetailsPane(QFrame):
     def _copy_id(self) -> None:
         if self._machine:
             QGuiApplication.clipboard().setText(self._machine.instance_id)
+
+    def _ask_history(self) -> None:
+        if self._machine:
+            self.history_asked.emit(self._machine.instance_id)
 
     def _ask_run(self) -> None:
         if self._machine:

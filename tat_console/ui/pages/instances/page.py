@@ -20,6 +20,7 @@ from tat_console.ui.pages.instances.browser import MachineBrowser
 from tat_console.ui.pages.instances.columns import Surroundings
 from tat_console.ui.pages.instances.details import DetailsPane
 from tat_console.ui.pages.instances.details_side import DetailsSide
+from tat_console.ui.pages.instances.past_work import PastWork
 from tat_console.ui.pages.instances.saved_sets import SavedSets
 from tat_console.ui.widgets.no_profile import no_profile
 
@@ -43,6 +44,7 @@ class InstancesPage(Page):
         self.set_content(self.browser)
         self.details = DetailsPane(self._around)
         self.details.run_here_asked.connect(self._run_here)
+        self.past_work = PastWork(self, services, navigator, self.details)
         self._sides = self.put_beside(self.details)
         self._details_side = DetailsSide(
             self.browser, self.details, self._sides, services.directory
@@ -59,6 +61,7 @@ class InstancesPage(Page):
         self.browser.take_chosen()
         if len(self._services.chosen.ids) == 1:
             self.browser.go_to(self._services.chosen.ids[0])
+        self.past_work.read_again()
         self.start_at(self.browser.table)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -19,7 +19,7 @@ from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.ui.kit.page import Page
-from tat_console.ui.navigation import Errand, Navigator
+from tat_console.ui.navigation import Errand, Navigator, OpenSchedule
 from tat_console.ui.pages.schedules.browser import ScheduleBrowser
 from tat_console.ui.pages.schedules.calendar_pane import CalendarPane
 from tat_console.ui.pages.schedules.columns import Around
@@ -71,7 +71,9 @@ class SchedulesPage(Page):
         self._show_schedules()
 
     def arrive(self, errand: Errand) -> None:
-        """Come to the front; the schedules are read anew."""
+        """Come to the front; the schedules are read anew, the one that is asked for is opened."""
+        if isinstance(errand, OpenSchedule):
+            self._want(errand.key)
         if self._services.session.connection is not None:
             self.refresh()
         self._take_focus()
