@@ -91,8 +91,8 @@ class Console:
         self._closing = asyncio.Event()
         self._first_profile_id = ""
         apply_language(app, Language(self.services.settings.get("language")))
-        self.window = self._make_window()
         apply_theme(app, Mode(self.services.settings.get("theme")))
+        self.window = self._make_window()
         self.services.settings.changed.subscribe(self._setting_changed)
 
     @property

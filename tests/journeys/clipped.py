@@ -9,13 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QHeaderView,
     QLabel,
+    QListView,
     QPushButton,
     QRadioButton,
     QScrollArea,
+    QStyledItemDelegate,
     QTabBar,
     QToolButton,
     QWidget,
@@ -24,6 +27,7 @@ from PySide6.QtWidgets import (
 from tat_console.ui.kit.controls import ElidedLabel
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.models.header import TableHeader
+from tests.journeys.painted import is_own_word
 
 W = TypeVar("W", bound=QWidget)
 SLACK = 1
@@ -47,6 +51,9 @@ def clipped(root: QWidget) -> Iterator[str]:
         yield from _tabs(bar)
     for header in _shown(root, QHeaderView):
         yield from _header(header)
+    for view in _shown(root, QAbstractItemView):
+        if type(view.itemDelegate()) is QStyledItemDelegate and view.model() is not None:
+            yield from _items(view)
 
 
 def _label(label: QLabel) -> Iterator[str]:
@@ -117,14 +124,30 @@ def _header(header: QHeaderView) -> Iterator[str]:
             yield f"header “{title}” needs {needed} px and has {room}"
 
 
+def _items(view: QAbstractItemView) -> Iterator[str]:
+    """Items that Qt paints: what it cuts there must be told by a tip."""
+    model, seen = view.model(), view.viewport().rect()
+    columns = 1 if isinstance(view, QListView) else model.columnCount(view.rootIndex())
+    for row in range(model.rowCount(view.rootIndex())):
+        for column in range(columns):
+            index = model.index(row, column, view.rootIndex())
+            text, tip = str(index.data() or ""), str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+            box, needed = view.visualRect(index), view.sizeHintForIndex(index).width()
+            if not text or not box.intersects(seen) or needed <= box.width() + SLACK:
+                continue
+            if is_own_word(text) or text not in tip:
+                yield f"item “{text}” of “{view.objectName()}” is {needed} px in {box.width()}"
+
+
 def _outside(widget: QWidget, text: str) -> Iterator[str]:
     """What stands partly outside of the part it is in, where nothing can be scrolled."""
     parent = widget.parentWidget()
-    if parent is None or _can_scroll(widget):
+    if parent is None or widget.isWindow() or _can_scroll(widget):
         return
     box = widget.geometry()
     if box.right() > parent.width() + SLACK or box.bottom() > parent.height() + SLACK:
-        yield f"“{text}” stands partly outside of what it is in"
+        place = f"{type(parent).__name__} “{parent.objectName()}”"
+        yield f"“{text}” stands partly outside of the {place} it is in"
 
 
 def _can_scroll(widget: QWidget) -> bool:

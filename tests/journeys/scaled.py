@@ -18,6 +18,7 @@ from tat_console.app import Console, SandboxOptions, make_application
 from tat_console.support.paths import AppPaths
 from tests.journeys.clipped import clipped
 from tests.journeys.conftest import Person
+from tests.journeys.painted import painted_texts
 from tests.journeys.rooms import furnish, pages
 
 SIZES = ((1280, 800), (960, 600))
@@ -26,10 +27,13 @@ SIZES = ((1280, 800), (960, 600))
 async def _found(person: Person) -> list[str]:
     await furnish(person)
     found = []
-    for width, height in SIZES:
-        person.console.window.resize(width, height)
-        async for name, _page in pages(person):
-            found += [f"{name} at {width}: {one}" for one in clipped(person.console.window)]
+    with painted_texts() as painted:
+        for width, height in SIZES:
+            window = person.console.window
+            window.resize(width, height)
+            async for name, _page in pages(person):
+                cut = (*clipped(window), *painted.cut_in(window))
+                found += [f"{name} at {width}: {one}" for one in cut]
     return found
 
 

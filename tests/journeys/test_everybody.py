@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.journeys.clipped import clipped
 from tests.journeys.conftest import Journey, Person
 from tests.journeys.findings import nameless, unmarked, unreachable
+from tests.journeys.painted import painted_texts
 from tests.journeys.rooms import DIALOGS, SHOWN_ELSEWHERE, dialogs, furnish, known_dialogs, pages
 
 Look = Callable[[QWidget], Iterator[str]]
@@ -33,9 +34,7 @@ def test_everything_has_a_name_is_reached_by_tab_and_shows_the_focus(journey: Jo
 def test_text_fits_at_design_size_and_in_the_smallest_window(journey: Journey) -> None:
     async def work(person: Person) -> None:
         await furnish(person)
-        assert await _findings(person, clipped) == []
-        person.console.window.resize(*SMALL)
-        assert [one async for one in _on_pages(person, clipped)] == []
+        assert await _cut_at_both_sizes(person) == []
 
     journey(work)
 
@@ -47,10 +46,23 @@ def test_chinese_text_fits(journey: Journey) -> None:
         english.use_chinese()
         await person.hand.until(lambda: person.console.window is not english, "another window")
         person.hand.window = person.console.window
-        person.hand.window.resize(*DESIGN)
-        assert await _findings(person, clipped) == []
+        assert await _cut_at_both_sizes(person) == []
 
     journey(work)
+
+
+async def _cut_at_both_sizes(person: Person) -> list[str]:
+    with painted_texts() as painted:
+
+        def look(widget: QWidget) -> Iterator[str]:
+            yield from clipped(widget)
+            yield from painted.cut_in(widget)
+
+        window = person.console.window
+        window.resize(*DESIGN)
+        found = await _findings(person, look)
+        window.resize(*SMALL)
+        return found + [f"small, {one}" for one in await _findings(person, look)]
 
 
 def _for_keys_and_ears(widget: QWidget) -> Iterator[str]:

@@ -145,6 +145,22 @@ RULES = [
         in_words=True,
     ),
     Rule(
+        "text painted by hand",
+        r"\.(drawText|drawStaticText|elidedText)\(",
+        "write() of ui/kit/writing.py: it tells the tests what it had to cut",
+        "painter.drawText(box, text)",
+        allowed=(
+            "tat_console/ui/kit/writing.py",
+            "tat_console/ui/kit/icons.py",  # letters of an icon font
+            "tat_console/ui/kit/controls.py",  # a label that puts what it cuts into its tip
+            "tat_console/ui/widgets/query_field.py",  # earlier searches in a menu
+            # lines of code and output, which are scrolled or end at the edge
+            "tat_console/ui/widgets/code_text.py",
+            "tat_console/ui/widgets/line_view.py",
+            "tat_console/ui/widgets/masked_text.py",
+        ),
+    ),
+    Rule(
         "sleeping test",
         r"\btime\.sleep\b|\basyncio\.sleep\((?!0[,)])|\bqtbot\.wait\(|\bqWait\(",
         "wait for the thing itself: a signal, an event, a line of output",

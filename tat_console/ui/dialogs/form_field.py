@@ -32,7 +32,7 @@ class FormField(QWidget):
         self.focus.setAccessibleName(label)
         name = Label(label, Type.BASE, "text_2")
         name.setBuddy(self.focus)
-        name.setMinimumHeight(LABEL_HEIGHT)
+        name.setMinimumHeight(max(LABEL_HEIGHT, name.minimumSizeHint().height()))
         self._below = Label(hint, Type.SMALL, "text_3", wrap=True)
         if not hint:
             self._below.hide()

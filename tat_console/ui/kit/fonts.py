@@ -9,6 +9,8 @@ from typing import Final
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
+from tat_console.support.event import Event
+
 BASE_PT: Final = 9.0
 
 # Names a desktop gives when it did not choose a family at all.
@@ -31,6 +33,10 @@ _CHINESE_FAMILIES: Final = (
     "WenQuanYi Zen Hei",
     "Droid Sans Fallback",
 )
+
+
+prepared: Final[Event[None]] = Event()
+"""Everything that was measured in letters is measured anew."""
 
 
 class Type(Enum):
@@ -59,6 +65,7 @@ def prepare(app: QApplication) -> None:
     system = app.font()
     app.setFont(_finished(system, _ui_families(system), 1.0))
     _font.cache_clear()
+    prepared.emit(None)
 
 
 @cache

@@ -13,7 +13,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from tat_console.support.event import Event
-from tat_console.ui.kit.fonts import Type, font
+from tat_console.ui.kit.fonts import Type, font, prepared
 
 AT_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 AT_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -74,3 +74,11 @@ def metrics(kind: Type) -> QFontMetricsF:
 @cache
 def _font(kind: Type) -> QFont:
     return font(kind)
+
+
+def _forget(_none: None) -> None:
+    for known in (width_of, _fitting, metrics, _font):
+        known.cache_clear()
+
+
+prepared.subscribe(_forget)

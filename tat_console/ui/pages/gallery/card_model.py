@@ -99,7 +99,7 @@ class CardModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The row itself, its title, or what a screen reader says."""
+        """The row itself, its title, the whole text of a card, or what a screen reader says."""
         row = self.row(index)
         match role:
             case _ if row is None:
@@ -108,6 +108,8 @@ class CardModel(QAbstractListModel):
                 return row.title
             case Qt.ItemDataRole.AccessibleTextRole:
                 return row.spoken if isinstance(row, Card) else row.title
+            case Qt.ItemDataRole.ToolTipRole if isinstance(row, Card):
+                return f"{row.title}\n{row.text}"
         return row if role == ROLE else None
 
     def _first(self, wanted: Callable[[Row], bool]) -> QModelIndex:
