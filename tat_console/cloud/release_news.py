@@ -48,5 +48,5 @@ def _unread(what: str) -> ConsoleError:
     return ConsoleError(
         _("The newest version is not known."),
         what,
-        _("Change the address in Settings, Appearance, or leave it empty."),
+        _("Change the address in Settings, General, or leave it empty."),
     )

@@ -116,7 +116,10 @@ class SqliteArchive:
         )
 
     async def past_durations_s(self, content: bytes, limit: int = 5_000) -> list[float]:
-        """How long the newest tasks of runs of this very script took, newest first."""
+        """How long the newest tasks of runs of this very script took, newest first.
+
+        Those that were broken off, or of which nobody heard again, tell nothing.
+        """
         asked = (rows.content_sha256(content), limit)
         return await self._database.read(
             lambda connection: [

@@ -61,7 +61,7 @@ PAST_DURATIONS: Final = """
     SELECT ended_at - started_at AS microseconds FROM tasks
     WHERE ended_at IS NOT NULL AND started_at IS NOT NULL AND run_no IN (
         SELECT run_no FROM runs WHERE content_sha256 = ? ORDER BY run_no DESC LIMIT 20
-    )
+    ) AND status NOT IN ('CANCELLED', 'TERMINATED', 'TASK_TIMEOUT')
     ORDER BY task_no DESC LIMIT ?
 """
 LIVE_RUNS: Final = "SELECT * FROM runs WHERE state <> 'ended' ORDER BY created_at, run_no"

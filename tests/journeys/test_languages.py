@@ -60,4 +60,4 @@ def test_a_change_during_the_first_connection_loses_nothing(
 
 
 def _appearance(person: Person) -> int:
-    return [row[0] for row in person.hand.rows("settings_sections")].index("Appearance")
+    return [row[0] for row in person.hand.rows("settings_sections")].index("General")

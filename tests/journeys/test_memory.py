@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QListWidget, QTabBar
 
 from tat_console.ui.kit.splitter import Splitter
 from tat_console.ui.models.arrangement import Columns
 from tat_console.ui.models.view import TableView
-from tat_console.ui.navigation import PageKey
+from tat_console.ui.navigation import OpenProfiles, PageKey
 from tat_console.ui.shell.window import DESIGN_SIZE
 from tat_console.ui.widgets.output_text import OutputText
 from tat_console.ui.widgets.script_editor import ScriptEditor
@@ -146,6 +146,35 @@ def test_the_size_of_the_letters_stays(run: Run, open_console: OpenConsole) -> N
         await second()
 
     run(both())
+
+
+def test_another_language_keeps_the_section_of_the_settings(
+    run: Run, open_console: OpenConsole
+) -> None:
+    def section(person: Person) -> int:
+        return person.hand.find(QListWidget, "settings_sections").currentRow()
+
+    async def work() -> None:
+        async with open_console() as person:
+            await person.machines_are_there()
+            await person.hand.click("rail_settings")
+            person.hand.find(QListWidget, "settings_sections").setCurrentRow(3)
+            before = person.console.window
+            before.use_chinese()
+            await person.hand.until(lambda: person.console.window is not before, "it is remade")
+            person.hand.window = person.console.window
+            await person.hand.until(
+                lambda: person.hand.shown(QListWidget, "settings_sections"), "the page is there"
+            )
+            assert section(person) == 3
+            person.console.window.use_english()
+            await person.hand.settle()
+        async with open_console() as person:
+            person.console.window.go(PageKey.SETTINGS, OpenProfiles())
+            await person.hand.settle()
+            assert section(person) == 0
+
+    run(work())
 
 
 def test_another_language_keeps_the_script_in_front(run: Run, open_console: OpenConsole) -> None:

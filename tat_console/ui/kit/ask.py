@@ -36,12 +36,15 @@ async def ask(dialog: QDialog) -> int:
 
 
 async def confirm(
-    parent: QWidget, title: str, text: str, action: str, *, danger: bool = False
+    parent: QWidget, title: str, text: str, action: str, *, danger: bool = False, keep: str = ""
 ) -> bool:
-    """Ask whether to do `action` (the word on the button); Enter does not do it."""
+    """Ask whether to do `action` (the word on the button); Enter does not do it.
+
+    `keep` are the words on the button that leaves all as it is, where “Cancel” could mean either.
+    """
     dialog = Dialog(parent, title)
     dialog.body.addWidget(Label(text, Type.BASE, "text_2", wrap=True))
-    cancel = dialog.add_cancel(_("Cancel"))
+    cancel = dialog.add_cancel(keep or _("Cancel"))
     kind = ButtonKind.DANGER if danger else ButtonKind.PRIMARY
     dialog.add_button(action, ACCEPTED, kind).setObjectName("agree")
     cancel.setFocus()

@@ -100,7 +100,7 @@ class HelpDesk:
             raise ConsoleError(
                 _("Nobody is asked for newer versions."),
                 _("The program asks only where you have told it to."),
-                _("Give the address to ask in Settings, Appearance."),
+                _("Give the address to ask in Settings, General."),
             )
         newest = await program.updates.newest()
         if newest.is_newer:

@@ -50,6 +50,18 @@ def test_enter_and_escape_do_not_confirm(run, qtbot, host):
     assert not run(main(Qt.Key.Key_Escape))
 
 
+def test_what_leaves_all_as_it_is_may_have_words_of_its_own(run, qtbot, host):
+    async def main() -> bool:
+        question = asyncio.ensure_future(
+            confirm(host, "Cancel 3 tasks?", "They run.", "Cancel tasks", keep="Let them run")
+        )
+        dialog = await opened(host)
+        qtbot.mouseClick(press(dialog, "Let them run"), Qt.MouseButton.LeftButton)
+        return await question
+
+    assert not run(main())
+
+
 def test_text_is_asked_for_and_empty_text_is_not_taken(run, qtbot, host):
     async def main() -> str | None:
         question = asyncio.ensure_future(ask_text(host, "Save set", "Name", "Save"))

@@ -178,6 +178,30 @@ def test_recent_runs_are_counted_by_status_and_read_page_by_page(path: Path) -> 
     asyncio.run(scenario())
 
 
+def test_past_durations_are_those_of_tasks_that_ended_by_themselves(path: Path) -> None:
+    kept = full_run()
+    first = kept.tasks[0]
+    ways = (TaskStatus.SUCCESS, TaskStatus.FAILED, TaskStatus.TIMEOUT, TaskStatus.TERMINATED)
+    tasks = tuple(
+        replace(
+            first,
+            instance_id=f"ins-{seconds:08}",
+            status=status,
+            started_at=START,
+            ended_at=START + timedelta(seconds=seconds),
+        )
+        for seconds, status in enumerate(ways, start=1)
+    )
+
+    async def scenario() -> None:
+        async with opened(path) as archive:
+            await archive.add_run(replace(kept, tasks=tasks))
+            assert await archive.past_durations_s(kept.run.script.content) == [3, 2, 1]
+            assert await archive.past_durations_s(b"another script") == []
+
+    asyncio.run(scenario())
+
+
 def with_output(task: TaskRecord, data: bytes, *, is_partial: bool = False) -> TaskRecord:
     return replace(task, output_sha256=sha256(data), output_bytes=len(data), is_partial=is_partial)
 

@@ -170,6 +170,7 @@ class RunView(QWidget):
             _("Scripts that have not started will not start; those that run are killed."),
             _("Cancel tasks"),
             danger=True,
+            keep=_("Let them run"),
         )
         if agreed:
             await self._services.runs.cancel(self.progress, None if instance_ids is None else able)

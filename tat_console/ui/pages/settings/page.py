@@ -11,8 +11,10 @@ from tat_console.services.services import Services
 from tat_console.support.i18n import _
 from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GRID, column, panel, row
+from tat_console.ui.kit.memory import remember
 from tat_console.ui.kit.page import Page
 from tat_console.ui.navigation import Errand, Navigator, OpenProfiles
+from tat_console.ui.pages.settings.history_section import HistorySection
 from tat_console.ui.pages.settings.profiles import ProfilesSection
 from tat_console.ui.pages.settings.sections import SECTIONS
 
@@ -34,6 +36,9 @@ class SettingsPage(Page):
             self._add(_(section.title), section.icon, section.make(self, services))
         self.sections.currentRowChanged.connect(self._shown.setCurrentIndex)
         self.sections.setCurrentRow(0)
+        remember(
+            self.sections, str, self._section, self._show_section, self.sections.currentRowChanged
+        )
         left = panel(column(self.sections, margins=(GRID, GRID, GRID, GRID)), edge="right")
         left.setFixedWidth(_SECTIONS_WIDTH)
         body = QWidget()
@@ -48,6 +53,20 @@ class SettingsPage(Page):
             self._open_profiles(errand)
         else:
             self.sections.setFocus()
+
+    def refresh(self) -> None:
+        """Read again what the section in front shows of the disk; profiles are read by themselves."""
+        section = self._shown.currentWidget()
+        if isinstance(section, HistorySection):
+            section.refresh()
+
+    def _section(self) -> str:
+        return SECTIONS[self.sections.currentRow()].key
+
+    def _show_section(self, key: str) -> None:
+        keys = [section.key for section in SECTIONS]
+        if key in keys:
+            self.sections.setCurrentRow(keys.index(key))
 
     def _open_profiles(self, errand: OpenProfiles) -> None:
         for place in range(self._shown.count()):

@@ -33,8 +33,8 @@ SECTIONS: Final = (
     Section("history", N_("History"), "ph.clock-counter-clockwise", HistorySection),
     Section(
         "appearance",
-        N_("Appearance"),
-        "ph.paint-brush",
+        N_("General"),
+        "ph.sliders-horizontal",
         lambda page, services: AppearanceSection(page, services.settings),
     ),
 )

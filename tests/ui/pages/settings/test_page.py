@@ -184,7 +184,7 @@ def test_a_wrong_key_is_explained_and_what_was_typed_stays(
             label.text() for label in hand.find(QDialog, "connection_test").findChildren(QLabel)
         ]
         assert any(words.startswith("RequestId ") for words in shown)
-        assert shown.count("not tried") == len(STEPS)
+        assert shown.count("Not tried") == len(STEPS)
         await hand.click("correct_field")
         assert stage.pages[0].focusWidget() is field(hand, "profile_secret_key")
         assert typed_values(hand) == before
@@ -321,7 +321,7 @@ def test_settings_follow_their_rows_in_both_directions(on_stage: OnStage) -> Non
         hand = stage.show(SettingsPage)
         settings = stage.services.settings
         sections = hand.find(QListWidget, "settings_sections")
-        (place,) = sections.findItems("Appearance", Qt.MatchFlag.MatchExactly)
+        (place,) = sections.findItems("General", Qt.MatchFlag.MatchExactly)
         sections.setCurrentItem(place)
         await hand.settle()
         colours = hand.find(QComboBox, "setting_theme")
