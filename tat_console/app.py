@@ -173,6 +173,7 @@ class Console:
         was_connecting = before.scope.is_busy("profile") or before.scope.is_busy("machines")
         await before.stop_work()
         before.keep_geometry()
+        before.hide()  # its pages keep what was typed last, for those of the next one
         apply_language(self._app, Language(self.services.settings.get("language")))
         self.window = self._make_window()
         self.window.show()

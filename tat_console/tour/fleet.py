@@ -140,11 +140,16 @@ async def _two_accounts(tour: Tour, camera: Camera) -> None:
     await hand.click("run_button")
     await hand.see(QDialog, "protected_targets")
     camera.take("fleet-protected")
-    await hand.click("leave_out_protected")
-    await hand.see(QDialog, "confirm_run")
-    await _in_both(tour, camera, "fleet-two-accounts")
-    hand.find(QDialog, "confirm_run").reject()
-    await hand.settle()
+    for size, name in ((DESIGN_SIZE, "fleet-two-accounts"), (SMALL, "fleet-two-accounts-small")):
+        tour.console.window.resize(*size)
+        if not hand.shown(QDialog, "protected_targets"):
+            await hand.click("run_button")
+        await hand.click("leave_out_protected")
+        await hand.see(QDialog, "confirm_run")
+        await _in_both(tour, camera, name)
+        hand.find(QDialog, "confirm_run").reject()
+        await hand.settle()
+    tour.console.window.resize(*DESIGN_SIZE)
 
 
 async def _in_both(tour: Tour, camera: Camera, name: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFrame, QLabel, QMenu, QPushButton, QWidget
 
 from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.support.logs import Secret
@@ -19,12 +19,15 @@ from tat_console.tat.statuses import CommandType, TaskStatus
 from tat_console.ui.pages.instances.page import InstancesPage
 from tat_console.ui.shell.request_meter import RequestMeter
 from tat_console.ui.shell.status_line import EnvironmentNotice
+from tat_console.ui.widgets.rendered_script import RenderedScript
 from tests.fixtures.sandbox import Sandbox, StartSandbox
+from tests.journeys.clipped import clipped
 from tests.journeys.conftest import OpenConsole, Person
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
-WEST, EAST = "west", "east"
+WEST, EAST, NORTH = "west", "east", "north"
+REGIONS = {EAST: ("ap-seoul",), NORTH: ("ap-singapore",)}
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SCRIPT = 'echo "here is {{tat-region}}"\ntest "{{tat-region}}" != ap-seoul\n'
 
@@ -48,7 +51,7 @@ def offer(
         environment=environment,
         secret_id=sandbox.secret_id,
         endpoint=sandbox.endpoint,
-        regions=("ap-seoul",) if key == EAST else (),
+        regions=REGIONS.get(key, ()),
         session_only=True,
         read_only=read_only,
     )
@@ -216,6 +219,64 @@ def test_the_meter_shows_the_fullest_account_while_a_run_is_under_way(
             await person.ended()
 
     run(work())
+
+
+@pytest.mark.parametrize("chinese", [False, True], ids=["English", "Chinese"])
+def test_the_question_over_two_accounts_fits_in_the_smallest_window(
+    run: Run,
+    open_console: OpenConsole,
+    accounts: dict[str, Sandbox],
+    start_sandbox: StartSandbox,
+    chinese: bool,
+) -> None:
+    """With all it can hold: who is left out, waves and their limit, the number to be typed."""
+    north = start_sandbox("--instances", "8", "--region", *REGIONS[NORTH])
+
+    async def work() -> None:
+        async with open_console() as person:
+            offer(person, WEST, accounts[WEST], Environment.PRODUCTION)
+            offer(person, EAST, accounts[EAST], Environment.STAGING)
+            offer(person, NORTH, north, Environment.PRODUCTION, read_only=True)
+            await look_at_both(person)
+            await from_the_switch(person, "Machines of others too", "North")
+            await person.hand.until(lambda: len(person.hand.rows("machines")) == 24, "all are read")
+            for place in range(24):
+                await person.hand.click_row("machines", place, 0)
+            assert len(person.services.chosen.ids) == 24
+            await person.write("both", SCRIPT + "sleep 1\n" * 30)
+            if chinese:
+                await in_chinese(person)
+            hand, window = person.hand, person.console.window
+            window.resize(960, 600)
+            await hand.click("run_button")
+            question = await hand.see(QDialog, "confirm_run")
+            await hand.click("change_guards")
+            for name, text in (("canary", "1"), ("wave", "4"), ("stop_at", "20 %")):
+                await hand.type_into(f"guard_{name}", text)
+            await hand.click("guards_accept")
+            assert (window.width(), window.height()) == (960, 600)
+            assert hand.shown(QFrame, "owners")
+            assert hand.shown(QFrame, "left_out")
+            assert list(clipped(question)) == []
+            script = question.findChild(RenderedScript)
+            assert isinstance(script, RenderedScript)
+            assert script.height() >= 4 * script.fontMetrics().lineSpacing()
+            assert question.height() <= window.height()
+            question.reject()
+            if chinese:
+                window.use_english()
+                await hand.until(lambda: person.console.window is not window, "English again")
+
+    run(work())
+
+
+async def in_chinese(person: Person) -> None:
+    """Turn the window to Chinese, which makes a new one."""
+    before = person.console.window
+    before.use_chinese()
+    await person.hand.until(lambda: person.console.window is not before, "another window")
+    person.hand.window = person.console.window
+    await person.hand.until(person.console.window.isVisible, "the other window is shown")
 
 
 def test_machines_of_a_read_only_profile_are_left_out_with_the_reason(

@@ -30,7 +30,7 @@ from tat_console.ui.widgets.rendered_script import RenderedScript
 
 Replan = Callable[[Guards], Plan]
 WIDTH: Final = 768
-HEIGHT: Final = 568
+HEIGHT: Final = 640
 SCRIPT_HEIGHT: Final = 80
 
 
