@@ -46,8 +46,12 @@ log = logging.getLogger(__name__)
 
 SANDBOX_ID: Final = "sandbox"
 RESTARTS_ALLOWED: Final = 3
-SWITCH_S: Final = 0.001
-"""Python's own 5 ms, once for each busy thread of requests, would add up to a window that halts."""
+SWITCH_S: Final = 0.0001
+"""How long a busy thread of requests may keep the window from its turn.
+
+A table of 200 cells comes to its turn a thousand times: beside one busy thread it is painted in
+90 ms with Python's own 5 ms, in 34 ms with 1 ms, in 23 ms with this; less than this helps no more.
+"""
 PAGES: Final[dict[PageKey, PageFactory]] = {
     PageKey.INSTANCES: InstancesPage,
     PageKey.SCRIPTS: ScriptsPage,
