@@ -10,7 +10,7 @@ from typing import Final
 from tat_console.outputs.ansi import plain
 from tat_console.outputs.fold import Fold, Group
 from tat_console.outputs.text import decode
-from tat_console.support.i18n import _, ngettext
+from tat_console.support.i18n import _, listed, ngettext
 from tat_console.tat.statuses import TaskStatus
 
 GROUPS_SHOWN: Final = 500
@@ -59,9 +59,10 @@ class GroupReport:
     @property
     def summary(self) -> str:
         """How many machines gave how many different answers."""
-        return _("{machines} machines, {groups} different answers").format(
-            machines=self._count, groups=len(self._fold)
-        )
+        count = len(self._fold)
+        machines = ngettext("{count} machine", "{count} machines", self._count)
+        answers = ngettext("{count} answer", "{count} different answers", count)
+        return listed([machines.format(count=self._count), answers.format(count=count)])
 
     def text(self, group: Group) -> str:
         """What the machines of a group printed, as plain text."""

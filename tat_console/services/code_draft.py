@@ -40,8 +40,7 @@ class CodeDraft(msgspec.Struct, frozen=True, kw_only=True):
         found = code_problems(self.request())
         for field, text in typed.items():
             if _number(text) is None:
-                words = _("“{text}” is no whole number.") if text.strip() else _("Type a number.")
-                found[field] = words.format(text=text.strip())
+                found[field] = _no_number(text.strip())
         hours = None if self.never_expires else _number(self.hours)
         if hours is not None and hours > limits.NEVER_EXPIRES_ABOVE_H:
             words = _("At most {most} hours; tick “Never expires” for a code that is to stay.")
@@ -59,6 +58,12 @@ def code_problems(request: CreateRegisterCode) -> dict[str, str]:
         words = _("“{text}” is no IPv4 address and no range such as 10.0.0.0/8.")
         found["IpAddressRange"] = words.format(text=text)
     return found
+
+
+def _no_number(text: str) -> str:
+    if not text:
+        return _("Type a number.")
+    return _("“{value}” is not a whole number. Write digits only.").format(value=text)
 
 
 def _number(text: str) -> int | None:

@@ -54,9 +54,11 @@ class CodeState(Enum):
 
 
 _SENTENCES: Final = {
-    CodeState.GOOD: N_("Machines can register with it. Left: {left} of {limit}, until {time}."),
+    CodeState.GOOD: N_(
+        "Machines can register with it: {left} of {limit} registrations left, until {time}."
+    ),
     CodeState.RUNS_OUT: N_(
-        "It runs out soon. Left: {left} of {limit}, until {time}. Make a new code in time."
+        "{left} of {limit} registrations left, until {time}. Make a new code in time."
     ),
     CodeState.USED_UP: N_(
         "All {limit} registrations are used, so it takes no further machine. Make a new code "

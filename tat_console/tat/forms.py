@@ -165,7 +165,7 @@ def _text_problem(value: Any) -> str:
 def _number_problem(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return ""
-    return _("“{value}” is no whole number.").format(value=value)
+    return _("“{value}” is not a whole number. Write digits only.").format(value=value)
 
 
 def _yes_no_problem(value: Any) -> str:

@@ -113,7 +113,7 @@ class ParameterDefinition(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
         if number is None:
             return _("“{value}” is no number.").format(value=value)
         if not self.decimals and number != number.to_integral_value():
-            return _("“{value}” is no whole number.").format(value=value)
+            return _("“{value}” is not a whole number. Write digits only.").format(value=value)
         if self.least is not None and number < Decimal(str(self.least)):
             return _("{value} is too small; at least {least}.").format(
                 value=value, least=f"{self.least:g}"

@@ -45,10 +45,7 @@ async def _search(tour: Tour) -> None:
     hand = tour.hand
     await hand.type_into("history_search", SEARCH)
     await hand.until(
-        lambda: (
-            hand.shown(QLabel, "history_found")
-            and hand.text("history_found") not in ("", _("newest first"))
-        ),
+        lambda: hand.shown(QLabel, "history_found") and hand.text("history_found") != "",
         "a run is found",
     )
     await hand.press(Qt.Key.Key_Return)

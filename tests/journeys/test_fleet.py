@@ -156,7 +156,7 @@ def test_machines_are_chosen_from_a_list(journey: Journey) -> None:
         menu_action(person, "saved_sets", "Choose from a list").trigger()
         text = f"{ready[0].name}\n{ready[1].instance_id}, nobody-knows"
         await person.hand.paste_into("target_list", text)
-        assert person.hand.text("list_unknown") == "Not found: nobody-knows."
+        assert person.hand.text("list_unknown") == "Not found, so left out: nobody-knows."
         await person.hand.click("list_accept")
         assert set(person.services.chosen.ids) == {one.instance_id for one in ready[:2]}
 
@@ -250,7 +250,7 @@ def test_values_for_each_machine_come_from_a_table(journey: Journey, tmp_path: P
         picker.filesSelected.emit([str(table)])
         picker.done(1)
         await person.hand.see(QLabel, "values_summary")
-        assert "Not found: no." in person.hand.text("values_problems")
+        assert "Not found, so left out: no." in person.hand.text("values_problems")
         await person.hand.click("values_accept")
         await person.hand.click("confirm_button")
         await person.hand.until(lambda: person.services.runs.known, "the run has started")

@@ -137,7 +137,7 @@ def test_codes_are_refused_warned_of_disabled_and_deleted(journey: Journey) -> N
         }
         assert said == {
             "code_machines": "The number of registrations is 0; it must be between 1 and 10,000.",
-            "code_hours": "“soon” is no whole number.",
+            "code_hours": "“soon” is not a whole number. Write digits only.",
             "code_range": "“10.0.0.0/40” is no IPv4 address and no range such as 10.0.0.0/8.",
         }
         assert hand.text("code_description") == "Shop tills"
@@ -153,7 +153,7 @@ def test_codes_are_refused_warned_of_disabled_and_deleted(journey: Journey) -> N
         assert value.info.ip_address_range == "192.168.0.0/16"
 
         notice = hand.find(QWidget, "hosted_notice").accessibleName()
-        assert notice.startswith("Shop tills: It runs out soon. Left: 2 of 2")
+        assert notice.startswith("Shop tills: 2 of 2 registrations left")
         assert [(await paste_into_terminal(line, f"till-{place}"))[0] for place in (1, 2)] == [0, 0]
         refused, complaint = await paste_into_terminal(line, "till-3")
         assert (refused, "used up" in complaint) == (1, True)

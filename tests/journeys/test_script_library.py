@@ -123,7 +123,7 @@ def test_tags_are_given_and_choose_what_is_exported(journey: Journey, tmp_path: 
         assert copy.read_text() == DISKS
 
         await delete(person, "disks.sh")
-        await from_menu(person, "library_more", "Take in a zip file")
+        await from_menu(person, "library_more", "Import a zip file")
         await answer_with(person, target)
         await until_there(person, "disks.sh")
         back = person.services.scripts.library.get("disks.sh")

@@ -131,7 +131,7 @@ class ChangesDialog(Dialog):
         before = await self._before.shown_text(row.member) if row.before else ""
         now = await self._now.shown_text(row.member) if row.now else ""
         sides = (
-            self._side(_("Then"), row, row.before, before),
+            self._side(_("Before"), row, row.before, before),
             self._side(_("Now"), row, row.now, now),
         )
         self.view.show_sides(*sides)

@@ -105,7 +105,7 @@ def pace_words(progress: RunProgress, now: datetime) -> str:
     seconds = progress.elapsed_s(now)
     if not over or seconds < 1:
         return ""
-    return _("{rate:.1f} a second").format(rate=over / seconds)
+    return _("{rate:.1f} tasks a second").format(rate=over / seconds)
 
 
 def shown_calls(progress: RunProgress) -> list[BatchRecord]:

@@ -52,7 +52,7 @@ class FailureKinds(MenuButton):
     def _ticked(self) -> None:
         chosen = self.chosen()
         names = failure_names(chosen)
-        kinds = ngettext("{count:,} kind of end", "{count:,} kinds of ends", len(chosen))
+        kinds = ngettext("{count:,} ending", "{count:,} endings", len(chosen))
         self.setText(kinds.format(count=len(chosen)) if len(chosen) > NAMED else names or _("None"))
         self.setToolTip(names)
         self.setAccessibleDescription(names)

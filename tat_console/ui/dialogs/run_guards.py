@@ -79,8 +79,8 @@ class RunGuards(Dialog):
         rows = (
             ("canary", _("Canary first"), _("20 or 5 %: sent alone; it has to succeed")),
             ("wave", _("Then waves of"), _("500 or 25 %; empty: all the rest at once")),
-            ("pause_s", _("Pause, seconds"), _("from the end of a wave to the next")),
-            ("at_once", _("Busy at once, at most"), _("machines; empty: no limit")),
+            ("pause_s", _("Pause, seconds"), _("From the end of a wave to the next")),
+            ("at_once", _("Busy at once, at most"), _("Machines; empty: no limit")),
             ("stop_at", _("Stop at failures"), _("5 in all, or 3 % of a wave; empty: never")),
             ("matches", _("Output has to match"), _("A regular expression; else it has failed")),
             ("exit_codes", _("Exit codes that are fine"), _("0 unless said; such as 0, 3")),

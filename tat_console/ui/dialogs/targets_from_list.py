@@ -86,7 +86,8 @@ class TargetsFromList(Dialog):
             )
         )
         self.unknown.setText("\n".join(not_found_words(self.found)))
-        self.accept_button.setText(_("Choose {count:,}").format(count=count))
+        choose = ngettext("Choose {count:,} machine", "Choose {count:,} machines", count)
+        self.accept_button.setText(choose.format(count=count))
         self.accept_button.setEnabled(count > 0)
 
 
@@ -94,7 +95,7 @@ def not_found_words(found: Found) -> list[str]:
     """A sentence for the names that stand for no machine, and one for those of several."""
     said = []
     if found.unknown:
-        said.append(_("Not found: {names}.").format(names=_shortened(found.unknown)))
+        said.append(_("Not found, so left out: {names}.").format(names=_shortened(found.unknown)))
     if found.ambiguous:
         names = [name for name, _machines in found.ambiguous]
         text = _("Several machines have this name, so give the id: {names}.")

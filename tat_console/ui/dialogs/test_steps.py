@@ -56,14 +56,14 @@ class StepRow(QFrame):
     def show_untried(self) -> None:
         """Say that it was not reached."""
         self.is_waiting = self.is_open = False
-        self._say("ph.minus-circle", "text_3", _("not tried"))
+        self._say("ph.minus-circle", "text_3", _("Not tried"))
 
     def show_result(self, result: StepResult) -> str:
         """Say how it went; returns it as lines for a report."""
         self.is_waiting = self.is_open = False
         found = result.diagnosis
         if found is None:
-            self._say("ph.check-circle-fill", "good_text", _("works"))
+            self._say("ph.check-circle-fill", "good_text", _("Works"))
             return self.accessibleName()
         self._say("ph.x-circle-fill", "bad_text", found.cause.words)
         quoted = f"RequestId {found.request_id}" if found.request_id else ""

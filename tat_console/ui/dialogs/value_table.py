@@ -121,7 +121,8 @@ class ValuesPerMachine(Dialog):
             said = [*said[:PROBLEMS_SHOWN], _("and {count:,} more").format(count=more)]
         self.problems.setText("\n".join(said))
         self.problems.setVisible(bool(said))
-        self.accept_button.setText(_("Run on {count:,}…").format(count=count))
+        run = ngettext("Run on {count:,} machine…", "Run on {count:,} machines…", count)
+        self.accept_button.setText(run.format(count=count))
         self.accept_button.setEnabled(count > 0 and bool(given))
         return self.values
 

@@ -64,7 +64,7 @@ class GroupsPane(QFrame):
         """Show groups; `waiting_count` tasks have no final output yet, `reference` becomes A."""
         cards = list(cards)
         self.cards.set_cards(cards, reference)
-        answers = ngettext("{count} different answer", "{count} different answers", len(cards))
+        answers = ngettext("{count} answer", "{count} different answers", len(cards))
         self.count.setText(answers.format(count=f"{len(cards):,}"))
         tasks = sum(len(card.names) for card in cards)
         from_tasks = ngettext("from {count} task", "from {count} tasks", tasks)

@@ -56,7 +56,7 @@ def test_the_largest_group_is_first_and_the_headline_counts(pane):
     assert pane.tasks.full_text() == "from 10 tasks"
     assert pane.waiting.text() == "362 tasks have no final output yet"
     pane.set_groups([card("a", 1)])
-    assert pane.count.text() == "1 different answer"
+    assert pane.count.text() == "1 answer"
     assert not pane.waiting.isVisible()
 
 

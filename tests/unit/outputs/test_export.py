@@ -158,5 +158,5 @@ def test_markdown_keeps_what_looks_like_markdown() -> None:
 
 def test_a_machine_that_comes_from_several_runs_is_counted_each_time() -> None:
     page = exported(MARKDOWN, TASK, msgspec.structs.replace(TASK, run_id="run-2")).decode()
-    assert "2 machines, 1 different answers" in page
+    assert "2 machines, 1 answer" in page
     assert "## 2 machines · FAILED" in page

@@ -143,7 +143,7 @@ def test_what_is_wrong_with_a_new_code() -> None:
 def test_what_was_typed_for_a_new_code_is_said_back() -> None:
     assert CodeDraft().problems() == {}
     found = CodeDraft(machines="ten", hours=" ", ip_range="10.0.0").problems()
-    assert found["RegisterLimit"] == "“ten” is no whole number."
+    assert found["RegisterLimit"] == "“ten” is not a whole number. Write digits only."
     assert found["EffectiveTime"] == "Type a number."
     assert found["IpAddressRange"].startswith("“10.0.0” is no IPv4 address")
     assert "tick “Never expires”" in CodeDraft(hours="100000").problems()["EffectiveTime"]
@@ -173,7 +173,7 @@ def test_a_code_says_what_to_do() -> None:
 
     assert "All 10 registrations are used" in code(registered_count=10).sentence(NOW)
     assert "cannot be undone" in code(enabled=False).sentence(NOW)
-    assert "Left: 1 of 10" in code(registered_count=9).sentence(NOW)
+    assert "1 of 10 registrations left" in code(registered_count=9).sentence(NOW)
     assert "until it is disabled" in code(expired_time=None).sentence(NOW)
 
 

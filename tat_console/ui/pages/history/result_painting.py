@@ -77,7 +77,8 @@ class ResultDelegate(QStyledItemDelegate):
         for line in self._lines(result):
             left = box.left() + _NAME_LEFT - 14
             place = QRectF(left, top, box.right() - left, LINE_HEIGHT)
-            _paint_line(painter, place, line, line.who if line.who != who else "")
+            shown = at_left(line) if self.matching_only else line
+            _paint_line(painter, place, shown, line.who if line.who != who else "")
             who = line.who
             top += LINE_HEIGHT
         painter.restore()
@@ -211,6 +212,13 @@ def _paint_line(painter: QPainter, box: QRectF, line: FoundLine, who: str) -> No
         )
     write(painter, words, text, Type.CODE_SMALL, colours.text if line.marks else colours.text_2)
     painter.restore()
+
+
+def at_left(line: FoundLine) -> FoundLine:
+    """The line without the blanks before it, which say nothing where its neighbours are not shown."""
+    blank = len(line.text) - len(line.text.lstrip())
+    marks = tuple((max(0, start - blank), max(0, end - blank)) for start, end in line.marks)
+    return line._replace(text=line.text[blank:], marks=marks)
 
 
 def _result(index: Index) -> Result | None:

@@ -85,7 +85,8 @@ class SelectionStrip(QFrame):
         )
         self._blocked.setVisible(blocked > 0)
         self._all.setText(_("Select all {count} ready").format(count=f"{len(ready):,}"))
-        self._all.setVisible(bool(ready))
+        chosen = {machine.instance_id for machine in ticked}
+        self._all.setVisible(any(machine.instance_id not in chosen for machine in ready))
 
 
 def sending_summary(

@@ -57,7 +57,7 @@ class ScheduleBrowser(QWidget):
         self.search.setObjectName("schedule_search")
         self.search.setToolTip(_("Names, commands and ids (Ctrl+F)"))
         self.search.setFixedWidth(240)
-        self.troubled = QCheckBox(_("Only those to look at"))
+        self.troubled = QCheckBox(_("Only those that need a look"))
         self.troubled.setObjectName("only_troubled")
         self._fill()
         self.search.textChanged.connect(lambda _text: self._apply())

@@ -43,17 +43,17 @@ def schedule_columns(around: Around) -> list[Column[Schedule]]:
     """The columns from left to right."""
     return [
         Column("name", _("Name and ID"), 168, _name),
-        Column("command", _("Command"), 150, _command),
+        Column("command", _("Command"), 132, _command),
         Column("when", _("When (Beijing time)"), 170, _when, stretch=True),
         Column(
             "next",
             _("Next run"),
-            190,
+            166,
             lambda schedule: _next(schedule, around),
             lambda schedule: _first(schedule, around) or _LATEST,
         ),
         Column("targets", _("Targets"), 104, _targets, _target_count),
-        Column("notes", _("To look at"), 140, lambda schedule: _notes(schedule, around)),
+        Column("notes", _("Needs a look"), 132, lambda schedule: _notes(schedule, around)),
     ]
 
 

@@ -76,12 +76,12 @@ class ExchangeWork:
 
     async def _ask_for_zip(self) -> None:
         filters = _("Zip files ({filters})").format(filters="*.zip")
-        source = await pick_file(self._page, _("Take in a zip file"), filters)
+        source = await pick_file(self._page, _("Import a zip file"), filters)
         if source is not None:
             await self.take_in(source)
 
     async def _ask_for_folder(self) -> None:
-        source = await pick_folder(self._page, _("Take in a folder"))
+        source = await pick_folder(self._page, _("Import a folder"))
         if source is not None:
             await self.take_in(source)
 

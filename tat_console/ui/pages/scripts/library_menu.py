@@ -40,8 +40,8 @@ ROWS: tuple[MenuRow | None, ...] = (
     MenuRow("remove", N_("Delete from the library…")),
 )
 LIBRARY_ROWS: tuple[MenuRow | None, ...] = (
-    MenuRow("take_in_zip", N_("Take in a zip file…")),
-    MenuRow("take_in_folder", N_("Take in a folder…")),
+    MenuRow("take_in_zip", N_("Import a zip file…")),
+    MenuRow("take_in_folder", N_("Import a folder…")),
     None,
     MenuRow("export_zip", N_("Export what is listed as a zip file…")),
     MenuRow("export_folder", N_("Export what is listed into a folder…")),

@@ -192,7 +192,7 @@ def test_what_cannot_be_sent_is_said_beside_the_field(on_stage: OnStage) -> None
         await hand.click("add_Tags")
         await hand.click("call_button")
         assert "nonsense" in problem_under(page, "InstanceIds")
-        assert problem_under(page, "Timeout") == "“soon” is no whole number."
+        assert problem_under(page, "Timeout") == "“soon” is not a whole number. Write digits only."
         assert problem_under(page, "Tags.0.Key") == "Key is needed."
         assert problem_under(page, "Content").startswith("At most 65,536 bytes")
         assert len(stage.services.administration.calls.calls) == before

@@ -14,6 +14,8 @@ from tat_console.tour.hand import Hand
 from tat_console.ui.navigation import OpenRun, PageKey
 from tat_console.ui.pages.history.page import HistoryPage
 from tat_console.ui.pages.history.result_list import ResultList
+from tat_console.ui.pages.history.result_painting import at_left
+from tat_console.ui.pages.history.results import FoundLine
 from tests.ui.pages.conftest import OnStage, Stage
 from tests.ui.pages.history.test_page import found, results, stored
 
@@ -115,3 +117,11 @@ def test_more_results_come_as_they_are_scrolled(on_stage: OnStage) -> None:
         assert found(hand) == [f"report-{number}" for number in range(120)]
 
     on_stage(work)
+
+
+def test_a_line_that_stands_alone_is_shown_without_its_indent() -> None:
+    line = FoundLine("Script", '    echo "no space left"', ((10, 23),))
+    shown = at_left(line)
+    assert shown.text == 'echo "no space left"'
+    assert [shown.text[start:end] for start, end in shown.marks] == ["no space left"]
+    assert at_left(FoundLine("", "    ", ())).text == ""

@@ -175,7 +175,7 @@ def test_a_code_that_never_expires(on_stage: OnStage) -> None:
         await hand.type_into("code_hours", "nonsense")
         await hand.click("make_code")
         hours = hand.find(QWidget, "code_hours")
-        assert "no whole number" in hours.accessibleDescription()
+        assert "not a whole number" in hours.accessibleDescription()
         await hand.click("code_never")
         assert hours.accessibleDescription() == ""
         assert not hours.isEnabled()
