@@ -209,8 +209,12 @@ class History(Protocol):
         """How many tasks of each of these runs a query lets through."""
         ...
 
-    async def matching_outputs(self, query: Query, run_ids: Sequence[str]) -> list[Hit]:
-        """The outputs of these runs that the terms of a query stand in, the most frequent first."""
+    async def finds(self, query: Query, run_ids: Sequence[str], most_each: int) -> list[Hit]:
+        """In what of these runs the terms of a query stand, in the order of Where.
+
+        Of each run, the most frequent outputs and machines are told, so many of a kind at the most;
+        their tasks are those that hold what the query asks of tasks.
+        """
         ...
 
     async def facets(self, query: Query, facet: Facet) -> list[FacetValue]:

@@ -29,7 +29,15 @@ from tat_console.ports.history import (
     Retention,
     Where,
 )
-from tat_console.storage import machine_past, matches, overview, retention, search, search_index
+from tat_console.storage import (
+    finds,
+    machine_past,
+    matches,
+    overview,
+    retention,
+    search,
+    search_index,
+)
 from tat_console.storage.database import Database
 from tat_console.storage.foreign import SqliteForeignRecords
 
@@ -91,10 +99,10 @@ class SqliteHistory:
             lambda connection: matches.matching_tasks(connection, query, run_ids)
         )
 
-    async def matching_outputs(self, query: Query, run_ids: Sequence[str]) -> list[Hit]:
-        """The outputs of these runs that the terms of a query stand in."""
+    async def finds(self, query: Query, run_ids: Sequence[str], most_each: int) -> list[Hit]:
+        """In what of these runs the terms of a query stand; of each run so many of a kind."""
         return await self._database.read(
-            lambda connection: matches.matching_outputs(connection, query, run_ids)
+            lambda connection: finds.finds(connection, query, run_ids, most_each)
         )
 
     async def facets(self, query: Query, facet: Facet) -> list[FacetValue]:

@@ -4,30 +4,18 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from tat_console.ports.history import Hit, MatchCount, Query, Where
-from tat_console.storage.conditions import IN_WRITTEN, SCRIPT_NAME, Conditions, TermConditions
-from tat_console.storage.rows import time_at
-from tat_console.tat.statuses import TaskStatus
+from tat_console.ports.history import MatchCount, Query
+from tat_console.storage.conditions import every
+from tat_console.storage.let_through import LetThrough
 
 _COUNT: Final = """
-    SELECT runs.run_id, count(*) AS tasks
-    FROM {tables} WHERE {run} AND {task} AND {found} AND {chosen} GROUP BY runs.run_no
-"""
-# A run that matches by its note or its script alone does so with all its tasks.
-_WRITTEN: Final = f"""{IN_WRITTEN} AND NOT EXISTS (
-    SELECT 1 FROM tasks AS other WHERE other.run_no = runs.run_no AND {{found}})"""
-_OUTPUTS: Final = """
-    SELECT runs.run_id, runs.profile_name, runs.created_at, {name} AS script_name,
-        tasks.output_no, count(*) AS tasks, min(tasks.instance_id) AS instance_id,
-        min(tasks.instance_name) AS instance_name, tasks.status, tasks.exit_code
-    FROM {tables}
-    WHERE {chosen} AND {task} AND +tasks.output_no IN (
-        SELECT rowid FROM search_outputs WHERE search_outputs MATCH :match)
-    GROUP BY runs.run_no, tasks.output_no ORDER BY runs.run_no, tasks DESC
+    SELECT runs.run_id, count(tasks.task_no) AS tasks
+    FROM {tables} WHERE {conditions} GROUP BY runs.run_no
 """
 
 
@@ -54,69 +42,23 @@ def matching_tasks(
 def _counts(
     connection: sqlite3.Connection, query: Query, run_ids: Sequence[str] | None
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Statements that tell runs with the number of their tasks; no run is told twice."""
-    conditions = Conditions(query)
-    values = dict(conditions.values)
-    chosen = "1" if run_ids is None else _chosen(values, run_ids)
-    for tables, found in _found(connection, query, conditions, is_of_all=run_ids is None):
-        statement = _COUNT.format(
-            tables=tables,
-            run=conditions.of_run,
-            task=conditions.of_task,
-            found=found,
-            chosen=chosen,
-        )
-        yield statement, values
+    """Statements that tell runs with the number of their tasks; no run is told twice.
 
-
-def _found(
-    connection: sqlite3.Connection, query: Query, conditions: Conditions, *, is_of_all: bool
-) -> Sequence[tuple[str, str]]:
-    """What is counted, each on its own as a run is in one only: tables, and where the terms are."""
-    by_run = conditions.tables_by_run
-    if not query.terms:
-        return ((by_run, "1"),)
-    # Of some runs, looking at each of their tasks is never much.
-    terms = TermConditions.of(connection, query) if is_of_all else TermConditions(are_few=False)
-    tables = conditions.tables_by_task if terms.are_few else by_run
-    return (tables, terms.of_task()), (by_run, _WRITTEN.format(found=terms.of_task("other")))
-
-
-def matching_outputs(
-    connection: sqlite3.Connection, query: Query, run_ids: Sequence[str]
-) -> list[Hit]:
-    """The outputs of these runs that the terms stand in, each told by one of its machines."""
-    if not query.terms:
-        return []
-    conditions = Conditions(query)
-    values = dict(conditions.values)
-    statement = _OUTPUTS.format(
-        name=SCRIPT_NAME,
-        tables=conditions.tables_by_run,
-        chosen=_chosen(values, run_ids),
-        task=conditions.of_task,
-    )
-    return [_hit(row) for row in connection.execute(statement, values)]
+    A run that matches by its note or its script alone does so with all its tasks.
+    """
+    through = LetThrough(connection, query, of_some_runs=run_ids is not None)
+    asked, values = through.conditions, dict(through.values)
+    chosen = [] if run_ids is None else [_chosen(values, run_ids)]
+    tables = asked.tables_by_task if through.is_by_task else asked.tables_by_run
+    ways = [(tables, through.saying)]
+    if query.terms:
+        ways.append((asked.tables_by_run, through.by_writing_only))
+    for tables, found in ways:
+        conditions = every([*chosen, asked.of_run, asked.of_task, found])
+        yield _COUNT.format(tables=tables, conditions=conditions), values
 
 
 def _chosen(values: dict[str, Any], run_ids: Sequence[str]) -> str:
     """The condition for one of these runs; their ids are put among the values."""
-    names = [f"run_{place}" for place in range(len(run_ids))]
-    values.update(zip(names, run_ids, strict=True))
-    return f"runs.run_id IN ({', '.join(f':{name}' for name in names)})"
-
-
-def _hit(row: sqlite3.Row) -> Hit:
-    return Hit(
-        where=Where.OUTPUT,
-        number=row["output_no"],
-        run_id=row["run_id"],
-        script_name=row["script_name"],
-        profile_name=row["profile_name"],
-        created_at=time_at(row["created_at"]),
-        tasks=row["tasks"],
-        instance_id=row["instance_id"],
-        instance_name=row["instance_name"],
-        status=TaskStatus(row["status"]),
-        exit_code=row["exit_code"],
-    )
+    values["run_ids"] = json.dumps([*run_ids])
+    return "runs.run_id IN (SELECT value FROM json_each(:run_ids))"

@@ -129,7 +129,12 @@ _FLEETS: Final[Rung] = (
     "CREATE INDEX decisions_by_run ON decisions (run_no)",
 )
 
-LADDER: Final[tuple[Rung, ...]] = (_FIRST, _FLEETS, HISTORY)
+# Few tasks end with a code of their own, and those are looked for.
+_EXIT_CODES: Final[Rung] = (
+    "CREATE INDEX tasks_by_exit_code ON tasks (exit_code, run_no) WHERE exit_code <> 0",
+)
+
+LADDER: Final[tuple[Rung, ...]] = (_FIRST, _FLEETS, HISTORY, _EXIT_CODES)
 
 
 def migrate(connection: sqlite3.Connection, path: Path, ladder: Sequence[Rung] = LADDER) -> None:

@@ -8,7 +8,7 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -24,7 +24,8 @@ from tat_console.ports.history import (
     Source,
 )
 from tat_console.storage.archive import summaries
-from tat_console.storage.conditions import SCRIPT_NAME, SOURCE, Conditions
+from tat_console.storage.conditions import SCRIPT_NAME, SOURCE
+from tat_console.storage.let_through import RUN, Key, LetThrough
 from tat_console.storage.rows import stamp, time_at, time_of
 from tat_console.tat.statuses import FAILED_TASK_STATUSES, TaskStatus
 
@@ -81,34 +82,51 @@ _SERVED_SINCE: Final = """
         FROM runs JOIN batches USING (run_no) WHERE invocation_id <> ''
     ) WHERE place = ?
 """
-_RUNS: Final = "FROM runs WHERE {conditions}"
+_RUNS: Final = "FROM runs WHERE {of_run}"
 # Hops from one status of a run to its next in the index, past all the tasks between them.
 _STATUSES: Final = """
     FROM runs JOIN (
         WITH RECURSIVE found (run_no, status) AS (
             SELECT run_no, (SELECT min(status) FROM tasks WHERE tasks.run_no = runs.run_no)
-            FROM runs WHERE {conditions}
+            FROM runs WHERE {of_run}
             UNION ALL SELECT run_no, (
                 SELECT min(status) FROM tasks
                 WHERE tasks.run_no = found.run_no AND tasks.status > found.status
             ) FROM found WHERE status IS NOT NULL
         ) SELECT * FROM found WHERE status IS NOT NULL
-    ) USING (run_no)
+    ) AS part USING (run_no) WHERE {of_part}
 """
-_FACETS: Final[dict[Facet, tuple[str, str, str]]] = {
-    Facet.PROFILE: ("profiles", "runs.profile_name", _RUNS),
-    Facet.SCRIPT: ("scripts", SCRIPT_NAME, _RUNS),
-    Facet.SOURCE: ("sources", SOURCE, _RUNS),
-    Facet.REGION: (
+
+
+class FacetSource(NamedTuple):
+    """The attribute of a query that chooses values of a facet, and where its values stand.
+
+    A facet of tasks parts the runs: `part` tells which tasks are in the part of a value.
+    """
+
+    attribute: str
+    value: str
+    source: str = _RUNS
+    part: Key = RUN
+
+
+FACETS: Final = {
+    Facet.PROFILE: FacetSource("profiles", "runs.profile_name"),
+    Facet.SCRIPT: FacetSource("scripts", SCRIPT_NAME),
+    Facet.SOURCE: FacetSource("sources", SOURCE),
+    Facet.REGION: FacetSource(
         "regions",
-        "batches.region",
-        "FROM batches JOIN runs USING (run_no) WHERE {conditions}",
+        "part.region",
+        "FROM batches AS part JOIN runs USING (run_no) WHERE {of_run} AND {of_part}",
+        (*RUN, ("part.batch_no", "tasks.batch_no")),
     ),
-    Facet.STATUS: ("statuses", "status", _STATUSES),
-    Facet.LABEL: (
+    Facet.STATUS: FacetSource(
+        "statuses", "part.status", _STATUSES, (*RUN, ("part.status", "tasks.status"))
+    ),
+    Facet.LABEL: FacetSource(
         "labels",
         "json_each.value",
-        "FROM runs JOIN annotations USING (run_no), json_each(labels) WHERE {conditions}",
+        "FROM runs JOIN annotations USING (run_no), json_each(labels) WHERE {of_run}",
     ),
 }
 
@@ -117,9 +135,9 @@ def rows(
     connection: sqlite3.Connection, query: Query, limit: int, before: HistoryRow | None
 ) -> list[HistoryRow]:
     """One page of the history, newest first."""
-    conditions = Conditions(query)
-    statement = _ROWS.format(source=SOURCE, conditions=conditions.of_run_with_terms(connection))
-    values = conditions.values | _last(connection, before) | {"limit": limit}
+    through = LetThrough(connection, query)
+    statement = _ROWS.format(source=SOURCE, conditions=through.of_run)
+    values = through.values | _last(connection, before) | {"limit": limit}
     found = connection.execute(statement, values).fetchall()
     return [
         HistoryRow(
@@ -134,24 +152,24 @@ def rows(
 
 def facets(connection: sqlite3.Connection, query: Query, facet: Facet) -> list[FacetValue]:
     """The values of one facet with their counts, the most frequent first."""
-    attribute, value, source = _FACETS[facet]
-    conditions = Conditions(msgspec.structs.replace(query, **{attribute: ()}))
+    row = FACETS[facet]
+    through = LetThrough(connection, msgspec.structs.replace(query, **{row.attribute: ()}))
+    source = row.source.format(of_run=through.of_run, of_part=through.of_part(row.part))
     found = connection.execute(
-        f"SELECT {value} AS value, count(DISTINCT runs.run_no) AS runs "
-        + source.format(conditions=conditions.of_run_with_terms(connection))
-        + " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200",
-        conditions.values,
+        f"SELECT {row.value} AS value, count(DISTINCT runs.run_no) AS runs {source} "
+        "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200",
+        through.values,
     )
     return [FacetValue(value=row["value"] or "", runs=row["runs"]) for row in found]
 
 
 def days(connection: sqlite3.Connection, query: Query) -> list[DayCount]:
     """Runs and failures per day, oldest first."""
-    conditions = Conditions(query)
-    statement = _DAYS.format(failed=_FAILED, conditions=conditions.of_run_with_terms(connection))
+    through = LetThrough(connection, query)
+    statement = _DAYS.format(failed=_FAILED, conditions=through.of_run)
     return [
         DayCount(day=date.fromisoformat(row["day"]), runs=row["runs"], failed=row["failed"])
-        for row in connection.execute(statement, conditions.values)
+        for row in connection.execute(statement, through.values)
     ]
 
 

@@ -13,12 +13,13 @@ import msgspec
 
 from tat_console.ports.archive import Script
 from tat_console.ports.history import Hit, HitPage, Query, Where
-from tat_console.storage.conditions import Conditions
+from tat_console.storage.conditions import every
+from tat_console.storage.let_through import LetThrough
 from tat_console.storage.rows import time_at
 from tat_console.storage.search_index import output_text, script_text
 from tat_console.tat.statuses import TaskStatus
 
-Statement = Callable[[Conditions, str], str]
+Statement = Callable[[LetThrough, str], str]
 
 _END: Final = 2**63 - 1
 
@@ -79,8 +80,8 @@ def search(
     """A page of finds of each kind; asks for one more find, to know whether there are more."""
     if not query.terms:
         return [HitPage(where=where, hits=()) for where in wheres]
-    conditions = Conditions(query)
-    values = conditions.values | {
+    through = LetThrough(connection, query)
+    values = through.values | {
         "before_number": before_number,
         "limit": limit + 1,
     }
@@ -88,7 +89,7 @@ def search(
     pages = []
     for where in wheres:
         not_gone = _NOT_GONE.format(kind=where.value) if some_gone else ""
-        found = connection.execute(_STATEMENTS[where](conditions, not_gone), values).fetchall()
+        found = connection.execute(_STATEMENTS[where](through, not_gone), values).fetchall()
         pages.append(_page(connection, where, found, limit))
     return pages
 
@@ -108,17 +109,17 @@ def texts(connection: sqlite3.Connection, hits: Sequence[Hit]) -> list[str]:
 
 
 def _of_runs(index: str) -> Statement:
-    return lambda conditions, not_gone: _OF_RUNS.format(
-        index=index, of_run=conditions.of_run, not_gone=not_gone
+    return lambda through, not_gone: _OF_RUNS.format(
+        index=index, of_run=through.of_written_run, not_gone=not_gone
     )
 
 
 def _of_tasks(index: str, belongs: str) -> Statement:
-    return lambda conditions, not_gone: _OF_TASKS.format(
+    return lambda through, not_gone: _OF_TASKS.format(
         index=index,
         belongs=belongs,
-        of_task=conditions.of_task,
-        tables=conditions.task_tables,
+        of_task=every([through.conditions.of_task, through.conditions.of_run]),
+        tables=through.conditions.task_tables,
         not_gone=not_gone,
     )
 

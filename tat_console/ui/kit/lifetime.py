@@ -59,8 +59,10 @@ class TaskScope(QObject):
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def is_busy(self, key: Hashable | None = None) -> bool:
-        """Whether the task under a key still runs, or any does."""
-        return bool(self._tasks) if key is None else key in self._tasks
+        """Whether the task under a key still runs, or any does; one that has ended does not."""
+        return any(
+            not task.done() for name, task in self._tasks.items() if key is None or name == key
+        )
 
     def _finish(self, key: Hashable, task: asyncio.Task[object]) -> None:
         if self._tasks.get(key) is task:

@@ -30,6 +30,26 @@ def test_an_error_is_reported_and_a_cancel_is_not(run, qtbot):
     assert not scope.is_busy()
 
 
+def test_a_task_that_has_ended_is_busy_no_more_before_anybody_was_told(run, qtbot):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    seen: list[bool] = []
+
+    async def scenario() -> None:
+        scope = TaskScope(widget, lambda error: None)
+        loop = asyncio.get_running_loop()
+
+        async def last_step() -> None:
+            seen.append(scope.is_busy("reading"))
+            # What was put off here comes before what is called because the task has ended.
+            loop.call_soon(lambda: seen.append(scope.is_busy("reading")))
+
+        await scope.start(last_step(), key="reading")
+
+    run(scenario())
+    assert seen == [True, False]
+
+
 def test_a_later_task_replaces_one_with_the_same_key(run, qtbot):
     owner = QWidget()
     qtbot.addWidget(owner)

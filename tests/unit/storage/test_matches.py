@@ -1,4 +1,4 @@
-"""How much a search lets through, and which outputs of which run it stands in."""
+"""How much a search lets through, and in what of a run its words stand."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tat_console.ports.history import Annotations
+from tat_console.ports.history import Annotations, Where
 from tat_console.services.query import parse
-from tat_console.storage import conditions
+from tat_console.storage import let_through
 from tests.unit.storage.test_search import NOW, Store
 from tests.unit.storage.test_search import store as opened
 
@@ -21,7 +21,7 @@ FULL = b"bad: no space left\n"
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every search both as one that few tasks match, and as one that many do."""
     if request.param == "by looking":
-        monkeypatch.setattr(conditions, "_FEW_TASKS", -1)
+        monkeypatch.setattr(let_through, "_FEW_TASKS", -1)
 
 
 async def within(tmp_path: Path, work: Callable[[Store], Awaitable[None]]) -> None:
@@ -64,17 +64,39 @@ def test_a_run_found_by_its_note_matches_with_all_its_tasks(tmp_path: Path) -> N
     asyncio.run(within(tmp_path, work))
 
 
-def test_each_run_tells_its_own_outputs(tmp_path: Path) -> None:
+def test_each_run_tells_in_what_of_it_the_words_stand(tmp_path: Path) -> None:
     async def work(store: Store) -> None:
         await store.keep("one", [FULL, FULL, b"fine\n"])
         await store.keep("two", [FULL, b"space enough\n"], hour=1)
         query = parse("space", NOW)
-        hits = await store.history.matching_outputs(query, ["one", "two"])
+        hits = await store.history.finds(query, ["one", "two"], 3)
         assert [(hit.run_id, hit.tasks) for hit in hits] == [("one", 2), ("two", 1), ("two", 1)]
         texts = await store.history.texts(hits)
         assert texts[0].encode() == FULL
         assert {text.encode() for text in texts[1:]} == {FULL, b"space enough\n"}
-        assert not await store.history.matching_outputs(parse("status:failed", NOW), ["one"])
+        assert len(await store.history.finds(query, ["one", "two"], 1)) == 2
+        failed = await store.history.finds(parse("space status:failed", NOW), ["two"], 3)
+        assert [hit.instance_id for hit in failed] == ["ins-0"]
+        assert not await store.history.finds(parse("status:failed", NOW), ["one"], 3)
+
+    asyncio.run(within(tmp_path, work))
+
+
+def test_each_run_tells_its_machines_its_script_and_its_note(tmp_path: Path) -> None:
+    async def work(store: Store) -> None:
+        await store.keep("one", [b"a\n", b"b\n"])
+        await store.keep("two", [b"c\n"], hour=1)
+        await store.history.annotate("two", Annotations(note="ins 0 again"))
+        await store.index()
+        hits = await store.history.finds(parse("ins-0", NOW), ["one", "two"], 3)
+        assert [(hit.where, hit.run_id, hit.instance_name) for hit in hits] == [
+            (Where.NOTE, "two", ""),
+            (Where.INSTANCE, "one", "name ins-0"),
+            (Where.INSTANCE, "two", "name ins-0"),
+        ]
+        assert await store.history.texts(hits) == ["ins 0 again", *["ins-0 name ins-0"] * 2]
+        scripts = await store.history.finds(parse("uptime", NOW), ["one"], 3)
+        assert [(hit.where, hit.run_id) for hit in scripts] == [(Where.SCRIPT, "one")]
 
     asyncio.run(within(tmp_path, work))
 

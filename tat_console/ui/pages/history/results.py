@@ -46,7 +46,7 @@ def results_of(
     finds: Iterable[tuple[Hit, Sequence[Excerpt]]],
     matching: Mapping[str, int],
 ) -> list[Result]:
-    """Each run with the lines of the finds that it is the newest run of."""
+    """Each run with the lines of what was found in it."""
     lines: dict[str, list[FoundLine]] = {}
     for hit, excerpts in finds:
         found = lines.setdefault(hit.run_id, [])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
@@ -15,10 +14,8 @@ from tat_console.ports.history import (
     Annotations,
     HistoryRow,
     Hit,
-    HitPage,
     MatchCount,
     Query,
-    Where,
 )
 from tat_console.runs.progress import RunProgress
 from tat_console.services.history import PastRuns
@@ -35,7 +32,8 @@ FIRST_ROWS: Final = 10
 """So many fill the view: the page can be used before anything else is read."""
 AT_ONCE: Final = 50
 SHOW_MS: Final = 100
-OUTPUTS_OF_A_RUN: Final = 3
+FINDS_OF_A_RUN: Final = 3
+"""So many machines and so many outputs of a run are shown."""
 NOTHING: Final = Query()
 
 
@@ -63,7 +61,6 @@ class Searching(QObject):
         self._rows: list[HistoryRow] = []
         self._finds: list[tuple[Hit, list[Excerpt]]] = []
         self._matching: dict[str, int] = {}
-        self._pages: list[HitPage] = []
         self._is_complete = False
         self.query = NOTHING
         self._pause = self._timer(PAUSE_MS, lambda: self._start(is_typing=True))
@@ -148,9 +145,8 @@ class Searching(QObject):
         most = FIRST_ROWS if not self._rows else max(AT_ONCE, len(self._rows) * (not is_other))
         self._rows = await history.rows(query, most)
         self._is_complete = len(self._rows) < most
-        pages = await history.search(query, AT_ONCE) if query.terms else []
         self._finds, self._matching = [], {}
-        await self._take(query, pages, self._rows)
+        await self._take(query, self._rows)
         self._show()
         took_s = time.perf_counter() - began
         if lead:
@@ -172,28 +168,17 @@ class Searching(QObject):
     async def _find_more(self, query: Query) -> None:
         history = self._past.history
         rows = await history.rows(query, AT_ONCE, self._rows[-1])
-        pages = [
-            await history.more(query, page, AT_ONCE)
-            for page in self._pages
-            if page.next_number is not None
-        ]
-        await self._take(query, pages, rows)
+        await self._take(query, rows)
         self._rows = [*self._rows, *rows]
         self._is_complete = len(rows) < AT_ONCE
         await self._count(query)
         self._show()
 
-    async def _take(self, query: Query, pages: list[HitPage], rows: list[HistoryRow]) -> None:
-        """Find the lines to show.
-
-        A find of an output stands for all runs that printed it; here each run shows its own.
-        """
-        hits = [hit for page in pages for hit in page.hits if hit.where is not Where.OUTPUT]
-        if query.terms and rows:
-            ids = [row.run.run_id for row in rows]
-            hits += _first_of_each(await self._past.history.matching_outputs(query, ids))
+    async def _take(self, query: Query, rows: list[HistoryRow]) -> None:
+        """Find the lines to show below these runs."""
+        ids = [row.run.run_id for row in rows]
+        hits = await self._past.history.finds(query, ids, FINDS_OF_A_RUN)
         excerpts = await self._past.excerpts(query, hits)
-        self._pages = pages
         self._finds = [*self._finds, *zip(hits, excerpts, strict=True)]
 
     async def _count(self, query: Query) -> None:
@@ -211,32 +196,15 @@ class Searching(QObject):
         if query == NOTHING:
             size = await self._past.history.size()
             words = ngettext("{count} run", "{count} runs", size.runs)
-            self.told.emit(words.format(count=f"{size.runs:,}"), "")
+            self.told.emit(words.format(count=f"{size.runs:,}"), _("newest first"))
             return
         await self._count(query)
         self._show()
         found = await self._past.history.match_count(query)
-        self.told.emit(_found_words(found), _took_words(took_s))
-
-
-def _took_words(took_s: float) -> str:
-    if took_s < 0.01:
-        return _("found in less than 0.01 s")
-    return _("found in {seconds:.2f} s").format(seconds=took_s)
+        self.told.emit(_found_words(found), _("found in {seconds:.2f} s").format(seconds=took_s))
 
 
 def _found_words(found: MatchCount) -> str:
     tasks = ngettext("{count} task", "{count} tasks", found.tasks)
     runs = ngettext("{tasks} in {count} run", "{tasks} in {count} runs", found.runs)
     return runs.format(tasks=tasks.format(count=f"{found.tasks:,}"), count=f"{found.runs:,}")
-
-
-def _first_of_each(hits: list[Hit]) -> list[Hit]:
-    """Not too many of one run."""
-    counts: Counter[str] = Counter()
-    found = []
-    for hit in hits:
-        counts[hit.run_id] += 1
-        if counts[hit.run_id] <= OUTPUTS_OF_A_RUN:
-            found.append(hit)
-    return found
