@@ -7,11 +7,14 @@ import re
 from pathlib import Path
 
 import pytest
+import tree_sitter_pwsh
+from tree_sitter import Language, Parser
 
 from tat_console.lint.check import check
 from tat_console.lint.dangerous import find_dangers
 from tat_console.sandbox.gallery import read_commands, read_scenes
 from tat_console.sandbox.public_commands import public_commands, public_scenes, stable_id
+from tat_console.services.parameters import fill_form
 from tat_console.tat import formatted_description, limits, parameter_types, templating
 from tat_console.tat.statuses import CommandType
 
@@ -132,6 +135,39 @@ def test_the_description_tells_everything_in_both_languages(name: str) -> None:
     assert {each.key: each.kind for each in known} == {
         each.key: each.kind for each in row.parameters
     }
+
+
+SIGNS = ("it's", "/it's", "/var/it's/x", "C:\\it's", 'a "word"', "$(id)", "`id`", "a\\", "EOF")
+
+
+@every
+def test_no_value_that_may_be_given_ends_what_it_stands_in(name: str) -> None:
+    each = GALLERY[name]
+    for row in each.row.parameters:
+        for value in (*SIGNS, "\n".join(SIGNS)):
+            if row.check(value) is None:
+                entered = values(name) | {row.key: value}
+                form = fill_form(each.content, each.type, each.row.parameters, entered)
+                (field,) = [one for one in form if one.definition.key == row.key]
+                assert field.warnings == (), f"{row.key}: {value}"
+
+
+def parses(script: bytes) -> bool:
+    """Whether the grammar of PowerShell finds no mistake in a script."""
+    parser = Parser(Language(tree_sitter_pwsh.language()))
+    return not parser.parse(script).root_node.has_error
+
+
+@pytest.mark.parametrize("name", POWERSHELL)
+def test_powershell_scripts_are_powershell(name: str) -> None:
+    each = GALLERY[name]
+    assert parses(each.content)
+    assert parses(templating.fill(each.content, values(name)).text.encode())
+
+
+@pytest.mark.parametrize("mistake", ["if ($a { 1 }", "@{ a = 1", "a | ", "$x[1", "$a = 'b", "1 +"])
+def test_a_mistake_in_powershell_is_noticed(mistake: str) -> None:
+    assert not parses(GALLERY[POWERSHELL[0]].content + mistake.encode())
 
 
 @every_shell

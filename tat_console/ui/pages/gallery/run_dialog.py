@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from tat_console.runs.targets import Selection, reasons
 from tat_console.services.gallery import GalleryItem
+from tat_console.services.parameters import fill_form
 from tat_console.support.i18n import _, listed, ngettext
 from tat_console.support.logs import Secret
 from tat_console.tat.parameter_types import ParameterDefinition, ParameterKind
@@ -45,6 +46,7 @@ class RunCommandDialog(Dialog):
     ) -> None:
         super().__init__(parent, item.name(language), WIDTH)
         self.setObjectName("gallery_run_dialog")
+        self._command = item.command
         self._definitions = item.definitions(language)
         self.banners = BannerStrip()
         self.errors = ErrorDesk(self.banners)
@@ -52,6 +54,7 @@ class RunCommandDialog(Dialog):
         self.form.set_fields([_field(row) for row in self._definitions])
         self.form.set_values(entered)
         self.form.changed.connect(self.form.clear_problems)
+        self.form.changed.connect(self._warn)
         self.form.action_asked.connect(lambda key, _action: self.file_asked.emit(key))
         self._fill(item.description(language))
         self._fill_foot()
@@ -101,6 +104,14 @@ class RunCommandDialog(Dialog):
             self.form.focus_field(faults[0][0])
         elif self.run.isEnabled():
             self.run_asked.emit()
+
+    def _warn(self) -> None:
+        """Say beside a field how its value would land badly in the script."""
+        command, entered = self._command, self.form.values()
+        fields = fill_form(command.content, command.command_type, self._definitions, entered)
+        for field in fields:
+            warnings = field.warnings if field.sent else ()
+            self.form.set_warning(field.definition.key, next(iter(warnings), ""))
 
     def _values(self) -> dict[str, str]:
         typed = self.form.values()

@@ -88,3 +88,14 @@ def test_the_content_of_a_file_is_asked_for(host: QWidget, qtbot) -> None:
     with qtbot.waitSignal(dialog.file_asked) as asked:
         take.click()
     assert asked.args == ["list"]
+
+
+def test_a_value_that_lands_badly_is_warned_of(host: QWidget, qtbot) -> None:
+    dialog = dialog_of(host, item_of(b"echo '{{word}}'\n"))
+    said = dialog.form.findChild(QLineEdit, "parameter_word")
+    assert said is not None
+    qtbot.keyClicks(said, "it's")
+    assert "ends what it stands in" in said.accessibleDescription()
+    qtbot.keyClick(said, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(said, "its")
+    assert "ends" not in said.accessibleDescription()
