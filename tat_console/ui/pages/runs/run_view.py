@@ -73,6 +73,7 @@ class RunView(QWidget):
         self._is_stale = False
         self._parts: Iterator[None] | None = None
         self._took_s = 0.0
+        self._is_paint_due = False
         self._gather = self._timer(GATHER_MS, self._show_part)
         self._gather.setSingleShot(True)
         self._tick = self._timer(TICK_MS, self._go_on)
@@ -267,7 +268,14 @@ class RunView(QWidget):
             self._gather.start(GATHER_MS)
 
     def _show_part(self) -> None:
-        """Show the next part of what has changed, and let others have a turn before the next."""
+        """Show the next part of what has changed, and let others have a turn before the next.
+
+        One turn is left to what the part has to paint anew, so that the two do not add up.
+        """
+        if self._is_paint_due:
+            self._is_paint_due = False
+            self._gather.start(TURN_MS)
+            return
         began = time.perf_counter()
         if self._parts is None:
             self._is_stale, self._took_s = False, 0.0
@@ -275,7 +283,8 @@ class RunView(QWidget):
         is_over = next(self._parts, _OVER) is _OVER
         self._took_s += time.perf_counter() - began
         if not is_over:
-            self._gather.start(TURN_MS)
+            self._is_paint_due = True
+            self._gather.start(0)
             return
         self._parts = None
         if self._is_stale:
