@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.system",
     "tests.fixtures.qt",
     "tests.fixtures.sandbox",
+    "tests.fixtures.held",
     "tests.fixtures.secret_service",
 ]
 

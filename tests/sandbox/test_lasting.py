@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.fixtures.held import Held
 from tests.fixtures.sandbox import Sandbox, StartSandbox
 from tests.sandbox.official import (
     Official,
@@ -20,9 +21,7 @@ from tests.sandbox.official import (
     ready_instances,
     run_and_wait,
     tasks,
-    until,
 )
-from tests.unit.sandbox.test_executor import is_alive
 
 KEYS = ("--secret-id", "AKIDtest", "--secret-key", "test", "--rate", "0")
 
@@ -33,10 +32,14 @@ def executions(sandbox: Sandbox) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def writes_its_process_id(official: Official, invocation_id: str) -> int:
-    """Wait for a script whose first output is its process id."""
-    until(lambda: bool(output(tasks(official, invocation_id)[0])))
-    return int(output(tasks(official, invocation_id)[0]).split()[0])
+def run_until_held(official: Official, held: Held, first: str = "") -> str:
+    """Run a script whose processes hold a pipe, and wait until they do; its invocation."""
+    script = f"exec 8>{held.path}; {first} echo held >&8; sleep 200"
+    running: str = official(
+        "RunCommand", Content=base64_text(script), InstanceIds=ready_instances(official)
+    )["InvocationId"]
+    assert held.is_taken()
+    return running
 
 
 def test_each_start_of_a_script_is_written_down_before_it_starts(sandbox: Sandbox) -> None:
@@ -58,18 +61,16 @@ def test_each_start_of_a_script_is_written_down_before_it_starts(sandbox: Sandbo
 
 
 def test_after_a_kill_everything_is_there_and_what_ran_is_given_up(
-    start_sandbox: StartSandbox, tmp_path: Path
+    start_sandbox: StartSandbox, tmp_path: Path, held: Held
 ) -> None:
     first = start_sandbox(*KEYS, state=tmp_path / "kept")
     official = Official(first)
     ids = ready_instances(official)
     (ended,) = run_and_wait(official, Content=base64_text("echo kept"), InstanceIds=ids)
-    running = official("RunCommand", Content=base64_text("echo $$; sleep 60"), InstanceIds=ids)[
-        "InvocationId"
-    ]
-    orphan = writes_its_process_id(official, running)
+    running = run_until_held(official, held)
     first.process.kill()
     first.process.wait()
+    assert held.is_open()
 
     second = Official(start_sandbox(*KEYS, state=tmp_path / "kept"))
 
@@ -79,18 +80,15 @@ def test_after_a_kill_everything_is_there_and_what_ran_is_given_up(
     assert given_up["TaskStatus"] == "TASK_TIMEOUT"
     assert invocation(second, running)["InvocationStatus"] == "TIMEOUT"
     assert len(executions(first)) == 2
-    assert not is_alive(orphan)
+    assert held.is_let_go()
 
 
 @pytest.mark.parametrize("end", ["terminate", "close_stdin"])
-def test_an_orderly_end_leaves_no_process(start_sandbox: StartSandbox, end: str) -> None:
+def test_an_orderly_end_leaves_no_process(
+    start_sandbox: StartSandbox, held: Held, end: str
+) -> None:
     sandbox = start_sandbox("--rate", "0")
-    official = Official(sandbox)
-    script = "(setsid sleep 60 >/dev/null &) ; echo $$; sleep 60"
-    running = official(
-        "RunCommand", Content=base64_text(script), InstanceIds=ready_instances(official)
-    )["InvocationId"]
-    script_process = writes_its_process_id(official, running)
+    run_until_held(Official(sandbox), held, "(setsid sleep 200 >/dev/null &);")
 
     if end == "terminate":
         sandbox.process.terminate()
@@ -98,7 +96,7 @@ def test_an_orderly_end_leaves_no_process(start_sandbox: StartSandbox, end: str)
         sandbox.process.stdin.close()
 
     assert sandbox.process.wait() == 0
-    assert not is_alive(script_process)
+    assert held.is_let_go()
 
 
 def test_without_a_state_folder_nothing_is_left(

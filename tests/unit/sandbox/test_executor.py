@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import select
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from tat_console.sandbox.fleet import all_regions, build_fleet
 from tat_console.sandbox.machines import Machine
 from tat_console.tat.limits import OUTPUT_BYTES
 from tat_console.tat.statuses import CommandType, TaskStatus
+from tests.fixtures.held import Held
 
 MACHINE: Machine = next(build_fleet(1, {"ap-guangzhou": all_regions()["ap-guangzhou"]}))
 JOB = Job(
@@ -32,20 +31,22 @@ JOB = Job(
 )
 
 While = Callable[[Progress], Awaitable[None]]
+Look = Callable[[], bool]
 
 
 class Ran:
-    """What a script did: its outcome, its output as text, and what the run told."""
+    """What a script did: its outcome, its output as text, what the run told, what was seen then."""
 
-    def __init__(self, outcome: Outcome, progress: Progress, starts: int) -> None:
+    def __init__(self, outcome: Outcome, progress: Progress, starts: int, seen: bool) -> None:
         self.outcome = outcome
         self.output = progress.output.decode(errors="replace")
         self.size = len(progress.output)
         self.dropped = progress.dropped
         self.starts = starts
+        self.seen = seen
 
 
-async def _run(disks: Path, job: Job, meanwhile: While | None) -> Ran:
+async def _run(disks: Path, job: Job, meanwhile: While | None, look: Look) -> Ran:
     starts: list[None] = []
     progress = Progress(announce=lambda: starts.append(None))
     agent = ProcessAgent(disks)
@@ -53,15 +54,22 @@ async def _run(disks: Path, job: Job, meanwhile: While | None) -> Ran:
     if meanwhile:
         await meanwhile(progress)
     outcome = await work
+    seen = look()
     await agent.stop()
-    return Ran(outcome, progress, len(starts))
+    return Ran(outcome, progress, len(starts), seen)
 
 
-def run(disks: Path, script: str | bytes, meanwhile: While | None = None, **changes: Any) -> Ran:
-    """Run a script on the machine, with other settings where given."""
+def run(
+    disks: Path,
+    script: str | bytes,
+    meanwhile: While | None = None,
+    look: Look = bool,
+    **changes: Any,
+) -> Ran:
+    """Run a script on the machine, with other settings where given; `look` before the agent ends."""
     content = script.encode() if isinstance(script, str) else script
     job = msgspec.structs.replace(JOB, script=content, **changes)
-    return asyncio.run(_run(disks, job, meanwhile))
+    return asyncio.run(_run(disks, job, meanwhile, look))
 
 
 async def has_written(progress: Progress) -> None:
@@ -76,13 +84,13 @@ async def cancel_once_it_writes(progress: Progress) -> None:
     progress.cancelled.set()
 
 
-def is_alive(process_id: int) -> bool:
-    """Whether a process exists and is no zombie."""
-    try:
-        state = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
+def run_into_timeout(disks: Path, script: str, held: Held, look: Look) -> Ran:
+    """Run a script into its timeout; into a longer one where it did not come to hold the pipe."""
+    for timeout_s in (1, 10, 60):
+        ran = run(disks, script, look=look, timeout_s=timeout_s)
+        if held.said:
+            return ran
+    pytest.fail("The script never held the pipe")
 
 
 @pytest.mark.parametrize(
@@ -195,32 +203,19 @@ def test_what_cannot_start_says_why(tmp_path: Path, changes: dict[str, Any], err
     assert (ran.output, ran.starts) == ("", 0)
 
 
-def test_the_timeout_kills_the_whole_group_at_once(tmp_path: Path) -> None:
-    script = "trap 'echo caught' TERM; sleep 60 & echo $!; wait"
-    ran = run(tmp_path, script, timeout_s=1)
-    assert ran.outcome == Outcome(TaskStatus.TIMEOUT, -1)
-    assert "caught" not in ran.output
-    assert ends(int(ran.output))
+def test_the_timeout_kills_the_whole_group_at_once(tmp_path: Path, held: Held) -> None:
+    script = f"trap 'echo caught' TERM; (echo held; exec sleep 200) >{held.path} & wait"
+    ran = run_into_timeout(tmp_path, script, held, held.is_let_go)
+    assert (ran.outcome, ran.output) == (Outcome(TaskStatus.TIMEOUT, -1), "")
+    assert ran.seen
 
 
-def ends(process_id: int) -> bool:
-    """Whether a process that was killed is gone, as soon as the system gets to it."""
-    try:
-        watched = os.pidfd_open(process_id)
-    except ProcessLookupError:
-        return True
-    try:
-        return bool(select.select([watched], [], [], 10)[0])
-    finally:
-        os.close(watched)
-
-
-def test_cancelling_kills_the_whole_group_at_once(tmp_path: Path) -> None:
-    script = "trap 'echo caught' TERM; sleep 60 & echo $!; wait"
-    ran = run(tmp_path, script, cancel_once_it_writes)
-    assert ran.outcome == Outcome(TaskStatus.TERMINATED, -1)
-    assert "caught" not in ran.output
-    assert not is_alive(int(ran.output))
+def test_cancelling_kills_the_whole_group_at_once(tmp_path: Path, held: Held) -> None:
+    holding = f"(echo held; echo now >&9; exec sleep 200) 9>&1 >{held.path}"
+    script = f"trap 'echo caught' TERM; {holding} & wait"
+    ran = run(tmp_path, script, cancel_once_it_writes, held.is_let_go)
+    assert (ran.outcome, ran.output) == (Outcome(TaskStatus.TERMINATED, -1), "now\n")
+    assert ran.seen
 
 
 def test_a_script_cancelled_before_its_turn_never_starts(tmp_path: Path) -> None:
@@ -232,23 +227,12 @@ def test_a_script_cancelled_before_its_turn_never_starts(tmp_path: Path) -> None
 
 
 def test_a_process_of_another_session_survives_the_timeout_but_not_the_sandbox(
-    tmp_path: Path,
+    tmp_path: Path, held: Held
 ) -> None:
-    script = b"setsid sh -c 'echo $$; exec sleep 60 >/dev/null 2>&1' & wait; sleep 60"
-    job = msgspec.structs.replace(JOB, script=script, timeout_s=1)
-
-    async def survive() -> tuple[TaskStatus, int, bool]:
-        progress, agent = Progress(announce=lambda: None), ProcessAgent(tmp_path)
-        outcome = await agent.run(job, progress)
-        survivor = int(progress.output)
-        alive = is_alive(survivor)
-        await agent.stop()
-        return outcome.status, survivor, alive
-
-    status, survivor, alive = asyncio.run(survive())
-    assert (status, alive) == (TaskStatus.TIMEOUT, True)
-    while is_alive(survivor):  # a kill takes a moment
-        os.sched_yield()
+    script = f"setsid sh -c 'echo held; exec sleep 200' >{held.path} 2>&1 & wait"
+    ran = run_into_timeout(tmp_path, script, held, held.is_open)
+    assert (ran.outcome.status, ran.seen) == (TaskStatus.TIMEOUT, True)
+    assert held.is_let_go()
 
 
 def test_a_signal_gives_minus_one(tmp_path: Path) -> None:
