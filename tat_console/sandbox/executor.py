@@ -67,12 +67,12 @@ class ProcessAgent:
     async def _finish(self, script: _Script, timeout_s: int, progress: Progress) -> Outcome:
         status = await _attend(script, timeout_s, progress)
         code = await script.exit_code()
-        if script.is_silent:
-            self._groups.discard(script.pid)
+        # From now on the group may end at any time, and its number be given to somebody else's.
+        self._groups.discard(script.pid)
         return _outcome(status, code)
 
     async def stop(self) -> None:
-        """Kill every process group that may still be alive, and what left its group."""
+        """Kill the process group of every script that still runs, and what others left behind."""
         for group in self._groups:
             kill_group(group)
         self._groups.clear()
@@ -140,11 +140,6 @@ class _Script(asyncio.SubprocessProtocol):
     def process_exited(self) -> None:
         """Note the end of the process; its children may still write."""
         self._exited.set()
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether every process that could write output has closed it."""
-        return self._silent.is_set()
 
     async def output_end(self) -> None:
         """Wait until the output is closed, or for a short grace after the process ended."""
