@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -30,6 +30,12 @@ _PRAGMAS: Final = (
 )
 
 
+class _Reading:
+    """Something that is being read, or about to be."""
+
+    is_given_up = False
+
+
 class Database:
     """One connection, one thread; SQLite's failures come out as ConsoleError."""
 
@@ -38,7 +44,7 @@ class Database:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"db {path.name}")
         self._connection: sqlite3.Connection | None = None
         self._closed = False
-        self._reading: object | None = None
+        self._reading: _Reading | None = None
         self._hold = threading.Lock()
 
     @classmethod
@@ -66,7 +72,7 @@ class Database:
 
         Cancelled, it ends at once: what nobody waits for any more holds up nothing.
         """
-        reading = object()
+        reading = _Reading()
         try:
             return await self._run(lambda: self._read(reading, work))
         except asyncio.CancelledError:
@@ -116,8 +122,11 @@ class Database:
         if connection is not None:
             connection.close()
 
-    def _read(self, reading: object, work: Work[T]) -> T:
-        self._reading = reading
+    def _read(self, reading: _Reading, work: Work[T]) -> T:
+        with self._hold:
+            if reading.is_given_up:
+                raise CancelledError
+            self._reading = reading
         try:
             return self._transact("BEGIN", work)
         finally:
@@ -125,8 +134,9 @@ class Database:
             with self._hold:
                 self._reading = None
 
-    def _interrupt(self, reading: object) -> None:
+    def _interrupt(self, reading: _Reading) -> None:
         with self._hold:
+            reading.is_given_up = True
             if self._reading is reading and self._connection is not None:
                 self._connection.interrupt()
 

@@ -13,7 +13,7 @@ from tat_console.ports.history import ArchiveSize, DayCount, Facet, FacetValue, 
 from tat_console.services.services import Services
 from tat_console.support.i18n import N_, _, ngettext
 from tat_console.tat.limits import RECORDS_KEPT, RECORDS_KEPT_DAYS
-from tat_console.tat.statuses import TaskStatus
+from tat_console.tat.statuses import FAILED_TASK_STATUSES, TaskStatus
 from tat_console.ui.kit.lifetime import TaskScope
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.kit.words import size_word
@@ -103,7 +103,8 @@ class Overview(QObject):
             values = await history.facets(query, facet)
             choices = [self._choice(facet, one) for one in values if one.value]
             if facet is Facet.STATUS:
-                choices = _with_failed(choices, await history.days(_any_status(query)))
+                failed = msgspec.structs.replace(query, statuses=tuple(FAILED_TASK_STATUSES))
+                choices = _with_failed(choices, (await history.match_count(failed)).runs)
             ticked = values_in(self._field.text(), key)
             self._facets.show_facet(key, choices[:VALUES_SHOWN], ticked)
         self._facets.size_words.setText(_size_words(await history.size()))
@@ -172,18 +173,14 @@ class Overview(QObject):
                 return FacetChoice(value, value, runs)
 
 
-def _with_failed(choices: list[FacetChoice], days: list[DayCount]) -> list[FacetChoice]:
+def _with_failed(choices: list[FacetChoice], runs: int) -> list[FacetChoice]:
     """In a search, status:failed means every kind of failure: so does its tick, and its count."""
     others = [one for one in choices if one.value != _FAILED]
-    if runs := sum(day.failed for day in days):
+    if runs:
         look = look_of(TaskStatus.FAILED)
         made = FacetChoice(_FAILED, _("With failures"), runs, look.icon, f"{look.tone}_text")
         return [made, *others]
     return others
-
-
-def _any_status(query: Query) -> Query:
-    return msgspec.structs.replace(query, statuses=())
 
 
 def _day(moment: datetime | None) -> date | None:

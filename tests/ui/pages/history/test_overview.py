@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 
 import msgspec
 import pytest
@@ -21,6 +22,7 @@ from tests.ui.pages.conftest import OnStage, Stage
 from tests.ui.pages.history.test_page import START, found, stored
 
 DAY_MINUTES = 24 * 60
+SUCCESS, FAILED = TaskStatus.SUCCESS, TaskStatus.FAILED
 
 
 async def shown(stage: Stage) -> tuple[HistoryPage, Hand]:
@@ -52,6 +54,34 @@ def test_a_tick_writes_into_the_search_and_narrows(on_stage: OnStage) -> None:
         await hand.until(lambda: len(ticks(page, "script")) == 1, "the facets follow")
         ticks(page, "status")["Timeout"].click()
         assert page.field.text() == ""
+
+    on_stage(work)
+
+
+def test_failures_are_counted_where_they_are_found(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        # Both runs say the word; in the older one another task failed, which does not.
+        said = sha256(b"word").hexdigest()
+        for number, statuses in ((1, [FAILED]), (2, [SUCCESS, FAILED])):
+            run = stored(number, statuses)
+            await stage.services.archive.add_run(run)
+            task = msgspec.structs.replace(run.tasks[0], output_sha256=said, output_bytes=4)
+            await stage.services.archive.save_tasks([task], {said: b"word"})
+        while await stage.services.past.history.index_more():
+            pass
+        hand = stage.show(HistoryPage)
+        page = stage.pages[0]
+        assert isinstance(page, HistoryPage)
+        await hand.until(lambda: ticks(page, "script"), "the facets are read")
+        assert ticks(page, "status")["With failures"].accessibleDescription() == "2"
+        await hand.type_into("history_search", "word")
+        await hand.until(
+            lambda: ticks(page, "status")["With failures"].accessibleDescription() == "1",
+            "the facets follow",
+        )
+        ticks(page, "status")["With failures"].click()
+        await hand.until(lambda: found(hand) == ["report-1"], "as many are listed")
+        await hand.until(lambda: hand.text("history_count") == "1 task in 1 run", "and counted")
 
     on_stage(work)
 
