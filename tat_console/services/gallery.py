@@ -111,10 +111,10 @@ class Gallery:
         self._loading: tuple[str, str] | None = None
         self._failed: tuple[tuple[str, str], ConsoleError] | None = None
         self.changed: Event[None] = Event()
-        kept = documents.read(DOCUMENT)
-        self._favourites = _words(kept.get("favourites"))
-        self._recent = _words(kept.get("recent"))
-        self._usage = _usage(kept.get("usage"))
+        self._favourites: list[str] = []
+        self._recent: list[str] = []
+        self._usage: dict[str, Usage] = {}
+        self._take_in_marks()
 
     @property
     def region(self) -> str:
@@ -219,11 +219,13 @@ class Gallery:
 
     def mark(self, key: str, *, favourite: bool) -> None:
         """Mark a command as a favourite, or take the mark back."""
+        self._take_in_marks()
         others = [each for each in self._favourites if each != key]
         self._keep([*others, key] if favourite else others, self._recent)
 
     def note_used(self, key: str, run_id: str = "") -> None:
         """Count one use of a command, and put it first among those that were used last."""
+        self._take_in_marks()
         others = [each for each in self._recent if each != key]
         earlier = self._usage.get(key)
         count = earlier.count + 1 if earlier else 1
@@ -232,6 +234,19 @@ class Gallery:
             key: Usage(count=count, last_at=self._clock.now(), run_id=run_id),
         }
         self._keep(self._favourites, [key, *others][:RECENT_KEPT])
+
+    def read_again(self) -> None:
+        """Take in what another start of the program marked and used."""
+        before = self._favourites, self._recent, self._usage
+        self._take_in_marks()
+        if (self._favourites, self._recent, self._usage) != before:
+            self.changed.emit(None)
+
+    def _take_in_marks(self) -> None:
+        kept = self._documents.read(DOCUMENT)
+        self._favourites = _words(kept.get("favourites"))
+        self._recent = _words(kept.get("recent"))
+        self._usage = _usage(kept.get("usage"))
 
     def _keep(self, favourites: list[str], recent: list[str]) -> None:
         usage = {key: msgspec.to_builtins(each) for key, each in self._usage.items()}

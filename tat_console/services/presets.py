@@ -62,20 +62,30 @@ class Presets:
             raise ConsoleError(_("The preset has no name."), "", _("Type a name for it."))
         hidden = {each.key for each in templating.parameters(script) if each.hidden}
         kept = msgspec.structs.replace(preset, values=_without(preset.values, hidden))
+        self.read_again()
         presets = self._kept.setdefault(script_key, {}).setdefault(environment.value, {})
         presets[name.strip()] = msgspec.to_builtins(kept)
         self._write(script_key)
 
     def remove(self, script_key: str, environment: Environment, name: str) -> None:
         """Forget a preset."""
+        self.read_again()
         if self._of(script_key, environment).pop(name, None) is not None:
             self._write(script_key)
 
     def move(self, script_key: str, new_key: str) -> None:
         """Let the presets of a script follow it to its new name."""
+        self.read_again()
         if presets := self._kept.pop(script_key, None):
             self._kept[new_key] = presets
             self._write(new_key)
+
+    def read_again(self) -> None:
+        """Take in what another start of the program saved or removed."""
+        before, self._kept = self._kept, _readable(self._documents.read(DOCUMENT))
+        for script_key in before.keys() | self._kept.keys():
+            if before.get(script_key) != self._kept.get(script_key):
+                self.changed.emit(script_key)
 
     def _of(self, script_key: str, environment: Environment) -> dict[str, Any]:
         return self._kept.get(script_key, {}).get(environment.value, {})

@@ -42,9 +42,7 @@ class Profiles:
         self._session_keys: dict[str, Credential] = {}
         self._provided: set[str] = set()
         self.changed: Event[None] = Event()
-        for raw in documents.read(DOCUMENT).get("profiles", []):
-            profile = msgspec.convert(raw, Profile)
-            self._profiles[profile.profile_id] = profile
+        self._take_in_kept()
 
     def __iter__(self) -> Iterator[Profile]:
         return iter(self._profiles.values())
@@ -52,6 +50,13 @@ class Profiles:
     def get(self, profile_id: str) -> Profile | None:
         """The profile of this id."""
         return self._profiles.get(profile_id)
+
+    def read_again(self) -> None:
+        """Take in which profiles another start of the program saved, changed or removed."""
+        before = self._profiles
+        self._take_in_kept()
+        if self._profiles != before:
+            self.changed.emit(None)
 
     async def keyring_problem(self) -> str | None:
         """Why keys cannot be kept in the keyring, as a sentence, or None."""
@@ -86,6 +91,7 @@ class Profiles:
                     profile.profile_id, credential.secret_key, credential.token
                 )
                 self._session_keys.pop(profile.profile_id, None)
+        self._take_in_kept()
         self._profiles[profile.profile_id] = profile
         self._provided.discard(profile.profile_id)
         self._write()
@@ -95,6 +101,7 @@ class Profiles:
         """Forget a profile and its key; raises ConsoleError where the keyring refuses."""
         await self._forget_kept(profile_id)
         self._session_keys.pop(profile_id, None)
+        self._take_in_kept()
         self._profiles.pop(profile_id, None)
         self._write()
         self.changed.emit(None)
@@ -146,6 +153,15 @@ class Profiles:
             return
         if not kept.session_only:
             await self._keyring.forget(profile_id)
+
+    def _take_in_kept(self) -> None:
+        """Have the profiles of the document beside those that no document keeps."""
+        raw = self._documents.read(DOCUMENT).get("profiles")
+        if raw is None:
+            return  # gone or damaged: that takes nothing away from who knows them still
+        provided = {key: one for key, one in self._profiles.items() if key in self._provided}
+        kept = {one.profile_id: one for one in msgspec.convert(raw, list[Profile])}
+        self._profiles = {**provided, **{k: one for k, one in kept.items() if k not in provided}}
 
     def _remember(self, credential: Credential) -> None:
         REDACTOR.learn(credential.secret_key)

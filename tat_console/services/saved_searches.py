@@ -16,8 +16,7 @@ class SavedSearches:
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
-        kept = documents.read(DOCUMENT)
-        self._texts = {name: text for name, text in kept.items() if isinstance(text, str)}
+        self._texts = self._kept()
         self.changed: Event[None] = Event()
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
@@ -26,13 +25,24 @@ class SavedSearches:
 
     def save(self, name: str, text: str) -> None:
         """Keep a search under a name, in place of one that has it; raises ConsoleError."""
-        self._keep({**self._texts, name: text})
+        self._keep({**self._kept(), name: text})
 
     def remove(self, name: str) -> None:
         """Forget a search; raises ConsoleError."""
-        self._keep({key: text for key, text in self._texts.items() if key != name})
+        self._keep({key: text for key, text in self._kept().items() if key != name})
+
+    def read_again(self) -> None:
+        """Take in what another start of the program saved or removed."""
+        kept = self._kept()
+        if kept != self._texts:
+            self._texts = kept
+            self.changed.emit(None)
 
     # -- inside
+
+    def _kept(self) -> dict[str, str]:
+        kept = self._documents.read(DOCUMENT)
+        return {name: text for name, text in kept.items() if isinstance(text, str)}
 
     def _keep(self, texts: dict[str, str]) -> None:
         self._documents.write(DOCUMENT, texts)

@@ -24,8 +24,7 @@ class ScriptSecrets:
     def __init__(self, documents: Documents, keyring: SecretStore) -> None:
         self._documents = documents
         self._keyring = keyring
-        kept = documents.read(DOCUMENT).get("names", [])
-        self._names = {name for name in kept if isinstance(name, str)}
+        self._names = self._kept()
         self.changed: Event[None] = Event()
 
     @property
@@ -56,12 +55,23 @@ class ScriptSecrets:
             raise ConsoleError(_("The secret has no name."), "", _("Type a name for it."))
         REDACTOR.learn(value)
         await self._keyring.write(_ENTRY.format(name=name), value, None)
-        self._set(self._names | {name})
+        self._set(self._kept() | {name})
 
     async def forget(self, name: str) -> None:
         """Remove a secret from the keyring; raises ConsoleError where that refuses."""
         await self._keyring.forget(_ENTRY.format(name=name))
-        self._set(self._names - {name})
+        self._set(self._kept() - {name})
+
+    def read_again(self) -> None:
+        """Take in which secrets another start of the program kept or forgot."""
+        kept = self._kept()
+        if kept != self._names:
+            self._names = kept
+            self.changed.emit(None)
+
+    def _kept(self) -> set[str]:
+        kept = self._documents.read(DOCUMENT).get("names", [])
+        return {name for name in kept if isinstance(name, str)}
 
     def _set(self, names: set[str]) -> None:
         self._documents.write(DOCUMENT, {"names": sorted(names)})

@@ -23,11 +23,9 @@ class TargetSets:
     def __init__(self, documents: Documents, directory: Directory) -> None:
         self._documents = documents
         self._directory = directory
-        self._sets: dict[str, TargetSet] = {}
         self.changed: Event[None] = Event()
-        for raw in documents.read(DOCUMENT).get("sets", []):
-            kept = msgspec.convert(raw, TargetSet)
-            self._sets[kept.set_id] = kept
+        self._sets: dict[str, TargetSet] = {}
+        self.read_again()
 
     def __iter__(self) -> Iterator[TargetSet]:
         return iter(sorted(self._sets.values(), key=lambda one: one.name.casefold()))
@@ -42,6 +40,7 @@ class TargetSets:
         Raises ConsoleError for a name that is empty or another set's, for a set that is made of
         itself, and where the disk refuses.
         """
+        self.read_again()
         number = 1
         while not wanted.set_id:
             if f"t{number}" not in self._sets:
@@ -53,6 +52,7 @@ class TargetSets:
 
     def remove(self, set_id: str) -> None:
         """Throw a set away; raises ConsoleError where another set is made of it."""
+        self.read_again()
         users = [one.name for one in self if any(term.set_id == set_id for term in one.terms)]
         if users:
             raise ConsoleError(
@@ -62,6 +62,13 @@ class TargetSets:
             )
         self._write({key: one for key, one in self._sets.items() if key != set_id})
 
+    def read_again(self) -> None:
+        """Take in what another start of the program saved or removed."""
+        kept = self._kept()
+        if kept != self._sets:
+            self._sets = kept
+            self.changed.emit(None)
+
     def members(self, wanted: TargetSet) -> Members:
         """The machines of a set, saved or not, as the directory knows them now."""
         directory = self._directory
@@ -70,6 +77,12 @@ class TargetSets:
     def protected_ids(self, lifted: Iterable[str] = ()) -> frozenset[str]:
         """The instance ids that protected sets keep out of runs, but for sets that are lifted."""
         return protected_ids(self._sets, self._directory.machines, self._directory.owners, lifted)
+
+    def _kept(self) -> dict[str, TargetSet]:
+        raw = self._documents.read(DOCUMENT).get("sets")
+        if raw is None:
+            return self._sets  # gone or damaged: that takes nothing away from who knows them still
+        return {one.set_id: one for one in msgspec.convert(raw, list[TargetSet])}
 
     def _check(self, wanted: TargetSet) -> None:
         name = wanted.name.strip()

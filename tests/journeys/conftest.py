@@ -17,6 +17,7 @@ from tat_console.app import Console, SandboxOptions
 from tat_console.composition import Surroundings
 from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.runs.progress import RunProgress
+from tat_console.services.services import Services
 from tat_console.support.logs import Secret
 from tat_console.support.paths import AppPaths
 from tat_console.tat.statuses import CommandType, TaskStatus
@@ -137,17 +138,21 @@ class Person:
 
     def use(self, sandbox: Sandbox | Access) -> None:
         """Offer a sandbox that outlives the window as a profile of its own."""
-        profile = Profile(
-            profile_id=OUTSIDE,
-            name="Outside",
-            environment=Environment.DEVELOPMENT,
-            secret_id=sandbox.secret_id,
-            endpoint=sandbox.endpoint,
-            session_only=True,
-        )
-        key = Secret(sandbox.secret_key)
-        credential = Credential(secret_id=sandbox.secret_id, secret_key=key)
-        self.services.profiles.provide(profile, credential)
+        offer_outside(self.services, sandbox)
+
+
+def offer_outside(services: Services, sandbox: Sandbox | Access) -> None:
+    """Add the profile `OUTSIDE` for a sandbox, with its key."""
+    profile = Profile(
+        profile_id=OUTSIDE,
+        name="Outside",
+        environment=Environment.DEVELOPMENT,
+        secret_id=sandbox.secret_id,
+        endpoint=sandbox.endpoint,
+        session_only=True,
+    )
+    key = Secret(sandbox.secret_key)
+    services.profiles.provide(profile, Credential(secret_id=sandbox.secret_id, secret_key=key))
 
 
 OpenConsole = Callable[..., AbstractAsyncContextManager[Person]]

@@ -139,7 +139,8 @@ def test_one_run_over_two_accounts_and_a_retry_where_it_failed(
             card = await hand.see(QFrame, "owners")
             assert {"Production", "Development", "West", "East", "2 machines"} <= set(words(card))
             assert any(
-                one.startswith("East (Production)") for one in words(hand.find(QFrame, "calls"))
+                one.startswith("Seoul, East (Production)")
+                for one in words(hand.find(QFrame, "calls"))
             )
             assert not hand.find(QAbstractButton, "confirm_button").isEnabled()
             await hand.type_into("machine_count", "4")

@@ -93,7 +93,7 @@ def _calls(plan: Plan, owners: Mapping[str, Owner]) -> list[tuple[str, int, str]
         (
             kind_word(batch.kind),
             sizes[batch.batch_no],
-            listed(filter(None, (whose(batch), region_word(batch.region), guard))),
+            listed(filter(None, (region_word(batch.region), whose(batch), guard))),
         )
         for batch in plan.batches
     ]

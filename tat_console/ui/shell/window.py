@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from tat_console.ports.profiles import AssumedRole, Profile
+from tat_console.services.reading_again import read_disk_again
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.ui.dialogs.mfa_code import ask_mfa_code
@@ -159,7 +160,8 @@ class Window(HelpActions, QMainWindow):
         self.scope.start(self.services.directory.refresh(), key="machines")
 
     def read_again(self) -> None:
-        """Read again what the page in front shows, or else all machines."""
+        """Read again what the page in front shows, or else all machines; from the disk too."""
+        self.scope.start(read_disk_again(self.services), key="disk")
         page = self._stack.currentWidget()
         if isinstance(page, ReadingPage):
             page.refresh()

@@ -43,6 +43,11 @@ class HostedWork:
         await self._quotas.refresh()
         await self._read_agents()
 
+    async def read_all(self) -> None:
+        """Read everything of the page anew, all agents too."""
+        await self.refresh()
+        await self._services.directory.refresh()
+
     async def new_code(self) -> None:
         """Ask for the limits, make the code, and show it this one time."""
         session = self._services.session

@@ -63,7 +63,7 @@ class RunsPage(Page):
             self.open_apart(errand.run_id)
         elif isinstance(errand, OpenRun):
             self.open(errand.run_id)
-        self.refresh()
+        self._list_again()
 
     # -- one run
 
@@ -110,15 +110,20 @@ class RunsPage(Page):
         self._place.drop()
         self.head.show()
         self._place.setCurrentWidget(self.list)
-        self.refresh()
+        self._list_again()
 
     # -- all runs
 
     def refresh(self) -> None:
-        """Read anew which runs there are."""
-        self.start(self._refresh(), key="refresh")
+        """Read anew which runs there are, and what the archive has of the one that is open."""
+        self._list_again()
+        if self.view is not None:
+            self.start(self._services.runs.read_again(self.view.progress), key="read again")
 
-    async def _refresh(self) -> None:
+    def _list_again(self) -> None:
+        self.start(self._read_list(), key="refresh")
+
+    async def _read_list(self) -> None:
         self._kept = await self._services.archive.recent_runs(LISTED)
         self._show_list()
 
@@ -170,7 +175,7 @@ class RunsPage(Page):
         shown = self.view.progress if self.view else None
         if shown is not None and shown is not progress and shown.run_id == progress.run_id:
             self.open(progress.run_id)
-        self.refresh()
+        self._list_again()
 
     def _show_trouble(self, error: ConsoleError | None) -> None:
         """Say once that following meets an error, and take it back when that is over."""

@@ -43,7 +43,7 @@ class HistorySection(QFrame):
         line.setStretch(0, 1)
         self.setLayout(line)
         page.listen(services.settings.changed, self._follow)
-        page.listen(services.sync.arrived, lambda _count: self._read())
+        page.listen(services.sync.arrived, lambda _count: self.refresh())
         self._follow("sync_others")
         self._follow("keep_months")
         self._follow("keep_gb")
@@ -51,7 +51,11 @@ class HistorySection(QFrame):
     def showEvent(self, event: object) -> None:
         """Tell the size as it is now."""
         super().showEvent(event)  # type: ignore[arg-type]
-        self._read()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again how large the archive is."""
+        self._page.start(self._show_size(), key="archive size")
 
     # -- building
 
@@ -116,10 +120,7 @@ class HistorySection(QFrame):
         elif key == "keep_gb":
             self.sizes.setCurrentIndex(self.sizes.findData(value))
         if key in ("keep_months", "keep_gb") and self.isVisible():
-            self._read()
-
-    def _read(self) -> None:
-        self._page.start(self._show_size(), key="archive size")
+            self.refresh()
 
     async def _show_size(self) -> None:
         size = await self._keeping.size()
