@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import msgspec
 import pytest
 
 from tat_console.ports.archive import RunState, TaskRecord
+from tat_console.ports.history import Facet, Query, Source
 from tat_console.ports.library import Expectation, LibraryScript, ScriptSettings
 from tat_console.ports.profiles import Environment
 from tat_console.services.script_tests import ScriptTests, TestResult, verdict
@@ -92,6 +94,24 @@ def test_a_script_is_tested_by_a_real_run(with_services: RunWith) -> None:
         missing = await tests.test(script, PROFILE_ID)
         assert "“pw” needs a value" in missing.findings[0]
         assert missing.run_id == ""
+
+    with_services(work)
+
+
+def test_a_test_stays_a_run_of_this_console_when_the_service_is_read(
+    with_services: RunWith,
+) -> None:
+    async def work(services: Services) -> None:
+        # The service is read while the test is sent and runs, too: the reply may come after it.
+        reading = asyncio.create_task(services.sync.now())
+        result = await runner_of(services).test(library_script("a.sh", "echo well"), PROFILE_ID)
+        await reading
+        await services.sync.now()
+        assert services.sync.state.problems == ()
+        (row,) = await services.past.history.rows(Query())
+        assert (row.run.run_id, row.source) == (result.run_id, Source.CONSOLE)
+        (source,) = await services.past.history.facets(Query(), Facet.SOURCE)
+        assert (source.value, source.runs) == (Source.CONSOLE, 1)
 
     with_services(work)
 
