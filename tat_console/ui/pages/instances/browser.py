@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from tat_console.services.chosen import Chosen
 from tat_console.services.directory import Directory
 from tat_console.support.i18n import _
-from tat_console.tat.machines import Machine
+from tat_console.tat.machines import Machine, Refusal
 from tat_console.ui.kit.layout import column
 from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.models.delegates import ROW_HEIGHT_TWO_LINES
@@ -86,8 +86,10 @@ class MachineBrowser(QWidget):
     def show_machines(self) -> None:
         """Take over the machines as the directory has them now."""
         machines, several = self._directory.machines, self._around.are_several
-        refused = ((one.instance_id, refusal) for one in machines if (refusal := one.refusal()))
-        self._refusals = {key: refusal.words for key, refusal in refused}
+        words = {refusal: refusal.words for refusal in Refusal}
+        self._refusals = {
+            one.instance_id: words[refusal] for one in machines if (refusal := one.refusal())
+        }
         self._around.profiles = self._directory.profiles_of(machines) if several else {}
         self._show_columns()
         self.model.set_rows(machines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from tat_console.services.directory import Directory
 from tat_console.tat.machines import Machine
@@ -14,7 +14,8 @@ from tat_console.ui.pages.instances.details import DetailsPane
 class DetailsSide(QObject):
     """Opens the pane for the current machine; one that was closed stays so until Enter.
 
-    On a narrow page the pane covers the table, so it opens by Enter alone.
+    On a narrow page the pane covers the table, so it opens by Enter alone. The pane follows one
+    turn later: thousands of machines that come to the table fill a turn by themselves.
     """
 
     def __init__(
@@ -26,7 +27,9 @@ class DetailsSide(QObject):
         self._sides = sides
         self._directory = directory
         self._stays_closed = False
-        browser.table.current_changed.connect(self._follow_current)
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self._follow_current)
+        browser.table.current_changed.connect(self._soon.start)
         browser.table.row_activated.connect(self._open)
         browser.table.escaped.connect(self._escape)
         pane.close_asked.connect(self._close)
@@ -56,6 +59,7 @@ class DetailsSide(QObject):
 
     def _close(self) -> None:
         self._stays_closed = True
+        self._soon.stop()
         self._sides.close_pane()
         self._browser.table.setFocus()
 
