@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from tat_console.services.api_calls import ApiCall
@@ -24,11 +24,11 @@ from tat_console.ui.pages.api.call_columns import action_words
 from tat_console.ui.pages.api.code_view import CodeView, Language
 from tat_console.ui.pages.api.samples import Sample
 from tat_console.ui.pages.api.words import NO_ANSWER, exact_duration, exact_time, outcome_look
+from tat_console.ui.widgets.detail_pane import SIDE, ClosablePane
 from tat_console.ui.widgets.key_value import Fact, KeyValueList
 from tat_console.ui.widgets.segments import Segments
 
 WIDTH: Final = 470
-_SIDE: Final = 14
 
 
 class Part(StrEnum):
@@ -38,22 +38,18 @@ class Part(StrEnum):
     REPLY = "reply"
 
 
-class CallDetails(QFrame):
+class CallDetails(ClosablePane):
     """Shows one call; `copy_asked` tells the kind of code that is wanted of it."""
 
-    close_asked = Signal()
     copy_asked = Signal(object)
     explore_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_("Details of the call"))
         self.call: ApiCall | None = None
-        self.setProperty("ground", "panel")
-        self.setProperty("edge", "left")
         self.setObjectName("call_details")
         self.setMinimumWidth(380)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_("Details of the call"))
         self._name = ElidedLabel("", Type.HEADING)
         self._name.setObjectName("call_name")
         self._facts = KeyValueList()
@@ -81,27 +77,18 @@ class CallDetails(QFrame):
         self.explore.setEnabled(call.key in ACTIONS)
         self._show_body()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_asked.emit()
-        else:
-            super().keyPressEvent(event)
-
     def _fill(self) -> None:
-        close = tool_button("ph.x", _("Close the details (Escape)"))
-        close.setObjectName("close_call")
-        close.clicked.connect(self.close_asked)
+        self.cross.setObjectName("close_call")
         copy_id = tool_button("ph.copy", _("Copy the RequestId"), role="text_2")
         copy_id.setObjectName("copy_request_id")
         copy_id.clicked.connect(self._copy_request_id)
-        title = row(self._name, copy_id, close, gap=2)
+        title = row(self._name, copy_id, self.cross, gap=2)
         title.setStretch(0, 1)
-        top = column(title, self._facts, self._notice, margins=(_SIDE, GRID, _SIDE, GRID))
+        top = column(title, self._facts, self._notice, margins=(SIDE, GRID, SIDE, GRID))
         copy_body = tool_button("ph.copy", _("Copy what is shown"), role="text_2")
         copy_body.setObjectName("copy_body")
         copy_body.clicked.connect(self._copy_body)
-        strip = row(self.parts, None, copy_body, margins=(_SIDE, 0, GRID, 0))
+        strip = row(self.parts, None, copy_body, margins=(SIDE, 0, GRID, 0))
         box = column(top, panel(strip, edge="top", height=36), self.body, self._foot(), gap=0)
         box.setStretch(2, 1)
         self.setLayout(box)
@@ -120,7 +107,7 @@ class CallDetails(QFrame):
         self.explore.setToolTip(_("Fill the form of this action with the request"))
         self.explore.clicked.connect(self.explore_asked)
         line.addWidget(self.explore)
-        return panel(column(line, self.said, margins=(_SIDE, GRID, _SIDE, GRID), gap=4), edge="top")
+        return panel(column(line, self.said, margins=(SIDE, GRID, SIDE, GRID), gap=4), edge="top")
 
     def _show_problem(self, call: ApiCall) -> None:
         """The service's words for a refusal, with what to do."""

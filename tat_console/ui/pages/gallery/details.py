@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from tat_console.ports.archive import RunSummary
 from tat_console.services.gallery import Gallery, GalleryItem, Usage
@@ -22,36 +21,33 @@ from tat_console.ui.kit.controls import (
 )
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.icons import icon
-from tat_console.ui.kit.layout import GAP, GRID, HALF, column, panel, row, rule
+from tat_console.ui.kit.layout import GAP, GRID, HALF, column, panel, row, rule, scrolled
 from tat_console.ui.kit.words import default_folder, default_user
 from tat_console.ui.pages.gallery.parameter_card import ParameterCard
 from tat_console.ui.pages.gallery.script_card import ScriptCard
 from tat_console.ui.pages.gallery.words import system_icon, system_word
+from tat_console.ui.widgets.detail_pane import ClosablePane
 from tat_console.ui.widgets.key_value import Fact, KeyValueList
 
 WIDTH: Final = 312
 _SIDE: Final = 16
 
 
-class CommandDetails(QFrame):
+class CommandDetails(ClosablePane):
     """Shows one public command; `run_asked`, `copy_asked` and `marked` tell its key."""
 
     run_asked = Signal(str)
     copy_asked = Signal(str)
     marked = Signal(str)
-    close_asked = Signal()
 
     def __init__(self, gallery: Gallery) -> None:
-        super().__init__()
+        super().__init__(_("Details of the command"))
         self._gallery = gallery
         self._item: GalleryItem | None = None
         self._language = ""
         self.setObjectName("gallery_details")
-        self.setProperty("ground", "panel")
-        self.setProperty("edge", "left")
         self.setMinimumWidth(280)
         self.setMaximumWidth(480)
-        self.setAccessibleName(_("Details of the command"))
         self.name = Label("", Type.TITLE, wrap=True)
         self.name.setObjectName("gallery_name")
         self.description = Label("", Type.BASE, "text_2", wrap=True)
@@ -107,13 +103,6 @@ class CommandDetails(QFrame):
         self._star.setToolTip(words)
         self._star.setAccessibleName(words)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_asked.emit()
-        else:
-            super().keyPressEvent(event)
-
     def _scene_names(self, item: GalleryItem, language: str) -> list[str]:
         names = {one.scene_id: one.words.in_language(language) for one in self._gallery.scenes}
         return [names[key] for key in item.command.scenes if key in names]
@@ -121,20 +110,14 @@ class CommandDetails(QFrame):
     # -- building
 
     def _fill(self) -> None:
-        inside = QWidget()
-        inside.setLayout(
-            column(
-                self.description, rule(),
-                Label(_("Parameters"), Type.HEADING), self._parameters, self._no_parameters, HALF,
-                Label(_("Runs as"), Type.HEADING), self._facts, HALF,
-                self._script, None,
-                gap=GRID, margins=(_SIDE, 0, _SIDE, GAP),
-            )
+        body = column(
+            self.description, rule(),
+            Label(_("Parameters"), Type.HEADING), self._parameters, self._no_parameters, HALF,
+            Label(_("Runs as"), Type.HEADING), self._facts, HALF,
+            self._script, None,
+            gap=GRID, margins=(_SIDE, 0, _SIDE, GAP),
         )  # fmt: skip
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inside)
+        self._scroll = scrolled(body)
         box = column(self._head(), self._scroll, self._foot(), gap=0)
         box.setStretch(1, 1)
         self.setLayout(box)
@@ -143,12 +126,10 @@ class CommandDetails(QFrame):
         self._star = tool_button("ph.star", _("Make it a favourite"))
         self._star.setObjectName("gallery_star")
         self._star.clicked.connect(lambda: self._tell(self.marked))
-        close = tool_button("ph.x", _("Close the details (Escape)"))
-        close.setObjectName("gallery_close")
-        close.clicked.connect(self.close_asked)
-        title = row(self.name, self._star, close, gap=2)
+        self.cross.setObjectName("gallery_close")
+        title = row(self.name, self._star, self.cross, gap=2)
         title.setStretch(0, 1)
-        for part in (self._star, close):
+        for part in (self._star, self.cross):
             title.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         system = row(self._system_icon, self._system, gap=HALF)
         under: QHBoxLayout = row(system, self._scenes, self._id, gap=GAP)

@@ -21,9 +21,9 @@ from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.kit.words import region_word
 from tat_console.ui.pages.hosted.agent_columns import Fleet
 from tat_console.ui.pages.hosted.checklist import Checklist
-from tat_console.ui.pages.hosted.pane import DetailPane
 from tat_console.ui.pages.hosted.words import care_look
 from tat_console.ui.widgets.copy_lines import CopyLines
+from tat_console.ui.widgets.detail_pane import DetailPane
 from tat_console.ui.widgets.segments import Segments
 
 _SENTENCES: Final = {

@@ -15,8 +15,8 @@ from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import HALF, column, row
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.kit.words import region_word
-from tat_console.ui.pages.hosted.pane import DetailPane
 from tat_console.ui.pages.hosted.words import code_look, minute_word
+from tat_console.ui.widgets.detail_pane import DetailPane
 from tat_console.ui.widgets.key_value import Fact, KeyValueList
 from tat_console.ui.widgets.share_bar import ShareBar
 

@@ -18,8 +18,8 @@ from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.kit.words import region_word
 from tat_console.ui.pages.hosted.checklist import Checklist
 from tat_console.ui.pages.hosted.machine_columns import Hosts
-from tat_console.ui.pages.hosted.pane import DetailPane
 from tat_console.ui.pages.hosted.words import agent_look, minute_word
+from tat_console.ui.widgets.detail_pane import DetailPane
 from tat_console.ui.widgets.key_value import Fact, KeyValueList
 
 

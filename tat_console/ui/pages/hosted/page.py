@@ -20,13 +20,14 @@ from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.kit.words import clock_word
 from tat_console.ui.navigation import Errand, Navigator
-from tat_console.ui.pages.hosted.pane import WIDTH, DetailPane
 from tat_console.ui.pages.hosted.quota_list import QuotaList
 from tat_console.ui.pages.hosted.tabs import AgentsTab, CodesTab, HostsTab, Tab
 from tat_console.ui.pages.hosted.work import HostedWork
+from tat_console.ui.widgets.detail_pane import DetailPane
 from tat_console.ui.widgets.no_profile import no_profile
 
 NARROW_BELOW: Final = 1000
+PANE_WIDTH: Final = 340
 LOOK_AGAIN_MS: Final = 20_000
 HOSTS, CODES, AGENTS, QUOTAS = range(4)
 _TABS_HEIGHT: Final = 40
@@ -56,7 +57,7 @@ class HostedPage(Page):
         for pane in self._panes:
             self._pane_pile.addWidget(pane)
         self._pane_pile.setObjectName("hosted_details")
-        self._sides = self.put_beside(self._pane_pile, width=WIDTH)
+        self._sides = self.put_beside(self._pane_pile, width=PANE_WIDTH)
         self._connect()
         self._ticking = QTimer(self, interval=LOOK_AGAIN_MS)
         self._ticking.timeout.connect(self._pass_time)

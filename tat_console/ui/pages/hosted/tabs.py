@@ -27,7 +27,7 @@ from tat_console.ui.pages.hosted.code_columns import code_columns, code_facets, 
 from tat_console.ui.pages.hosted.code_pane import CodePane
 from tat_console.ui.pages.hosted.machine_columns import Hosts, host_columns, host_facets
 from tat_console.ui.pages.hosted.machine_pane import MachinePane
-from tat_console.ui.pages.hosted.pane import DetailPane
+from tat_console.ui.widgets.detail_pane import DetailPane
 from tat_console.ui.widgets.row_filter import RowFilter
 
 

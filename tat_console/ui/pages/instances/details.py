@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import Signal
 
 from tat_console.support.i18n import _, listed
 from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import InstanceKind
 from tat_console.ui.kit.banner import Notice
-from tat_console.ui.kit.controls import ElidedLabel, Label, button, tool_button
-from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.layout import GAP, GRID, HALF, column, panel, row, rule
+from tat_console.ui.kit.controls import button
+from tat_console.ui.kit.layout import rule
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.kit.words import clock_word, kind_word, region_word
 from tat_console.ui.pages.instances.columns import Surroundings
@@ -27,32 +24,26 @@ from tat_console.ui.pages.instances.words import (
     reason,
     state_look,
 )
+from tat_console.ui.widgets.detail_pane import DetailPane
 from tat_console.ui.widgets.key_value import Fact, KeyValueList
 
 WIDTH: Final = 258
-_SIDE: Final = 14
 
 
-class DetailsPane(QFrame):
+class DetailsPane(DetailPane):
     """Shows one machine; stays current when the machine is read again."""
 
     run_here_asked = Signal(str)
     history_asked = Signal(str)
     machine_shown = Signal(str)
-    close_asked = Signal()
 
     def __init__(self, around: Surroundings) -> None:
-        super().__init__()
+        super().__init__(_("Details of the machine"))
         self.setObjectName("machine_details")
         self._around = around
         self._machine: Machine | None = None
-        self.setProperty("ground", "panel")
-        self.setProperty("edge", "left")
         self.setMinimumWidth(220)
         self.setMaximumWidth(420)
-        self.setAccessibleName(_("Details of the machine"))
-        self._name = ElidedLabel("", Type.HEADING)
-        self._id = Label("", Type.ID, "text_3")
         self._notice = Notice(ToneName.GOOD, "")
         self._facts = KeyValueList()
         self._tags = TagFlow()
@@ -66,7 +57,11 @@ class DetailsPane(QFrame):
         self._history.setObjectName("history_here")
         self._history.setToolTip(_("All runs on this machine, in the history"))
         self._history.clicked.connect(self._ask_history)
-        self._fill()
+        for part in (self._notice, rule(), self._facts, self._tags, self.past):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+        self.foot.addWidget(self._run_here)
+        self.foot.addWidget(self._history)
 
     @property
     def machine(self) -> Machine | None:
@@ -76,47 +71,12 @@ class DetailsPane(QFrame):
     def show_machine(self, machine: Machine) -> None:
         """Show a machine as it was last read."""
         self._machine = machine
-        self._name.setText(machine.name or machine.instance_id)
-        self._id.setText(machine.instance_id)
+        self.set_head(machine.name or machine.instance_id, machine.instance_id)
         self._show_readiness(machine)
         self._facts.set_facts(facts(machine, self._around))
         self._tags.set_tags([(tag.key, tag.value) for tag in machine.tags])
         self._run_here.setEnabled(machine.refusal() is None)
         self.machine_shown.emit(machine.instance_id)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_asked.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _fill(self) -> None:
-        close = tool_button("ph.x", _("Close the details (Escape)"))
-        close.clicked.connect(self.close_asked)
-        copy = tool_button("ph.copy", _("Copy the ID"), role="text_3")
-        copy.setObjectName("copy_id")
-        copy.clicked.connect(self._copy_id)
-        title = row(self._name, close)
-        title.setStretch(0, 1)
-        head = column(title, row(self._id, copy, None, gap=HALF), gap=0)
-        inside = QWidget()
-        inside.setLayout(
-            column(
-                self._notice, rule(), self._facts, self._tags, self.past, None,
-                gap=GAP, margins=(_SIDE, 0, _SIDE, GAP),
-            )
-        )  # fmt: skip
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        ends = row(self._run_here, self._history, gap=GRID, margins=(_SIDE, GRID, _SIDE, GRID))
-        foot = panel(ends, edge="top")
-        head.setContentsMargins(_SIDE, GAP, GRID, GRID)
-        box = column(head, scroll, foot, gap=0)
-        box.setStretch(1, 1)
-        self.setLayout(box)
 
     def _show_readiness(self, machine: Machine) -> None:
         refusal = machine.refusal()
@@ -131,10 +91,6 @@ class DetailsPane(QFrame):
                 refusal.words + _(": ") + reason(machine, self._around.seen_at),
                 "ph.prohibit",
             )
-
-    def _copy_id(self) -> None:
-        if self._machine:
-            QGuiApplication.clipboard().setText(self._machine.instance_id)
 
     def _ask_history(self) -> None:
         if self._machine:

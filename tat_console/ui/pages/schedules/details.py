@@ -6,55 +6,47 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from tat_console.services.schedules import NEXT_RUNS, Firing, Schedule
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.ui.kit.banner import Notice
-from tat_console.ui.kit.controls import ElidedLabel, Label, button, tool_button
+from tat_console.ui.kit.controls import Label, button, tool_button
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.layout import GAP, GRID, HALF, column, panel, row, rule
+from tat_console.ui.kit.layout import GAP, GRID, row, rule
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.pages.schedules.facts import facts
 from tat_console.ui.pages.schedules.next_runs import NextRuns
 from tat_console.ui.pages.schedules.records_list import RecordsList
 from tat_console.ui.pages.schedules.words import state_look
+from tat_console.ui.widgets.detail_pane import SIDE, DetailPane
 from tat_console.ui.widgets.key_value import KeyValueList
 from tat_console.ui.widgets.segments import Segments
 from tat_console.ui.widgets.status_badge import StatusBadge
 
 WIDTH: Final = 366
-_SIDE: Final = 14
 Trouble = tuple[ToneName, str, str]
 """A tone, a title and a sentence."""
 
 
-class ScheduleDetails(QFrame):
+class ScheduleDetails(DetailPane):
     """Shows one schedule; each button asks for what it says."""
 
     edit_asked = Signal()
     switch_asked = Signal()
     delete_asked = Signal()
     copy_asked = Signal()
-    close_asked = Signal()
     firing_opened = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_("Details of the schedule"))
         self.schedule: Schedule | None = None
         self._troubles: list[Trouble] = []
-        self.setProperty("ground", "panel")
-        self.setProperty("edge", "left")
-        self.setMinimumWidth(300)
         self.setMaximumWidth(560)
         self.setObjectName("schedule_details")
-        self.setAccessibleName(_("Details of the schedule"))
-        self._name = ElidedLabel("", Type.HEADING)
-        self._name.setObjectName("schedule_title")
-        self._id = Label("", Type.ID, "text_3")
+        self.title.setObjectName("schedule_title")
         self._badge = StatusBadge(hollow=True)
         self._notices = QVBoxLayout()
         self._notices.setSpacing(GRID)
@@ -69,6 +61,7 @@ class ScheduleDetails(QFrame):
         self.tabs.setObjectName("schedule_tabs")
         self._pile = QStackedWidget()
         self._fill()
+        self._fill_foot()
         self.tabs.chosen.connect(self.turn_to)
 
     def show_schedule(
@@ -77,8 +70,7 @@ class ScheduleDetails(QFrame):
         """Show a schedule; `names` are those of its machines by id."""
         self.schedule = schedule
         invoker = schedule.invoker
-        self._name.setText(invoker.name)
-        self._id.setText(invoker.invoker_id)
+        self.set_head(invoker.name, invoker.invoker_id)
         self._badge.set_look(state_look(schedule, now))
         self._facts.set_facts(facts(schedule, names))
         times = schedule.next_runs(now)
@@ -97,75 +89,37 @@ class ScheduleDetails(QFrame):
         self.tabs.choose(tab)
         self._pile.setCurrentIndex(1 if tab == "records" else 0)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_asked.emit()
-        else:
-            super().keyPressEvent(event)
-
     # -- building
 
     def _fill(self) -> None:
-        close = tool_button("ph.x", _("Close the details (Escape)"))
-        close.clicked.connect(self.close_asked)
-        copy = tool_button("ph.copy", _("Copy the ID"), role="text_3")
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._id.text()))
-        title = row(self._name, close)
-        title.setStretch(0, 1)
-        head = column(title, row(self._id, copy, None, self._badge, gap=HALF), gap=0)
-        head.setContentsMargins(_SIDE, GAP, GRID, GRID)
-        turns = row(self.tabs, None, margins=(_SIDE, 0, _SIDE, GRID))
-        self._pile.addWidget(self._about())
+        self.id_line.addWidget(self._badge)
+        self.body.setContentsMargins(SIDE, GAP, SIDE, GAP)
+        self.body.addLayout(self._notices)
+        heading = Label(_("Next runs"), Type.HEADING)
+        for part in (heading, self._no_runs, self.next_runs, rule(), self._facts):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+        self.box.replaceWidget(self.body_area, self._pile)
+        self._pile.addWidget(self.body_area)
         self._pile.addWidget(self.records)
-        foot = panel(self._foot(), edge="top")
-        box = column(head, turns, rule(), self._pile, foot, gap=0)
-        box.setStretch(3, 1)
-        self.setLayout(box)
+        self.box.insertLayout(1, row(self.tabs, None, margins=(SIDE, 0, SIDE, GRID)))
+        self.box.insertWidget(2, rule())
 
-    def _about(self) -> QWidget:
-        inside = QWidget()
-        inside.setLayout(
-            column(
-                self._notices,
-                Label(_("Next runs"), Type.HEADING),
-                self._no_runs,
-                self.next_runs,
-                rule(),
-                self._facts,
-                None,
-                gap=GAP,
-                margins=(_SIDE, GAP, _SIDE, GAP),
-            )
-        )
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return scroll
-
-    def _foot(self) -> QVBoxLayout:
-        self._switch = button("", strip=True)
+    def _fill_foot(self) -> None:
+        delete = tool_button("ph.trash", _("Delete the schedule… (Delete)"))
+        delete.setAccessibleName(_("Delete the schedule…"))
+        self._switch = button("")
         parts = (
             (button(_("Edit…"), "ph.pencil-simple"), "edit_schedule", self.edit_asked),
             (self._switch, "switch_schedule", self.switch_asked),
             (button(_("Copy…"), "ph.copy"), "copy_schedule", self.copy_asked),
-            (
-                tool_button("ph.trash", _("Delete the schedule… (Delete)")),
-                "delete_schedule",
-                self.delete_asked,
-            ),
+            (delete, "delete_schedule", self.delete_asked),
         )
-        line = row(margins=(_SIDE, GRID, _SIDE, GRID))
         for made, name, asked in parts:
-            made.setProperty("strip", False)
             made.setObjectName(name)
             made.clicked.connect(asked)
-            line.addWidget(made)
-        line.insertStretch(3, 1)
-        delete = parts[3][0]
-        delete.setAccessibleName(_("Delete the schedule…"))
-        return column(line)
+            self.foot.addWidget(made)
+        self.foot.insertStretch(3, 1)
 
     def _show_troubles(self, troubles: list[Trouble]) -> None:
         if troubles == self._troubles:
