@@ -22,7 +22,7 @@ from tat_console.sandbox.launch import RunningSandbox, launch
 from tat_console.services.limits_watch import watch_limits
 from tat_console.support.errors import ConsoleError
 from tat_console.support.garbage import collect_when_quiet, leave_alone
-from tat_console.support.i18n import _
+from tat_console.support.i18n import N_, _
 from tat_console.support.logs import log_to_file
 from tat_console.support.paths import AppPaths
 from tat_console.support.resources import resource_path
@@ -40,11 +40,13 @@ from tat_console.ui.pages.runs.page import RunsPage
 from tat_console.ui.pages.schedules.page import SchedulesPage
 from tat_console.ui.pages.scripts.page import ScriptsPage
 from tat_console.ui.pages.settings.page import SettingsPage
-from tat_console.ui.shell.window import PageFactory, Window
+from tat_console.ui.shell.page_kinds import PageFactory
+from tat_console.ui.shell.window import Window
 
 log = logging.getLogger(__name__)
 
 SANDBOX_ID: Final = "sandbox"
+SANDBOX_NAME: Final = N_("Local sandbox")
 RESTARTS_ALLOWED: Final = 3
 SWITCH_S: Final = 0.0001
 """How long a busy thread of requests may keep the window from its turn.
@@ -177,10 +179,14 @@ class Console:
         was_connecting = before.scope.is_busy("profile") or before.scope.is_busy("machines")
         await before.stop_work()
         before.keep_geometry()
+        errands = before.errands()
         before.hide()  # its pages keep what was typed last, for those of the next one
         apply_language(self._app, Language(self.services.settings.get("language")))
+        self.services.profiles.rename_provided(SANDBOX_ID, _(SANDBOX_NAME))
         self.window = self._make_window()
         self.window.show()
+        for page, errand in errands:
+            self.window.go(page, errand)
         before.leave()
         before.deleteLater()
         if was_connecting and self._first_profile_id:
@@ -203,7 +209,7 @@ class Console:
         sandbox.ended.add_done_callback(lambda _code: self._sandbox_ended())
         profile = Profile(
             profile_id=SANDBOX_ID,
-            name=_("Local sandbox"),
+            name=_(SANDBOX_NAME),
             environment=Environment.SANDBOX,
             secret_id=sandbox.secret_id,
             endpoint=sandbox.endpoint,

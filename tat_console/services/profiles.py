@@ -71,6 +71,13 @@ class Profiles:
         self._profiles = {profile.profile_id: profile, **others}
         self.changed.emit(None)
 
+    def rename_provided(self, profile_id: str, name: str) -> None:
+        """Call a profile that was provided by another name; one that is not there stays so."""
+        if profile_id in self._provided:
+            profile = self._profiles[profile_id]
+            self._profiles[profile_id] = msgspec.structs.replace(profile, name=name)
+            self.changed.emit(None)
+
     async def save(self, profile: Profile, credential: Credential | None) -> None:
         """Keep a profile; its key goes to the keyring, or stays in memory if `session_only`.
 

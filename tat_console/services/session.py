@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from tat_console.ports.cloud import Connect, Connection
 from tat_console.ports.profiles import Profile
@@ -56,6 +57,7 @@ class Session:
         self.is_loading = False
         """Whether identity and regions are being asked for."""
         self.changed: Event[None] = Event()
+        profiles.changed.subscribe(lambda _none: self._take_names())
 
     @property
     def connection(self) -> Connection | None:
@@ -245,6 +247,13 @@ class Session:
     def _keep_beside(self) -> None:
         self.problems = {key: one for key, one in self.problems.items() if key in self._beside}
         self._settings.set("profiles_beside", list(self._beside))
+
+    def _take_names(self) -> None:
+        """A connection goes on under another name of its profile."""
+        for key, connection in self._connections.items():
+            saved = self._profiles.get(key)
+            if saved and saved == replace(connection.profile, name=saved.name):
+                self._connections[key] = replace(connection, profile=saved)
 
     async def _drop_stale(self, profile_id: str) -> None:
         """A profile that was edited since it was connected gets a new connection."""

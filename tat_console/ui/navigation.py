@@ -26,10 +26,14 @@ class PageKey(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenRun:
-    """Show one run on the page of runs, or `apart` in a window of its own."""
+    """Show one run on the page of runs, or `apart` in a window of its own.
+
+    `place` is where and how large that window is, as `RunWindow.place` tells it; "" leaves it open.
+    """
 
     run_id: str
     apart: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

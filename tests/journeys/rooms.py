@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import pkgutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, Final
 
 import msgspec
@@ -59,6 +59,7 @@ from tat_console.ui.pages.schedules.editor import EditSchedule
 from tat_console.ui.pages.schedules.pick_machines import PickMachines
 from tat_console.ui.pages.schedules.work import USUAL
 from tat_console.ui.widgets.normalising_bar import PatternsDialog
+from tests.journeys import rooms_of_work
 from tests.journeys.conftest import Person
 
 SCRIPT: Final = """\
@@ -109,7 +110,7 @@ async def _tabs(person: Person, page: QWidget) -> AsyncIterator[str]:
             yield row[0]
 
 
-Make = Callable[[Person], QDialog]
+Make = Callable[[Person], QDialog | Awaitable[QDialog]]
 
 
 def _window(person: Person) -> QWidget:
@@ -268,25 +269,20 @@ DIALOGS: Final[dict[str, Make]] = {
     "HelpWindow": _help,
     "PartsDialog": lambda person: PartsDialog(_window(person)),
     "ShortcutSheet": lambda person: ShortcutSheet(_window(person), GROUPS),
+    "ChangesDialog": rooms_of_work.changes,
+    "CompareDialog": rooms_of_work.comparison,
+    "ConfirmRun": rooms_of_work.confirmation,
+    "ConnectionTest": rooms_of_work.trial,
+    "FiringOutputs": rooms_of_work.outputs,
+    "ScriptVersions": rooms_of_work.versions,
 }
-
-SHOWN_ELSEWHERE: Final = frozenset(
-    {
-        "ChangesDialog",
-        "CompareDialog",
-        "ConfirmRun",
-        "ConnectionTest",
-        "FiringOutputs",
-        "ScriptVersions",
-    }
-)
-"""Dialogs that need more than a window behind them; those of a run and of a key come in steps."""
 
 
 async def dialogs(person: Person) -> AsyncIterator[Room]:
     """Each dialog in turn, open over the window."""
     for name, make in DIALOGS.items():
-        dialog = make(person)
+        made = make(person)
+        dialog = made if isinstance(made, QDialog) else await made
         dialog.open()
         await person.hand.settle()
         yield name, dialog

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QMenu, QPlai
 
 from tat_console.ui.kit.banner import Banner
 from tat_console.ui.navigation import PageKey
+from tat_console.ui.shell.page_kinds import ReadingPage
 from tat_console.ui.shell.palette import Palette
-from tat_console.ui.shell.window import ReadingPage
 from tests.journeys.conftest import Journey, Person
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
@@ -93,3 +95,38 @@ def test_windows_end_with_the_program(run: Run, open_console: OpenConsole) -> No
         assert not [one for one in left if one.isVisible()]
 
     run(work())
+
+
+def test_the_windows_of_runs_speak_the_other_language_in_their_places(journey: Journey) -> None:
+    async def work(person: Person) -> None:
+        await person.machines_are_there()
+        await person.tick(1)
+        apart, in_front = [await ran(person, name, f"echo {name}") for name in ("one", "two")]
+        before = person.console.window
+        before.go(PageKey.RUNS, OpenRun(apart, apart=True))
+        await person.hand.until(lambda: windows(person), "the window is there")
+        (earlier,) = windows(person)
+        earlier.setGeometry(60, 90, 660, 500)
+        await person.hand.settle()
+        place = earlier.pos(), earlier.size()
+        before.use_chinese()
+        await person.hand.until(lambda: person.console.window is not before, "another window")
+        await person.hand.until(lambda: windows(person), "the window of the run is there again")
+        (again,) = windows(person)
+        assert again is not earlier
+        assert again.run_id == apart
+        assert again.windowTitle() == "one – 运行"
+        assert (again.pos(), again.size()) == place
+        page: Any = person.console.window.page_widget(PageKey.RUNS)
+        await person.hand.until(lambda: page.view, "the run in front is open again")
+        assert page.view.progress.run_id == in_front
+        profile = person.services.session.require().profile
+        assert profile == person.services.session.profile
+        assert profile.name == "本机沙箱"
+        person.console.window.use_english()
+        await person.hand.until(
+            lambda: person.services.session.require().profile.name == "Local sandbox",
+            "the sandbox has its English name",
+        )
+
+    journey(work)

@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tat_console.ui.kit.controls import ElidedLabel
+
 _ROWS_LOOKED_AT: Final = 40
 _ROLES: Final = (
     Qt.ItemDataRole.DisplayRole,
@@ -52,7 +54,9 @@ def _texts_of(part: QWidget) -> Iterator[str]:
     yield from (part.toolTip(), part.accessibleName(), part.accessibleDescription())
     if part.isWindow():
         yield part.windowTitle()
-    if isinstance(part, QLabel | QAbstractButton):
+    if isinstance(part, ElidedLabel):
+        yield part.full_text()
+    elif isinstance(part, QLabel | QAbstractButton):
         yield part.text()
     if isinstance(part, QLineEdit | QPlainTextEdit):
         yield part.placeholderText()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Final, Protocol, cast, runtime_checkable
+from typing import Final, cast
 
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -26,11 +26,18 @@ from tat_console.ui.kit.lifetime import TaskScope, listen
 from tat_console.ui.kit.memory import Memory
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.tab_order import follow_layouts
-from tat_console.ui.navigation import Errand, Navigator, OpenProfiles, OpenRun, PageKey
+from tat_console.ui.navigation import Errand, OpenProfiles, PageKey
 from tat_console.ui.shell.actions import ACTIONS, finds
 from tat_console.ui.shell.desktop_notice import EndsOfRuns
 from tat_console.ui.shell.drops import FileDrops
 from tat_console.ui.shell.help_desk import HelpActions, HelpDesk
+from tat_console.ui.shell.page_kinds import (
+    PageFactory,
+    ReadingPage,
+    RoutedPage,
+    errands_of,
+    is_apart,
+)
 from tat_console.ui.shell.palette import Palette
 from tat_console.ui.shell.rail import Rail
 from tat_console.ui.shell.status_line import StatusLine
@@ -41,26 +48,6 @@ FRAME: Final = QSize(16, 40)
 """What a desktop puts around a window, about."""
 SMALLEST: Final = QSize(960, 600)
 NARROW_BELOW: Final = 1100
-
-
-@runtime_checkable
-class ReadingPage(Protocol):
-    """A page that shows what was read from the service."""
-
-    def refresh(self) -> None:
-        """Read it again."""
-        ...
-
-
-class RoutedPage(Protocol):
-    """A page that can be led to."""
-
-    def arrive(self, errand: Errand) -> None:
-        """Come to the front, with something to do."""
-        ...
-
-
-PageFactory = Callable[[Services, Navigator], Page]
 
 
 class Window(HelpActions, QMainWindow):
@@ -115,10 +102,14 @@ class Window(HelpActions, QMainWindow):
             self._stack.addWidget(self._pages[key])
         return self._pages[key]
 
+    def errands(self) -> list[tuple[PageKey, Errand]]:
+        """What opens in another window what is open in this one, in front and apart."""
+        return errands_of(self._pages, self.page)
+
     def go(self, page: PageKey, errand: Errand = None) -> None:
         """Show a page and give it its errand; what opens apart leaves the page in front."""
         widget = self.page_widget(page)
-        if not (isinstance(errand, OpenRun) and errand.apart):
+        if not is_apart(errand):
             self._stack.setCurrentWidget(widget)
             self.rail.show_page(page)
             self.services.settings.set("last_page", page.value)

@@ -60,10 +60,15 @@ class RunsPage(Page):
     def arrive(self, errand: Errand) -> None:
         """Open the run that is asked for; without one, stay where the user was."""
         if isinstance(errand, OpenRun) and errand.apart:
-            self.open_apart(errand.run_id)
+            self.open_apart(errand.run_id, errand.place)
         elif isinstance(errand, OpenRun):
             self.open(errand.run_id)
         self._list_again()
+
+    def errands(self) -> list[OpenRun]:
+        """What leads another window to the runs that are open here, and in windows of their own."""
+        here = [OpenRun(self.view.progress.run_id)] if self.view else []
+        return here + self.windows.errands()
 
     # -- one run
 
@@ -98,12 +103,12 @@ class RunsPage(Page):
             )
         return progress
 
-    def open_apart(self, run_id: str) -> None:
+    def open_apart(self, run_id: str, place: str = "") -> None:
         """Show one run in a window of its own."""
-        self.start(self._open_apart(run_id), key=("open apart", run_id))
+        self.start(self._open_apart(run_id, place), key=("open apart", run_id))
 
-    async def _open_apart(self, run_id: str) -> None:
-        await self.windows.open(await self._run(run_id))
+    async def _open_apart(self, run_id: str, place: str) -> None:
+        await self.windows.open(await self._run(run_id), place)
 
     def show_list(self) -> None:
         """Go back to all runs."""

@@ -18,7 +18,7 @@ from tat_console.ui.kit.layout import GAP, MARGIN, column
 from tat_console.ui.kit.lifetime import TaskScope
 from tat_console.ui.kit.memory import remember
 from tat_console.ui.kit.states import LoadingState
-from tat_console.ui.navigation import Navigator
+from tat_console.ui.navigation import Navigator, OpenRun
 from tat_console.ui.pages.runs.run_place import RunPlace
 from tat_console.ui.pages.runs.run_view import RunView
 
@@ -55,12 +55,20 @@ class RunWindow(QMainWindow):
         central.setLayout(box)
         self.setCentralWidget(central)
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
-        remember(self, str, self._where, self._put, self.arranged, self._put_at_first)
+        remember(self, str, self.place, self.put, self.arranged, self._put_at_first)
 
     @property
     def view(self) -> RunView | None:
         """The view of the run on show."""
         return self._place.view
+
+    def place(self) -> str:
+        """Where the window is and how large, in Qt's own words."""
+        return bytes(self.saveGeometry().toHex().data()).decode()
+
+    def put(self, place: str) -> None:
+        """Put the window where one was."""
+        self.restoreGeometry(QByteArray.fromHex(place.encode()))
 
     async def show_run(self, progress: RunProgress) -> None:
         """Show a run in the place of the one before."""
@@ -102,12 +110,6 @@ class RunWindow(QMainWindow):
         if self.isVisible():
             self.arranged.emit()
 
-    def _where(self) -> str:
-        return bytes(self.saveGeometry().toHex().data()).decode()
-
-    def _put(self, kept: str) -> None:
-        self.restoreGeometry(QByteArray.fromHex(kept.encode()))
-
     def _put_at_first(self) -> None:
         self.resize(FIRST_SIZE)
 
@@ -125,7 +127,11 @@ class RunWindows:
             [one for one in self._owner.window().findChildren(RunWindow) if one.isVisible()]
         )
 
-    async def open(self, progress: RunProgress) -> None:
+    def errands(self) -> list[OpenRun]:
+        """What opens the same windows again, each in its place."""
+        return [OpenRun(one.run_id, apart=True, place=one.place()) for one in self]
+
+    async def open(self, progress: RunProgress, place: str = "") -> None:
         """Show a run in a window of its own, or bring the one it has to the front."""
         others = list(self)
         earlier = next((one for one in others if one.run_id == progress.run_id), None)
@@ -136,6 +142,8 @@ class RunWindows:
         window = self._make()
         window.run_id = progress.run_id
         window.show()
-        if others:
+        if place:
+            window.put(place)
+        elif others:
             window.move(others[-1].pos() + STEP)
         await window.show_run(progress)
