@@ -10,6 +10,7 @@ import csv
 import io
 import re
 import zipfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Final
@@ -45,16 +46,16 @@ class ExportedTask(msgspec.Struct, frozen=True, kw_only=True):
     output: bytes | None
 
 
-class Writer:
+class Writer(ABC):
     """Makes one file: what it begins with, what each task adds, what it ends with."""
 
     def begin(self) -> bytes:
         """What comes before the first task."""
         return b""
 
+    @abstractmethod
     def add(self, task: ExportedTask) -> bytes:
         """What a task adds to the file; nothing where it is told at the end."""
-        raise NotImplementedError
 
     def end(self) -> bytes:
         """What comes after the last task."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -31,28 +31,36 @@ from tat_console.ui.widgets.detail_pane import DetailPane
 from tat_console.ui.widgets.row_filter import RowFilter
 
 
-class Tab(QObject):
-    """A table and its pane; `asked` tells what is wanted, and with what."""
+class Tab(Protocol):
+    """A table and its pane."""
 
-    browser: Browser[Any]
-    pane: DetailPane
-    asked = Signal(str, object)
+    @property
+    def browser(self) -> Browser[Any]:
+        """The table with its filter."""
+        ...
+
+    @property
+    def pane(self) -> DetailPane:
+        """What stands beside it."""
+        ...
 
     def count(self) -> int:
         """The number that stands on the tab."""
-        raise NotImplementedError
+        ...
 
     def show(self) -> None:
         """Show the rows as they were last read."""
-        raise NotImplementedError
+        ...
 
     def fill_pane(self) -> bool:
         """Show what the user is on in the pane; False where that is nothing."""
-        raise NotImplementedError
+        ...
 
 
-class HostsTab(Tab):
-    """Hosted machines."""
+class HostsTab(QObject):
+    """Hosted machines; `asked` tells what is wanted, and with which."""
+
+    asked = Signal(str, object)
 
     def __init__(self, parent: QObject, services: Services, new_code: Callable[[], object]) -> None:
         super().__init__(parent)
@@ -77,10 +85,10 @@ class HostsTab(Tab):
         self.browser = Browser(
             "hosted_machines", _("Hosted machines"), model, bar, empty,
         )  # fmt: skip
-        self.pane = self._pane = MachinePane(hosts)
-        self._pane.asked.connect(self._pass_on)
-        self.browser.add_key("F2", self._pane.rename.click)
-        self.browser.add_key("Delete", self._pane.remove.click)
+        self.pane = MachinePane(hosts)
+        self.pane.asked.connect(self._pass_on)
+        self.browser.add_key("F2", self.pane.rename.click)
+        self.browser.add_key("Delete", self.pane.remove.click)
 
     def count(self) -> int:
         """How many machines are hosted."""
@@ -94,7 +102,7 @@ class HostsTab(Tab):
         """Show the current machine in the pane; False where there is none."""
         current = self.browser.table.current_row()
         if current is not None:
-            self._pane.show_instance(current, self._services.clock.now())
+            self.pane.show_instance(current, self._services.clock.now())
         return current is not None
 
     def _pass_on(self, name: str) -> None:
@@ -102,8 +110,10 @@ class HostsTab(Tab):
             self.asked.emit(name, current)
 
 
-class CodesTab(Tab):
-    """Register codes; several can be chosen."""
+class CodesTab(QObject):
+    """Register codes, of which several can be chosen; `asked` tells what is wanted with them."""
+
+    asked = Signal(str, object)
 
     def __init__(self, parent: QObject, services: Services, new_code: Callable[[], object]) -> None:
         super().__init__(parent)
@@ -124,9 +134,9 @@ class CodesTab(Tab):
         self.browser = Browser(
             "register_codes", _("Register codes"), model, bar, empty,
         )  # fmt: skip
-        self.pane = self._pane = CodePane()
-        self._pane.asked.connect(self._pass_on)
-        self.browser.add_key("Delete", self._pane.delete.click)
+        self.pane = CodePane()
+        self.pane.asked.connect(self._pass_on)
+        self.browser.add_key("Delete", self.pane.delete.click)
 
     def count(self) -> int:
         """How many codes there are."""
@@ -141,7 +151,7 @@ class CodesTab(Tab):
         codes = self._chosen()
         if codes:
             joined = self._hosting.registered_with(codes[0].info.register_code_id)
-            self._pane.show_codes(codes, joined, self._clock.now())
+            self.pane.show_codes(codes, joined, self._clock.now())
         return bool(codes)
 
     def _chosen(self) -> list[RegisterCode]:
@@ -154,7 +164,7 @@ class CodesTab(Tab):
             self.asked.emit(name, codes)
 
 
-class AgentsTab(Tab):
+class AgentsTab(QObject):
     """The agents of all machines, those that need care first."""
 
     def __init__(self, parent: QObject, services: Services) -> None:
@@ -178,7 +188,7 @@ class AgentsTab(Tab):
             above=self.cards,
         )  # fmt: skip
         self.browser.table.sort_by(1)
-        self.pane = self._pane = AgentPane(self._fleet)
+        self.pane = AgentPane(self._fleet)
 
     def count(self) -> int:
         """How many machines need something."""
@@ -198,5 +208,5 @@ class AgentsTab(Tab):
         current, chosen = self.browser.table.current_row(), self.browser.table.chosen_rows()
         if chosen:
             chosen = sorted(chosen, key=lambda machine: machine is not current)
-            self._pane.show_machines(chosen, self._clock.now())
+            self.pane.show_machines(chosen, self._clock.now())
         return bool(chosen)
