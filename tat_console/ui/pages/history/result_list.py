@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
@@ -54,13 +54,22 @@ class ResultList(QListView):
         self.verticalScrollBar().valueChanged.connect(self._look_ahead)
         self.doubleClicked.connect(self._open)
 
-    def show_results(self, results: Sequence[Result]) -> None:
-        """Show these; the one the user is on stays current while it is there."""
-        current_id = self._current_id
+    def show_results(self, results: Sequence[Result], *, stays: bool = True) -> None:
+        """Show these; the one the user is on stays current while it is there.
+
+        Where it `stays`, what is in view remains where it is, though runs come before or after it;
+        else the current one is brought into view.
+        """
+        current_id, top = self._current_id, self._top_in_view() if stays else None
         self.results.set_rows(results)
+        # Their lines may have changed, and with them their heights.
+        self.scheduleDelayedItemsLayout()
         if not self.currentIndex().isValid():
+            self.setAutoScroll(not stays)
             self.setCurrentIndex(self.results.index_of(current_id))
-        self.doItemsLayout()
+            self.setAutoScroll(True)
+        if top is not None:
+            self._put_in_view(*top)
         self.viewport().update()
 
     def current(self) -> Result | None:
@@ -69,7 +78,7 @@ class ResultList(QListView):
 
     def wants_more(self) -> bool:
         """Whether there is room below the last result."""
-        self.doItemsLayout()
+        self.executeDelayedItemsLayout()
         bar = self.verticalScrollBar()
         return self.isVisible() and bar.value() + _NEAR_END_PX >= bar.maximum()
 
@@ -128,6 +137,20 @@ class ResultList(QListView):
             self.turned.emit()
 
     # -- inside
+
+    def _top_in_view(self) -> tuple[str, int] | None:
+        """The run at the top of what is in view and where it begins; None at the list's own top."""
+        result = self.results.row_at(index := self.indexAt(QPoint(1, 1)))
+        if result is None or not self.verticalScrollBar().value():
+            return None
+        return result.row.run.run_id, self.visualRect(index).top()
+
+    def _put_in_view(self, run_id: str, top: int) -> None:
+        self.executeDelayedItemsLayout()
+        place = self.results.index_of(run_id)
+        if place.isValid():
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.visualRect(place).top() - top)
 
     def _open(self, index: QModelIndex) -> None:
         if (result := self.results.row_at(index)) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from tat_console.outputs.excerpts import Excerpt
@@ -41,21 +41,16 @@ class Result(NamedTuple):
         return lines[:LINES_OF_A_RUN]
 
 
-def results_of(
-    rows: Iterable[HistoryRow],
+def lines_by_run(
     finds: Iterable[tuple[Hit, Sequence[Excerpt]]],
-    matching: Mapping[str, int],
-) -> list[Result]:
-    """Each run with the lines of what was found in it."""
+) -> dict[str, tuple[FoundLine, ...]]:
+    """The lines to show of what was found, for each run by its id."""
     lines: dict[str, list[FoundLine]] = {}
     for hit, excerpts in finds:
         found = lines.setdefault(hit.run_id, [])
         for excerpt in excerpts:
             found.extend(_lines(_who(hit), excerpt))
-    return [
-        Result(row, tuple(lines.get(row.run.run_id, ())), matching.get(row.run.run_id))
-        for row in rows
-    ]
+    return {run_id: tuple(found) for run_id, found in lines.items()}
 
 
 def _who(hit: Hit) -> str:

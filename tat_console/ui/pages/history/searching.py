@@ -9,11 +9,9 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from tat_console.outputs.excerpts import Excerpt
 from tat_console.ports.history import (
     Annotations,
     HistoryRow,
-    Hit,
     MatchCount,
     Query,
 )
@@ -24,7 +22,7 @@ from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.kit.lifetime import TaskScope
 from tat_console.ui.pages.history.result_list import ResultList
-from tat_console.ui.pages.history.results import results_of
+from tat_console.ui.pages.history.results import FoundLine, Result, lines_by_run
 from tat_console.ui.widgets.query_field import QueryField
 
 PAUSE_MS: Final = 150
@@ -59,7 +57,7 @@ class Searching(QObject):
         self._list = results
         self._scope = scope
         self._rows: list[HistoryRow] = []
-        self._finds: list[tuple[Hit, list[Excerpt]]] = []
+        self._lines: dict[str, tuple[FoundLine, ...]] = {}
         self._matching: dict[str, int] = {}
         self._is_complete = False
         self.query = NOTHING
@@ -145,9 +143,9 @@ class Searching(QObject):
         most = FIRST_ROWS if not self._rows else max(AT_ONCE, len(self._rows) * (not is_other))
         self._rows = await history.rows(query, most)
         self._is_complete = len(self._rows) < most
-        self._finds, self._matching = [], {}
+        self._lines, self._matching = {}, {}
         await self._take(query, self._rows)
-        self._show()
+        self._show(stays=not is_other)
         took_s = time.perf_counter() - began
         if lead:
             self._list.go_to_first()
@@ -179,7 +177,7 @@ class Searching(QObject):
         ids = [row.run.run_id for row in rows]
         hits = await self._past.history.finds(query, ids, FINDS_OF_A_RUN)
         excerpts = await self._past.excerpts(query, hits)
-        self._finds = [*self._finds, *zip(hits, excerpts, strict=True)]
+        self._lines |= lines_by_run(zip(hits, excerpts, strict=True))
 
     async def _count(self, query: Query) -> None:
         """How many tasks of the runs that are new in the list the search lets through."""
@@ -188,8 +186,12 @@ class Searching(QObject):
         known = [row.run.run_id for row in self._rows if row.run.run_id not in self._matching]
         self._matching |= await self._past.history.matching_tasks(query, known)
 
-    def _show(self) -> None:
-        self._list.show_results(results_of(self._rows, self._finds, self._matching))
+    def _show(self, *, stays: bool = True) -> None:
+        results = [
+            Result(row, self._lines.get(row.run.run_id, ()), self._matching.get(row.run.run_id))
+            for row in self._rows
+        ]
+        self._list.show_results(results, stays=stays)
         self.listed.emit()
 
     async def _tell(self, query: Query, took_s: float) -> None:
