@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from tat_console import __version__
 from tat_console.cli.arguments import add_commands
 from tat_console.support.paths import AppPaths
 
@@ -26,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         from tat_console.tour.take import take_tour
 
         return take_tour(asked.out, asked.until)
-    if asked.command in ("run", "history", "export"):
+    if asked.command not in (None, "window"):
         from tat_console.cli.start import start
 
         return start(asked, AppPaths.find())
@@ -40,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="tat-console",
         description="Desktop operations console for Tencent Cloud Automation Tools.",
     )
+    parser.add_argument("--version", action="version", version=f"tat-console {__version__}")
     parser.add_argument(
         "--instances",
         type=int,

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
@@ -16,7 +15,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from tat_console.composition import Household, Surroundings, open_household
+from tat_console.composition import Household, Surroundings, open_household, set_aside
 from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.sandbox.launch import RunningSandbox, launch
 from tat_console.services.limits_watch import watch_limits
@@ -120,7 +119,7 @@ class Console:
         household = await open_household(paths, around)
         console = cls(app, household, paths, options or SandboxOptions())
         for path in household.damaged:
-            console.window.show_error(_damaged(path))
+            console.window.show_error(set_aside(path))
         return console
 
     async def start(self) -> None:
@@ -281,14 +280,6 @@ class Console:
             _("End them and close"),
             danger=True,
         )
-
-
-def _damaged(path: Path) -> ConsoleError:
-    return ConsoleError(
-        _("A file of the program could not be read."),
-        _("It was set aside as {path}, and the program began without it.").format(path=path),
-        _("Mend it and put it back under its old name, or leave it."),
-    )
 
 
 async def _show(app: QApplication, paths: AppPaths, options: SandboxOptions) -> None:

@@ -46,6 +46,8 @@ from tat_console.storage.library import opener
 from tat_console.storage.recordings import RecordingsOnDisk, read_recording
 from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import Clock, SystemClock
+from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import _
 from tat_console.support.paths import AppPaths
 from tat_console.support.resources import resource_path
 from tat_console.tat.statuses import CommandType
@@ -104,6 +106,15 @@ async def open_household(paths: AppPaths, around: Surroundings | None = None) ->
     )
     services = _services(paths, around, (archive, history, foreign), documents)
     return Household(services, archive, history, foreign, documents)
+
+
+def set_aside(path: Path) -> ConsoleError:
+    """What to say of a document that could not be read; the path is where it is now."""
+    return ConsoleError(
+        _("A file of the program could not be read."),
+        _("It was set aside as {path}, and the program began without it.").format(path=path),
+        _("Mend it and put it back under its old name, or leave it."),
+    )
 
 
 def _lint(settings: Settings) -> Lint:

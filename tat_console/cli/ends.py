@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import IntEnum
 
@@ -22,7 +23,7 @@ class End(IntEnum):
     BROKEN = 4
     """The service, the keyring or the archive could not be used."""
     INTERRUPTED = 130
-    """Ended by Ctrl-C; the results up to then were given."""
+    """Ended by Ctrl-C or SIGTERM; the results up to then were given."""
 
 
 class Refused(ConsoleError):
@@ -31,11 +32,6 @@ class Refused(ConsoleError):
 
 class Misused(ConsoleError):
     """What was given cannot be used."""
-
-
-def refused(error: ConsoleError) -> Refused:
-    """An error of planning as a refusal."""
-    return Refused(error.title, error.what, error.next_step, error.request_id)
 
 
 def end_of(error: ConsoleError) -> End:
@@ -56,9 +52,12 @@ def say(text: str) -> None:
 
 
 def give(text: str) -> None:
-    """Give a result."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    """Give a result; one that nobody reads to its end, as with `| head`, is no mistake."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say_error(error: ConsoleError) -> None:

@@ -1,4 +1,4 @@
-"""`tat-console history` and `tat-console export`: what was run, found and written to files."""
+"""`tat-console history`, `show` and `export`: what was run, found, shown, written to files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from tat_console.cli.answers import answers, as_json
 from tat_console.cli.ends import End, Misused, give, say
 from tat_console.cli.workplace import opened
 from tat_console.outputs.export import CSV, HTML, JSON_LINES, MARKDOWN, ZIP, Format
@@ -29,7 +30,19 @@ async def history(given: argparse.Namespace, paths: AppPaths) -> End:
     """List the runs that a search finds, newest first; raises ConsoleError."""
     async with opened(paths) as household:
         rows = await _found(household.services, given.search, given.limit)
+    if not rows:
+        say(_("No run is found."))
     give(_as_json(rows) if given.json else "".join(_line(row) for row in rows))
+    return End.WELL
+
+
+async def show(given: argparse.Namespace, paths: AppPaths) -> End:
+    """Give the answers of a run that was made before; raises ConsoleError."""
+    async with opened(paths) as household:
+        archive = household.services.archive
+        (stored,) = await _wanted(household.services, [given.run_id], "")
+        tasks = await Exports(archive).read(stored)
+    give(answers(given, stored, tasks))
     return End.WELL
 
 
@@ -112,7 +125,11 @@ async def _wanted(services: Services, run_ids: Sequence[str], search: str) -> li
     for run_id in dict.fromkeys(wanted):
         stored = await services.archive.run(run_id)
         if stored is None:
-            raise Misused(_("There is no run {run_id} in the archive.").format(run_id=run_id))
+            raise Misused(
+                _("There is no run {run_id} in the archive.").format(run_id=run_id),
+                "",
+                _("tat-console history lists them."),
+            )
         runs.append(stored)
     if not runs:
         raise Misused(
@@ -144,4 +161,4 @@ def _as_json(rows: Sequence[HistoryRow]) -> str:
         }
         for row in rows
     ]
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+    return as_json(document)

@@ -13,17 +13,21 @@ from tat_console.cli.ends import Misused, say
 from tat_console.ports.archive import Script
 from tat_console.ports.waves import COUNTED_AS_FAILURE, Guards
 from tat_console.runs.target_names import find_targets, names_in
+from tat_console.services.drafts import Draft
 from tat_console.services.guard_texts import FAILURE_KINDS, Between, GuardFields
 from tat_console.services.orders import Order
 from tat_console.services.script_file import read_script
 from tat_console.services.services import Services
-from tat_console.support.i18n import _
+from tat_console.support.errors import ConsoleError
+from tat_console.support.i18n import N_, _, listed
 from tat_console.support.logs import Secret
+from tat_console.tat import templating
 from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import CommandType, TaskStatus
 
 EVERYTHING: Final = "all"
 STDIN: Final = "-"
+_FILES: Final = N_("Check the path of the file.")
 _OPTIONS: Final = {
     "canary": "--canary",
     "wave": "--wave",
@@ -39,44 +43,71 @@ _OPTIONS: Final = {
 }
 
 
-def order_of(given: argparse.Namespace, services: Services) -> Order:
-    """The order that the arguments give; raises Misused."""
-    script = script_of(given)
+def order_of(given: argparse.Namespace, script: Script, services: Services) -> Order:
+    """The order of a script that the arguments give; raises Misused."""
+    known = known_in(given.region, services)
     return Order(
         script=script,
-        machines=machines_of(given.targets, given.region, services, script.command_type),
+        machines=machines_of(given.targets, known, services, script.command_type),
         hidden_values=dict(_secrets(given.secret)),
         guards=guards_of(given),
     )
 
 
 def script_of(given: argparse.Namespace) -> Script:
-    """The script with its visible values; raises Misused and ConsoleError."""
-    if given.script == STDIN:
-        name, content, command_type = "", sys.stdin.read(), CommandType.SHELL
-    else:
-        opened = read_script(Path(given.script))
-        for note in opened.notes:
-            say(note)
-        draft = opened.draft
-        name, content, command_type = draft.name, draft.content, draft.command_type
+    """The script with its visible values; raises Misused."""
+    draft = _draft(given)
+    values = dict(_pairs(given.param, "--param"))
+    hidden = tuple(key for key, _name in _pairs(given.secret, "--secret"))
+    _check_keys(draft.content, {*values, *hidden})
     return Script(
-        name=given.name or name,
-        content=content.encode(),
-        command_type=CommandType(given.type) if given.type else command_type,
+        name=given.name or draft.name,
+        content=draft.content.encode(),
+        command_type=CommandType(given.type) if given.type else draft.command_type,
         working_directory=given.folder,
         username=given.user,
         timeout_s=given.timeout,
-        parameters=dict(_pairs(given.param, "--param")),
-        hidden=tuple(key for key, _name in _pairs(given.secret, "--secret")),
+        parameters=values,
+        hidden=hidden,
     )
 
 
+def _draft(given: argparse.Namespace) -> Draft:
+    if given.command_text is not None:
+        return Draft(draft_id="", name=_("Command"), content=given.command_text)
+    if given.script == STDIN:
+        return Draft(draft_id="", name="", content=_read_stdin())
+    try:
+        opened = read_script(Path(given.script))
+    except ConsoleError as error:
+        raise Misused(error.title, error.what, error.next_step or _(_FILES)) from error
+    for note in opened.notes:
+        say(note)
+    return opened.draft
+
+
+def _check_keys(content: str, keys: set[str]) -> None:
+    """The service ignores values of other names without a word."""
+    asked = [each.key for each in templating.parameters(content)]
+    for key in sorted(keys - {*asked}):
+        raise Misused(
+            _("The script has no parameter “{key}”.").format(key=key),
+            _("It has {names}.").format(names=listed(asked) or _("none")),
+        )
+
+
+def known_in(regions: Sequence[str], services: Services) -> list[Machine]:
+    """The machines of some regions, without any named of all."""
+    return [one for one in services.directory.machines if not regions or one.region in regions]
+
+
 def machines_of(
-    lists: Sequence[str], regions: Sequence[str], services: Services, command_type: CommandType
+    lists: Sequence[str],
+    known: Sequence[Machine],
+    services: Services,
+    command_type: CommandType | None = None,
 ) -> list[Machine]:
     """The machines that the targets name, each once; raises Misused where one is not known."""
-    known = [one for one in services.directory.machines if not regions or one.region in regions]
     found: dict[str, Machine] = {}
     for text in _targets(lists):
         for machine in _named(text, known, services, command_type):
@@ -122,7 +153,9 @@ def failures_of(text: str) -> tuple[TaskStatus, ...]:
 
 def _targets(lists: Sequence[str]) -> Iterator[str]:
     for text in lists:
-        if text.startswith("@"):
+        if text == STDIN:
+            yield from names_in(_read_stdin())
+        elif text.startswith("@"):
             yield from names_in(_read_list(Path(text[1:])))
         elif ":" in text and text.split(":", 1)[0] in ("set", "tag"):
             yield text  # names of sets may hold blanks and commas
@@ -133,14 +166,29 @@ def _targets(lists: Sequence[str]) -> Iterator[str]:
 def _read_list(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise Misused(
-            _("The list of targets {path} cannot be read.").format(path=path), str(error)
+            _("The list of targets {path} cannot be read.").format(path=path),
+            f"{error.strerror}.",
+            _(_FILES),
+        ) from error
+    except UnicodeDecodeError as error:
+        raise Misused(
+            _("The list of targets {path} is not UTF-8 text.").format(path=path),
+            "",
+            _("Save it as UTF-8."),
         ) from error
 
 
+def _read_stdin() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Misused(_("The standard input is not UTF-8 text.")) from error
+
+
 def _named(
-    text: str, known: Sequence[Machine], services: Services, command_type: CommandType
+    text: str, known: Sequence[Machine], services: Services, command_type: CommandType | None
 ) -> Sequence[Machine]:
     if text == EVERYTHING:
         return [one for one in known if one.refusal(command_type) is None]
@@ -160,6 +208,7 @@ def _named(
         raise Misused(
             _("There is no machine “{name}”.").format(name=text),
             _("{count:,} machines are known in these regions.").format(count=len(known)),
+            _("tat-console machines lists them."),
         )
     return found.machines
 
@@ -169,7 +218,11 @@ def _members(name: str, known: Sequence[Machine], services: Services) -> Sequenc
         if name in (kept.name, kept.set_id):
             ids = {one.instance_id for one in services.target_sets.members(kept).machines}
             return [one for one in known if one.instance_id in ids]
-    raise Misused(_("There is no saved set “{name}”.").format(name=name))
+    names = listed(kept.name for kept in services.target_sets) or _("none")
+    raise Misused(
+        _("There is no saved set “{name}”.").format(name=name),
+        _("Known are: {names}.").format(names=names),
+    )
 
 
 def _tagged(text: str, known: Sequence[Machine]) -> Sequence[Machine]:
@@ -180,7 +233,11 @@ def _tagged(text: str, known: Sequence[Machine]) -> Sequence[Machine]:
         if any(tag.key == key and (not equals or tag.value == value) for tag in one.tags)
     ]
     if not found:
-        raise Misused(_("No machine has the tag “{tag}”.").format(tag=text))
+        raise Misused(
+            _("No machine has the tag “{tag}”.").format(tag=text),
+            "",
+            _("tat-console machines --json tells the tags."),
+        )
     return found
 
 

@@ -4,47 +4,45 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Sequence
 from typing import Final
 
-import msgspec
-
-from tat_console.cli.ends import End, Refused, give, refused, say
-from tat_console.cli.orders import order_of
+from tat_console.cli.answers import answers, left_out
+from tat_console.cli.answers import as_json as json_text
+from tat_console.cli.ends import End, Misused, Refused, give, say
+from tat_console.cli.orders import order_of, script_of
 from tat_console.cli.workplace import connected, opened
-from tat_console.outputs.export import ExportedTask, json_fields
-from tat_console.outputs.fold import Fold, GroupKey
-from tat_console.outputs.text import decode
-from tat_console.ports.archive import Exclusion
 from tat_console.ports.profiles import Environment
 from tat_console.runs.plan import Plan
 from tat_console.runs.progress import RunProgress
 from tat_console.runs.rules import has_to_be_typed
 from tat_console.services.exports import Exports
-from tat_console.services.orders import Order, check_profiles, plan_of
+from tat_console.services.orders import NoMachine, NotRunnable, Order, check_profiles, plan_of
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
-from tat_console.support.i18n import _
+from tat_console.support.i18n import N_, _, ngettext
 from tat_console.support.paths import AppPaths
 from tat_console.tat import templating
 
 REPORT_EVERY_S: Final = 1.0
+_VALUES: Final = N_("Values are given by --param KEY=VALUE; run --help tells the other options.")
+_MACHINES: Final = N_("tat-console machines lists them, and why some cannot take a run.")
 
 
 async def run(given: argparse.Namespace, paths: AppPaths) -> End:
     """Run a script and give its answers; raises ConsoleError."""
     async with opened(paths) as household:
         services = household.services
+        script = script_of(given)
         async with connected(services, given.profile):
-            order = order_of(given, services)
+            order = order_of(given, script, services)
             plan = _planned(given, services, order)
             if given.dry_run:
                 give(_foreseen(plan, as_json=given.json))
                 return End.WELL
             progress = await services.runs.start(plan)
             is_interrupted = await _watched(services, progress)
-            tasks = await Exports(services.archive).read(progress.stored())
-            give(_as_json(progress, tasks) if given.json else _as_text(progress, tasks))
+            stored = progress.stored()
+            give(answers(given, stored, await Exports(services.archive).read(stored)))
             return End.INTERRUPTED if is_interrupted else _end(progress)
 
 
@@ -53,14 +51,20 @@ def _planned(given: argparse.Namespace, services: Services, order: Order) -> Pla
     try:
         check_profiles(services, order)
         plan = plan_of(services, order)
+    except NotRunnable as error:
+        raise Misused(error.title, error.what, _(_VALUES)) from error
+    except NoMachine as error:
+        raise Refused(error.title, error.what, _(_MACHINES)) from error
     except ConsoleError as error:
-        raise refused(error) from error
+        raise Refused(error.title, error.what, error.next_step, error.request_id) from error
     count = len(plan.tasks)
     if given.confirm is not None and given.confirm != count:
         raise Refused(
             _("It would run on {count:,} machines, not on {typed:,}.").format(
                 count=count, typed=given.confirm
-            )
+            ),
+            "",
+            _("--dry-run says on which."),
         )
     if given.confirm is None and not given.dry_run:
         _ask_for_the_number(services, order, plan)
@@ -91,10 +95,11 @@ async def _watched(services: Services, progress: RunProgress) -> bool:
     is_over = asyncio.Event()
     ended = services.runs.ended.subscribe(lambda one: is_over.set() if one is progress else None)
     trouble = services.runs.trouble.subscribe(lambda error: say(str(error)) if error else None)
+    count = len(progress.tasks)
     say(
-        _("Run {run_id} on {count:,} machines").format(
-            run_id=progress.run_id, count=len(progress.tasks)
-        )
+        ngettext(
+            "Run {run_id} on {count:,} machine", "Run {run_id} on {count:,} machines", count
+        ).format(run_id=progress.run_id, count=count)
     )
     told = asyncio.create_task(_told(services, progress))
     try:
@@ -140,66 +145,14 @@ def _end(progress: RunProgress) -> End:
 
 
 def _foreseen(plan: Plan, *, as_json: bool) -> str:
-    left_out = _left_out(plan.selection.excluded)
+    without = left_out(plan.selection.excluded)
     if as_json:
         machines = [
             {"instance_id": task.instance_id, "instance_name": task.instance_name}
             for task in plan.tasks
         ]
-        return _json({"machines": machines, "left_out": left_out, "calls": len(plan.batches)})
+        return json_text({"machines": machines, "left_out": without, "calls": len(plan.batches)})
     names = "".join(f"{task.instance_id}  {task.instance_name}\n" for task in plan.tasks)
     return names + "".join(
-        f"- {one['instance_id']}  {one['instance_name']}: {one['reason']}\n" for one in left_out
-    )
-
-
-def _left_out(exclusions: Sequence[Exclusion]) -> list[dict[str, str]]:
-    return [
-        {
-            "instance_id": one.instance_id,
-            "instance_name": one.instance_name,
-            "reason": one.reason.words,
-        }
-        for one in exclusions
-    ]
-
-
-def _as_json(progress: RunProgress, tasks: Sequence[ExportedTask]) -> str:
-    run = progress.run
-    return _json(
-        {
-            "run_id": run.run_id,
-            "profile": run.profile_name,
-            "script": run.script.name,
-            "state": run.state.value,
-            "counts": {status.value: count for status, count in progress.counts.items() if count},
-            "tasks": [json_fields(task) for task in tasks],
-            "left_out": _left_out(progress.exclusions),
-        }
-    )
-
-
-def _json(document: object) -> str:
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
-
-
-def _as_text(progress: RunProgress, tasks: Sequence[ExportedTask]) -> str:
-    """Equal answers once, with the machines that gave them."""
-    names = {task.instance_id: task.instance_name or task.instance_id for task in tasks}
-    outputs = {task.instance_id: task.output or b"" for task in tasks}
-    fold = Fold()
-    for task in tasks:
-        fold.put(task.instance_id, task.output or b"", task.status, task.exit_code)
-    pieces = []
-    for group in fold.groups():
-        machines = ", ".join(names[member] for member in group.members)
-        pieces.append(f"== {machines} ({_result(group.key)})\n")
-        text = decode(outputs[group.sample]).text
-        pieces.append(text if not text or text.endswith("\n") else f"{text}\n")
-    return "".join(pieces)
-
-
-def _result(key: GroupKey) -> str:
-    return (
-        key.status.value if key.exit_code is None else f"{key.status.value}, exit {key.exit_code}"
+        f"- {one['instance_id']}  {one['instance_name']}: {one['reason']}\n" for one in without
     )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from tat_console.cli.ends import Misused
-from tat_console.composition import Household, open_household
+from tat_console.cli.ends import Misused, say_error
+from tat_console.composition import Household, open_household, set_aside
 from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.sandbox.launch import launch
 from tat_console.services.services import Services
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, set_language
 from tat_console.support.paths import AppPaths
+from tat_console.support.resources import resource_path
 
 SANDBOX: Final = "sandbox"
 INSTANCES: Final = 20
@@ -24,10 +26,20 @@ INSTANCES: Final = 20
 async def opened(paths: AppPaths) -> AsyncIterator[Household]:
     """The services, for as long as the command lasts; raises ConsoleError."""
     household = await open_household(paths)
+    _speak(household.services.settings.get("language"))
+    for path in household.damaged:
+        say_error(set_aside(path))
     try:
         yield household
     finally:
         await household.close()
+
+
+def _speak(wanted: str) -> None:
+    """Speak as the window does; without a choice there, as the terminal."""
+    named = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    language = next(filter(None, named), "en") if wanted == "system" else wanted
+    set_language("zh_CN" if language.startswith("zh") else "en", resource_path("locale"))
 
 
 @asynccontextmanager
@@ -59,6 +71,8 @@ def _profile(services: Services, name: str) -> Profile:
 async def _connect(services: Services, profile: Profile) -> Profile:
     await services.session.activate(profile.profile_id)
     await services.directory.refresh()
+    for error in services.directory.errors:
+        say_error(error)
     return profile
 
 

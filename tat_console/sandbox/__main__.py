@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 import signal
 import sys
 import tempfile
@@ -25,6 +26,7 @@ from tat_console.sandbox.serving import Listener, Serving
 from tat_console.sandbox.state import State
 from tat_console.support.errors import ConsoleError
 
+_LAST_PORT: Final = 65_535
 DEFAULT_REGIONS: Final = ("ap-guangzhou", "ap-shanghai", "ap-singapore")
 
 
@@ -34,21 +36,21 @@ def main(argv: list[str] | None = None) -> int:
     if arguments.decisions:
         _print_decisions()
         return 0
-    with _state_folder(arguments.state) as folder:
-        _log_to(folder / "sandbox.log")
-        try:
+    try:
+        with _state_folder(arguments.state) as folder:
+            _log_to(folder / "sandbox.log")
             asyncio.run(_serve(arguments, folder))
-        except ConsoleError as error:
-            print(f"tat-console sandbox: {error}", file=sys.stderr)
-            return 1
+    except ConsoleError as error:
+        print(f"tat-console sandbox: {error}", file=sys.stderr)
+        return 1
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tat-console sandbox", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="0 lets the system choose")
+    parser.add_argument("--port", type=_port, default=0, help="0 lets the system choose")
     parser.add_argument("--state", type=Path, help="folder to keep everything in")
-    parser.add_argument("--instances", type=int, default=20, help="number of machines")
+    parser.add_argument("--instances", type=_count, default=20, help="number of machines")
     parser.add_argument("--secret-id", default="", help="random where not given")
     parser.add_argument("--secret-key", default="", help="random where not given")
     parser.add_argument("--region", nargs="+", action="extend", help="regions to serve")
@@ -73,9 +75,25 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is no port: give a number from 0 to {_LAST_PORT}")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 0 on")
+    return int(text)
+
+
 def _print_decisions() -> None:
-    for row in DECISIONS:
-        print(f"{row.question}\n  {row.choice}\n  Why: {row.why} ({row.id})\n")
+    try:
+        for row in DECISIONS:
+            print(f"{row.question}\n  {row.choice}\n  Why: {row.why} ({row.id})\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads them has seen enough, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 async def _serve(arguments: argparse.Namespace, folder: Path) -> None:
@@ -151,11 +169,24 @@ def _children_watched() -> Iterator[None]:
 def _state_folder(chosen: Path | None) -> Iterator[Path]:
     """The folder that was chosen, or a fresh one that is removed at the end."""
     if chosen is not None:
-        chosen.mkdir(parents=True, exist_ok=True, mode=0o700)
-        yield chosen.resolve()
+        yield _made(chosen)
         return
     with tempfile.TemporaryDirectory(prefix="tat-sandbox-", ignore_cleanup_errors=True) as folder:
         yield Path(folder).resolve()
+
+
+def _made(folder: Path) -> Path:
+    """A folder that can be written to; raises ConsoleError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise ConsoleError(
+            f"The state cannot be kept in {folder}.",
+            f"{error.strerror}.",
+            "Give another folder with --state.",
+        ) from error
+    return folder.resolve()
 
 
 def _log_to(path: Path) -> None:

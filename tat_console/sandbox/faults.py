@@ -159,6 +159,7 @@ def read_faults(path: Path) -> tuple[Rule, ...]:
     try:
         return msgspec.toml.decode(path.read_bytes(), type=FaultFile).rule
     except (OSError, msgspec.DecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
         raise ConsoleError(
-            _("The rules for faults in {path} cannot be read.").format(path=path), str(error)
+            _("The rules for faults in {path} cannot be read.").format(path=path), f"{reason}."
         ) from error

@@ -22,7 +22,10 @@ def main(argv: list[str] | None = None) -> int:
     try:
         reply = asyncio.run(_register(arguments))
     except (OSError, TimeoutError, ValueError) as error:
-        sys.stderr.write(f"The sandbox at {arguments.endpoint} does not answer: {error}\n")
+        sys.stderr.write(
+            f"The sandbox at {arguments.endpoint} does not answer: {error}\n"
+            "Give the endpoint that `tat-console sandbox` printed, and let it run meanwhile.\n"
+        )
         return 1
     if "Error" in reply:
         sys.stderr.write(f"{reply['Error']['Code']}: {reply['Error']['Message']}\n")

@@ -37,7 +37,7 @@ class Listener:
             self.socket.close()
             raise ConsoleError(
                 _("The sandbox cannot listen on port {port}.").format(port=port),
-                error.strerror or str(error),
+                f"{error.strerror or error}.",
                 _("Choose another port, or 0 to let the system choose."),
             ) from error
         self.socket.listen(_QUEUE)

@@ -115,6 +115,6 @@ def _exported(task: TaskRecord, batch: BatchRecord, output: bytes | None) -> Exp
 def _unwritable(path: Path, error: OSError) -> ConsoleError:
     return ConsoleError(
         _("The file could not be written."),
-        f"{path}: {error.strerror or error}",
+        f"{path}: {error.strerror or error}.",
         _("Choose another place, or make room on the disk."),
     )

@@ -19,6 +19,14 @@ from tat_console.support.logs import Secret
 from tat_console.tat.machines import Machine
 
 
+class NotRunnable(ConsoleError):
+    """The script, its settings or its values cannot be sent as they are."""
+
+
+class NoMachine(ConsoleError):
+    """No machine takes part."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Order:
     """What a user wants to run where; `gone` are targets that no machine is known for any more.
@@ -92,7 +100,7 @@ def plan_of(
         raise no_machine(look.selection.excluded)
     faults = [problem for problem in look.problems if problem.blocks]
     if faults:
-        raise ConsoleError(
+        raise NotRunnable(
             _("This script cannot be run as it is."),
             " ".join(problem.sentence for problem in faults),
         )
@@ -112,12 +120,12 @@ def plan_of(
     )
 
 
-def no_machine(excluded: tuple[Exclusion, ...]) -> ConsoleError:
+def no_machine(excluded: tuple[Exclusion, ...]) -> NoMachine:
     """What to say when no machine takes part: none was chosen, or none of them can."""
     next_step = _("Choose machines on the Instances page.")
     if not excluded:
-        return ConsoleError(_("No machine is chosen."), "", next_step)
-    return ConsoleError(
+        return NoMachine(_("No machine is chosen."), "", next_step)
+    return NoMachine(
         _("None of the chosen machines can take this run."),
         "; ".join(f"{reason.words}: {', '.join(names)}" for reason, names in reasons(excluded))
         + ".",

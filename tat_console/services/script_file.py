@@ -75,7 +75,8 @@ def _read(path: Path) -> str:
         data = path.read_bytes() if size_bytes <= MOST_BYTES else b""
     except OSError as error:
         raise ConsoleError(
-            _("“{name}” cannot be read.").format(name=path.name), error.strerror or str(error)
+            _("“{name}” cannot be read.").format(name=path.name),
+            f"{error.strerror or error}.",
         ) from error
     if size_bytes > MOST_BYTES:
         raise ConsoleError(

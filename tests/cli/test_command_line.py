@@ -66,20 +66,20 @@ class Terminal:
         }
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Begin a command."""
+        """Begin a command; it reads what is given to its standard input, usually nothing."""
         return subprocess.Popen(
             [sys.executable, "-c", WITHOUT_QT, *arguments],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             env=self.environment,
         )
 
-    def do(self, *arguments: str) -> Done:
+    def do(self, *arguments: str, typed: str = "") -> Done:
         """Wait for a command."""
         process = self.start(*arguments)
-        out, told = process.communicate(timeout=100)
+        out, told = process.communicate(typed, timeout=100)
         return Done(process.returncode, out, told)
 
     def run(self, script: Path, *arguments: str, profile: str = "tests") -> Done:
@@ -178,7 +178,10 @@ def test_only_the_statuses_that_count_stop_the_run(
     [
         (("--targets", "web-9999", "--param", "word=x"), 2, "no machine “web-9999”"),
         (("--targets", "set:none", "--param", "word=x"), 2, "no saved set “none”"),
-        (("--targets", "all"), 3, "“word” has no value"),
+        (("--targets", "all"), 2, "“word” has no value"),
+        (("--targets", "all", "--param", "word=x", "--timeout", "0"), 2, "between 1 and"),
+        (("--targets", "all", "--param", "wrod=x"), 2, "no parameter “wrod”. It has word."),
+        (("--targets", "@/none", "--param", "word=x"), 2, "No such file or directory. Check"),
         (("--targets", "all", "--param", "word"), 2, "KEY=VALUE"),
         (("--targets", "all", "--param", "word=x", "--canary", "many"), 2, "--canary"),
         (("--targets", "all", "--param", "word=x", "--hours", "at night"), 2, "--hours"),
@@ -228,7 +231,10 @@ def test_a_dangerous_script_wants_the_number(terminal: Terminal, tmp_path: Path)
     assert "--confirm" in done.told
 
 
-def test_ctrl_c_gives_what_is_there(terminal: Terminal, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_gives_what_is_there(
+    terminal: Terminal, tmp_path: Path, sent: signal.Signals
+) -> None:
     script = tmp_path / "slow.sh"
     script.write_text(SOME_ARE_SLOW)
     process = terminal.start(
@@ -238,9 +244,77 @@ def test_ctrl_c_gives_what_is_there(terminal: Terminal, tmp_path: Path) -> None:
     for line in process.stderr:
         if "SUCCESS" in line:
             break
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     out, told = process.communicate(timeout=100)
     assert process.returncode == 130, told
     answer = json.loads(out)
     assert "quick\n" in {task["output"] for task in answer["tasks"]}
     assert "Nothing more is sent" in told
+
+
+def test_a_command_runs_on_machines_named_on_stdin_and_is_shown_again(terminal: Terminal) -> None:
+    order = ("run", "--profile", "tests", "--command", GREETING, "--param", "word=hi", "--lines")
+    done = terminal.do(*order, "--targets", "-", typed="web-gz-011\ndb-gz-001 ")
+    assert done.code == 0, done.told
+    told = ["web-gz-011: hi from web-gz-011", "db-gz-001: hi from db-gz-001"]
+    assert sorted(done.out.splitlines()) == sorted(told)
+    assert "on 2 machines" in done.told
+    again = terminal.do("show", "last", "--lines")
+    assert (again.code, again.out) == (0, done.out)
+    document = json.loads(terminal.do("show", "last", "--json").out)
+    assert document["script"] == "Command"
+    assert document["counts"] == {"SUCCESS": 2}
+    assert terminal.do("show", "none").code == 2
+
+
+def test_lines_tell_how_a_machine_failed(terminal: Terminal) -> None:
+    order = ("run", "--profile", "tests", "--command", "echo why; exit 3", "--lines")
+    done = terminal.do(*order, "--targets", "web-gz-011")
+    assert done.code == 1
+    assert done.out == "web-gz-011: why\nweb-gz-011: (FAILED, exit 3)\n"
+    assert "on 1 machine\n" in done.told
+
+
+def test_machines_and_profiles_are_listed(terminal: Terminal) -> None:
+    found = json.loads(terminal.do("machines", "--profile", "tests", "--json").out)
+    assert len(found) == 12
+    assert {one["can_run"] for one in found} == {True, False}
+    silent = next(one["instance_name"] for one in found if one["agent"] != "Online")
+    some = terminal.do("machines", "--profile", "tests", "--targets", f"web-gz-011,{silent}")
+    first, second = some.out.splitlines()
+    assert "web-gz-011" in first
+    assert first.endswith("ready")
+    assert silent in second
+    assert not second.endswith("ready")
+    listed = json.loads(terminal.do("profiles", "--json").out)
+    assert {one["name"]: one["read_only"] for one in listed} == {
+        **dict.fromkeys(("tests", "production", "counting"), False),
+        "looking": True,
+    }
+
+
+def test_what_is_not_there_is_said_before_anybody_is_asked(terminal: Terminal) -> None:
+    done = terminal.run(Path("/none.sh"), "--targets", "all", profile="nobody")
+    assert (done.code, done.out) == (2, "")
+    assert "“none.sh” cannot be read. No such file or directory." in done.told
+    assert terminal.do("history").told == "No run is found.\n"
+    assert terminal.do("history", "--limit", "-3").code == 2
+    assert terminal.do("--version").out.startswith("tat-console ")
+
+
+def test_nobody_has_to_read_to_the_end(terminal: Terminal) -> None:
+    with terminal.start("history", "--json") as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == "No run is found.\n"
+    assert process.returncode == 0
+
+
+def test_the_command_line_speaks_the_language_of_the_terminal(terminal: Terminal) -> None:
+    command = [sys.executable, "-c", WITHOUT_QT, "history", "--search", "foo:bar"]
+    chinese = {**terminal.environment, "LANG": "zh_CN.UTF-8", "LC_ALL": "", "LANGUAGE": ""}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=chinese)
+    assert done.returncode == 2
+    assert "foo" in done.stderr
+    assert any("\u4e00" <= character <= "\u9fff" for character in done.stderr)

@@ -58,6 +58,12 @@ def answers_of_two(out: str) -> None:
     ]
 
 
+def lines_of_two(out: str) -> None:
+    """Each line tells its machine."""
+    assert "web-gz-011: Hello from web-gz-011" in out.splitlines()
+    assert "web-sh-011: Hello from web-sh-011" in out.splitlines()
+
+
 def anything(out: str) -> None:
     """Something is said."""
     assert out.strip()
@@ -99,6 +105,12 @@ COMMANDS: dict[str, Elsewhere | ByHand | Here | Serves] = {
     "make bench BENCH=history": Elsewhere("Makefile", "$(if $(BENCH),-k '$(BENCH)')"),
     f"{CONSOLE}all {VALUES} --canary 1 --wave 50% --dry-run": Here(anything),
     f"{CONSOLE}web-gz-011,web-sh-011 {VALUES} --json": Here(answers_of_two),
+    "tat-console show last --lines": Here(lines_of_two),
+    "tat-console machines --profile sandbox --region ap-guangzhou": Here(anything),
+    "echo web-gz-011 db-gz-001 | tat-console run --profile sandbox --command uptime --targets -": (
+        Here(anything)
+    ),
+    "tat-console profiles": Here(nothing),
     "tat-console history --search 'Hello status:success' --json": Here(find_hello),
     "tat-console export last --out answers.csv": Here(nothing),
     "tat-console export --search Hello --format html --out answers.html": Here(nothing),
@@ -179,7 +191,7 @@ def test_the_commands_do_what_they_are_shown_for(visit: dict[str, object]) -> No
             assert done.returncode == 0, f"{command}\n{done.stderr}"
             how.holds(done.stdout)
     folder = Path(str(visit["cwd"]))
-    assert "Hello from web-gz-011" in (folder / "answers.csv").read_text()
+    assert "load average" in (folder / "answers.csv").read_text()
     assert "Hello from web-sh-011" in (folder / "answers.html").read_text()
 
 
