@@ -10,7 +10,11 @@ from tat_console.support.i18n import _
 
 def connection_for_changes(session: Session) -> Connection:
     """The active connection; raises ConsoleError where its profile may only look."""
-    connection = session.require()
+    return for_changes(session.require())
+
+
+def for_changes(connection: Connection) -> Connection:
+    """The same connection; raises ConsoleError where its profile may only look."""
     if connection.profile.read_only:
         raise ConsoleError(
             _("The profile “{name}” may only look.").format(name=connection.profile.name),

@@ -11,7 +11,7 @@ import msgspec
 
 from tat_console.ports.cloud import CallRecord, Connection
 from tat_console.ports.profiles import Profile
-from tat_console.services.changes import connection_for_changes
+from tat_console.services.changes import for_changes
 from tat_console.services.masking import masked_reply, masked_request
 from tat_console.services.session import Session
 from tat_console.support.clock import Clock
@@ -82,20 +82,28 @@ def changes_something(action: Action) -> bool:
 
 
 class Explorer:
-    """Calls any action with the active profile."""
+    """Calls any action, with the profile in front or with another one that is connected."""
 
     def __init__(self, session: Session, clock: Clock, address_of: AddressOf) -> None:
         self._session = session
         self._clock = clock
         self._address_of = address_of
 
-    async def call(self, action: Action, values: Mapping[str, Any], region: str) -> Explored:
+    async def call(
+        self,
+        action: Action,
+        values: Mapping[str, Any],
+        region: str,
+        connection: Connection | None = None,
+    ) -> Explored:
         """Do an action; what the service refuses is in the result.
 
         Raises InvalidRequest for values that cannot be sent, ConsoleError where the profile may
         only look and the action changes something.
         """
-        connection = self._connection(action)
+        connection = connection or self._session.require()
+        if changes_something(action):
+            for_changes(connection)
         request = request_of(action, values)
         if sentences := problems(action, values):
             field, sentence = next(iter(sentences.items()))
@@ -141,11 +149,6 @@ class Explorer:
             key=key,
             timestamp_s=int(self._clock.now().timestamp() + connection.cloud.clock_offset_s),
         )
-
-    def _connection(self, action: Action) -> Connection:
-        if changes_something(action):
-            return connection_for_changes(self._session)
-        return self._session.require()
 
 
 async def _explored(connection: Connection, request: Request[Any], region: str) -> Explored:

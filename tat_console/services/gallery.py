@@ -186,7 +186,7 @@ class Gallery:
         self._loading = key
         self.changed.emit(None)
         try:
-            scenes, commands = await _read(connection.cloud, self.region)
+            scenes, commands = await read_gallery(connection.cloud, self.region)
             self._shelves[key] = _shelf(
                 connection.profile, key[1], self._clock.now(), scenes, commands
             )
@@ -290,7 +290,9 @@ def _scene_words(scene: Scene, told: Words | None) -> Words:
     return Words(told.en or scene.scene_name, told.zh_cn)
 
 
-async def _read(cloud: Cloud, region: str) -> tuple[list[Scene], list[Command]]:
+async def read_gallery(cloud: Cloud, region: str) -> tuple[list[Scene], list[Command]]:
+    """The scenes and public commands of a region; raises what `Cloud.call` raises."""
+
     async def scenes() -> list[Scene]:
         return [row async for row in rows(cloud, DescribeScenes(), Scene, region=region)]
 

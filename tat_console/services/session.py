@@ -201,6 +201,11 @@ class Session:
         for profile_id in self._beside:
             await self._load_beside(profile_id)
 
+    async def load_account_of(self, profile_id: str) -> None:
+        """Ask again whose key a profile has and which regions there are; raises ConsoleError."""
+        self._accounts[profile_id] = await _account(await self._connected(profile_id))
+        self.changed.emit(None)
+
     def expect(self) -> None:
         """Say that a profile is about to be connected, before its key is at hand."""
         self.is_loading = True

@@ -11,11 +11,21 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFrame, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 
 from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.support.logs import Secret
 from tat_console.tat.statuses import CommandType, TaskStatus
+from tat_console.ui.navigation import PageKey
 from tat_console.ui.pages.instances.page import InstancesPage
 from tat_console.ui.shell.request_meter import RequestMeter
 from tat_console.ui.shell.status_line import EnvironmentNotice
@@ -23,6 +33,7 @@ from tat_console.ui.widgets.rendered_script import RenderedScript
 from tests.fixtures.sandbox import Sandbox, StartSandbox
 from tests.journeys.clipped import clipped
 from tests.journeys.conftest import OpenConsole, Person
+from tests.journeys.test_api import answer_file_question, called, explore
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
@@ -207,11 +218,10 @@ def test_the_meter_shows_the_fullest_account_while_a_run_is_under_way(
 
             def the_run_counts() -> bool:
                 told[:] = meter.toolTip().splitlines()
-                return len(told) == 3
+                return told[0] == "West: no requests" and len(told) == 3
 
             await hand.until(the_run_counts, "the requests for the run are counted")
-            quiet, east, seoul = told
-            assert quiet == "West: no requests"
+            _quiet, east, seoul = told
             asked = re.fullmatch(r"East: (\d+) of 20 per s \((RunCommand|Describe\w+)\)", east)
             assert asked
             assert seoul == f"    ap-seoul: {asked[1]} per s"
@@ -278,6 +288,58 @@ async def in_chinese(person: Person) -> None:
     await person.hand.until(lambda: person.console.window is not before, "another window")
     person.hand.window = person.console.window
     await person.hand.until(person.console.window.isVisible, "the other window is shown")
+
+
+def test_the_explorer_and_the_recorder_use_the_profile_that_is_picked(
+    run: Run, open_console: OpenConsole, accounts: dict[str, Sandbox], tmp_path: Path
+) -> None:
+    async def work() -> None:
+        async with open_console() as person:
+            hand, services = person.hand, person.services
+            offer(person, WEST, accounts[WEST], Environment.DEVELOPMENT)
+            offer(person, EAST, accounts[EAST], Environment.PRODUCTION, read_only=True)
+            await look_at_both(person)
+            await explore(person, "DescribeAutomationAgentStatus")
+            assert hand.find(QComboBox, "explorer_profile").currentText() == "West"
+            await hand.pick("explorer_profile", "East")
+            assert hand.find(QComboBox, "explorer_region").currentText() == "Seoul  (ap-seoul)"
+            reply = await called(person)
+            owners = services.directory.owners
+            assert {owners[one["InstanceId"]] for one in reply["AutomationAgentSet"]} == {EAST}
+            last = services.administration.calls.calls[-1].record
+            assert (last.profile_id, last.region) == (EAST, "ap-seoul")
+            await hand.click("show_tccli")
+            assert accounts[EAST].endpoint in hand.text("explorer_view")
+            await explore(person, "DeleteCommand")
+            await hand.type_into("field_CommandId", "cmd-00000001")
+            await hand.press(Qt.Key.Key_Return, CONTROL)
+            await hand.until(lambda: "“East” may only look" in banners(person), "East is spared")
+
+            await hand.click("api_calls")
+            await hand.pick("record_profile", "East")
+            await hand.click("record")
+            page = person.console.window.page_widget(PageKey.API)
+            await hand.until(lambda: not page.scope.is_busy("recording"), "all was read")
+            assert services.session.profile is not None
+            assert services.session.profile.name == "West"
+            await hand.click("stop_recording")
+            await answer_file_question(person, tmp_path / "east.tat-recording.jsonl")
+            await hand.click("agree")
+            await hand.click("agree")
+            recorded = "Recording of East"
+            await hand.until(lambda: services.session.require().profile.name == recorded, "replay")
+            await hand.click("rail_instances")
+            await hand.until(lambda: len(hand.rows("machines")) == 8, "machines are read of it")
+            regions = {one.region for one in services.directory.machines}
+            assert regions == {"ap-seoul"}
+
+    run(work())
+
+
+def banners(person: Person) -> str:
+    """What the banners of the page in front say."""
+    page = person.console.window.page_widget(person.console.window.page)
+    return " ".join(one.accessibleName() for one in page.banners.banners())
 
 
 def test_machines_of_a_read_only_profile_are_left_out_with_the_reason(

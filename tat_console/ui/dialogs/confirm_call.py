@@ -37,15 +37,14 @@ class Wanted:
     region: str
 
 
-async def may_call(parent: QWidget, services: Services, wanted: Wanted) -> bool:
-    """Whether a call may be made: reads always, changes after the user agreed.
+async def may_call(parent: QWidget, services: Services, profile: Profile, wanted: Wanted) -> bool:
+    """Whether a call may be made with a profile: reads always, changes after the user agreed.
 
     The sandbox does not ask. Raises ConsoleError where the profile may only look, where runs are
     frozen, and where a machine of a protected set is among the targets.
     """
     if not changes_something(wanted.action):
         return True
-    profile = services.session.require().profile
     runs = wanted.action.safety is Safety.RUN
     if refusal := refusal_of(profile, is_frozen=runs and services.settings.get("frozen")):
         raise refusal

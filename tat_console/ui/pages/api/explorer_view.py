@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
+from tat_console.ports.cloud import CallRecord
 from tat_console.services.explorer import changes_something
 from tat_console.services.services import Services
 from tat_console.services.session import HOME_REGION
@@ -26,6 +27,7 @@ from tat_console.ui.pages.api.reply_pane import ReplyPane
 from tat_console.ui.pages.api.request_form import RequestForm
 from tat_console.ui.pages.api.samples import Sample, code_of
 from tat_console.ui.pages.api.words import SAFETY, full_name
+from tat_console.ui.widgets.profile_box import ProfileBox
 
 FIRST: Final = "tat.DescribeAutomationAgentStatus"
 NARROW: Final = 1_000
@@ -53,12 +55,13 @@ class ExplorerView(QWidget):
         self.action_list.show_action(self.action)
         self._pick(self.action)
 
-    def open_request(self, action: Action, values: Mapping[str, Any], region: str) -> None:
-        """Fill the form with a request; the reply of an earlier one goes."""
+    def open_request(self, action: Action, values: Mapping[str, Any], record: CallRecord) -> None:
+        """Fill the form with the request of a call; the reply of an earlier one goes."""
+        self.profiles.pick(record.profile_id)
         self._pick(action)
         self.action_list.show_action(action)
         self.form.set_values(values)
-        self._choose_region(region)
+        self._choose_region(record.region)
         self.reply.show_reply(None)
         self.form.focus_first()
 
@@ -74,14 +77,16 @@ class ExplorerView(QWidget):
 
     async def _call(self) -> None:
         wanted = Wanted(self.action, self.form.values(), self.region())
-        if not await may_call(self.window(), self._services, wanted):
+        session = self._services.session
+        connection = await session.connection_of(self.profiles.profile_id) or session.require()
+        if not await may_call(self.window(), self._services, connection.profile, wanted):
             return
         self.call_button.setEnabled(False)
         self.reply.show_busy()
         explored = None
         try:
             explorer = self._services.administration.explorer
-            explored = await explorer.call(wanted.action, wanted.values, wanted.region)
+            explored = await explorer.call(wanted.action, wanted.values, wanted.region, connection)
         finally:
             self.reply.show_reply(explored)
             self.call_button.setEnabled(True)
@@ -97,6 +102,8 @@ class ExplorerView(QWidget):
         self._name.setObjectName("action_name")
         self._safety = Label("", Type.SMALL, "text_2", wrap=True)
         self._safety.setObjectName("action_safety")
+        self.profiles = ProfileBox(self._services.session, _("Profile that calls"))
+        self.profiles.setObjectName("explorer_profile")
         self.regions = QComboBox()
         self.regions.setObjectName("explorer_region")
         self.regions.setAccessibleName(_("Region"))
@@ -125,8 +132,9 @@ class ExplorerView(QWidget):
         self.clear.setToolTip(_("Empty all fields of this action"))
         first = row(self._name, self.clear)
         first.setStretch(0, 1)
-        second = row(self.regions, self.call_button)
+        second = row(self.profiles, self.regions, self.call_button)
         second.setStretch(0, 1)
+        second.setStretch(1, 1)
         head = column(first, self._safety, second, gap=GRID, margins=(MARGIN, GRID, GAP, GAP))
         box = column(panel(head, "surface", edge="bottom"), self.form, gap=0)
         box.setStretch(1, 1)
@@ -141,6 +149,7 @@ class ExplorerView(QWidget):
         self._code_soon.timeout.connect(self._renew_code)
         self.call_button.clicked.connect(self.call)
         self.clear.clicked.connect(lambda: self.form.set_values({}))
+        self.profiles.turned.connect(self._turn)
         listen(self, self._services.session.changed, lambda _none: self._offer_regions())
         for keys, work in (("Ctrl+Return", self.call), ("Ctrl+Shift+C", self.reply.copy)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -160,11 +169,17 @@ class ExplorerView(QWidget):
         if is_other:
             self.reply.show_reply(None)
 
+    def _turn(self) -> None:
+        """Another profile counts; one that runs were only sent with has regions yet to be read."""
+        session, profile_id = self._services.session, self.profiles.profile_id
+        self._offer_regions()
+        if profile_id and not session.regions_of(profile_id) and not session.is_loading:
+            self._start(session.load_account_of(profile_id))
+
     def _offer_regions(self) -> None:
         """The regions of the profile; the one that was chosen stays where it can."""
-        session = self._services.session
         before = self.region() if self.regions.count() else ""
-        known = session.chosen_regions or (HOME_REGION,)
+        known = self._services.session.regions_of(self.profiles.profile_id) or (HOME_REGION,)
         self.regions.blockSignals(True)
         self.regions.clear()
         for region in known:
@@ -188,4 +203,5 @@ class ExplorerView(QWidget):
 
     def _code(self, sample: Sample) -> str:
         explorer = self._services.administration.explorer
-        return code_of(explorer, sample, self.action, self.form.values(), self.region())
+        values, connection = self.form.values(), self.profiles.connection
+        return code_of(explorer, sample, self.action, values, self.region(), connection)

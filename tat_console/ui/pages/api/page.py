@@ -70,7 +70,7 @@ class ApiPage(Page):
         self.clear = button(_("Clear list"), "ph.trash", ButtonKind.FLAT)
         self.clear.setObjectName("clear_calls")
         self.clear.setToolTip(_("Forget all calls up to now; a recording keeps its own"))
-        self.recording = RecordingBar(self._services.administration.recorder)
+        self.recording = RecordingBar(self._services)
         self.head_start.insertWidget(1, self.sides)
         self.head_actions.addWidget(self.clear)
         self.head_actions.addWidget(self.recording)
@@ -88,7 +88,7 @@ class ApiPage(Page):
         self.details.explore_asked.connect(self._explore)
         bar, work = self.recording, self.work
         for pressed, made in (
-            (bar.record, work.record),
+            (bar.record, lambda: work.record(bar.profiles.profile_id)),
             (bar.stop, work.stop_and_save),
             (bar.save, work.save),
             (bar.discard, work.discard),
@@ -147,4 +147,4 @@ class ApiPage(Page):
             self.errors.report(error)
             return
         self.show_side(Side.EXPLORER)
-        self.explorer.open_request(ACTIONS[call.key], values, call.record.region)
+        self.explorer.open_request(ACTIONS[call.key], values, call.record)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from tat_console.services.recordings import Recorder
+from tat_console.services.services import Services
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.kit.controls import ButtonKind, IconLabel, Label, button
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GRID, row
 from tat_console.ui.kit.lifetime import listen
+from tat_console.ui.widgets.profile_box import ProfileBox
 
 
 class RecordingBar(QWidget):
     """Idle: Record and Replay. Recording: a red sign and Stop. Then: Save and Discard."""
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, services: Services) -> None:
         super().__init__()
-        self._recorder = recorder
+        self._recorder = services.administration.recorder
+        self.profiles = ProfileBox(services.session, _("Profile whose traffic is recorded"))
+        self.profiles.setObjectName("record_profile")
         self.sign = IconLabel("ph.record-fill", "bad_text", 16)
         self.words = Label("", Type.NAME, "bad_text")
         self.words.setObjectName("recording_words")
@@ -35,15 +38,24 @@ class RecordingBar(QWidget):
         self.save.setObjectName("save_recording")
         self.discard = button(_("Discard"), kind=ButtonKind.FLAT)
         self.discard.setObjectName("discard_recording")
-        parts = (self.sign, self.words, self.record, self.replay, self.stop, self.save)
+        parts = (
+            self.sign,
+            self.words,
+            self.profiles,
+            self.record,
+            self.replay,
+            self.stop,
+            self.save,
+        )
         self.setLayout(row(*parts, self.discard, gap=GRID))
-        listen(self, recorder.changed, lambda _none: self.refresh())
+        listen(self, self._recorder.changed, lambda _none: self.refresh())
         self.refresh()
 
     def refresh(self) -> None:
         """Show what is going on."""
         runs, count = self._recorder.is_running, self._recorder.count
         waits = not runs and count > 0
+        self.profiles.offer_choice(not runs and not waits)
         self.sign.setVisible(runs)
         self.words.setVisible(runs or waits)
         self.words.setText(self._text(runs, count))

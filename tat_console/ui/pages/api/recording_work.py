@@ -10,6 +10,7 @@ import msgspec
 from tat_console.ports.profiles import Profile
 from tat_console.ports.recordings import Recording
 from tat_console.services.recordings import SUFFIX, profile_of, write
+from tat_console.services.replay_reading import read_for_replay
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _, ngettext
@@ -25,16 +26,15 @@ class RecordingWork:
         self._services = services
         self._recorder = services.administration.recorder
 
-    async def record(self) -> None:
-        """Begin, with account, regions, machines and public commands read once more.
+    async def record(self, profile_id: str) -> None:
+        """Begin with a profile; account, regions, machines and public commands are read once more.
 
         A replay asks for them first, so a recording without them could not even be opened.
         """
-        connection = self._services.session.require()
-        self._recorder.start(connection.profile.profile_id)
-        await self._services.session.load_account()
-        await self._services.directory.refresh()
-        await self._services.scripts.gallery.refresh()
+        session = self._services.session
+        session.require()
+        self._recorder.start(profile_id)
+        await read_for_replay(session, profile_id)
 
     async def stop_and_save(self) -> None:
         """Record no more and ask where to put it."""
