@@ -21,6 +21,7 @@ SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 
 
 async def _guide(tour: Tour) -> None:
+    tour.close_palette()
     tour.console.window.start_guide()
     await tour.hand.see(QFrame, "guide")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QListView, QTabBar, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QListView, QTabBar
 
 from tat_console.support.i18n import _
 from tat_console.tour.steps import DISKS, Step, Tour
@@ -33,8 +33,6 @@ def _compares(tour: Tour) -> bool:
 
 
 async def _history(tour: Tour) -> None:
-    for popup in tour.hand.shown(QWidget, "palette"):
-        popup.close()
     await tour.go(PageKey.HISTORY)
     await tour.hand.until(lambda: len(tour.hand.rows("history")) > 4, "all runs are listed")
     await tour.hand.see(QTabBar, "history_tabs")

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QDialog, QLabel
 
 from tat_console.composition import Surroundings
 from tat_console.storage.keys_elsewhere.reader import KeysElsewhere
@@ -52,8 +52,6 @@ def _write(path: Path, text: str) -> None:
 
 async def _find(tour: Tour) -> None:
     hand = tour.hand
-    for popup in hand.shown(QWidget, "palette"):
-        popup.close()
     await tour.go(PageKey.SETTINGS)
     await hand.click("import_profiles")
     await hand.until(lambda: len(hand.shown(QCheckBox, "take_key")) == 4, "keys are found")

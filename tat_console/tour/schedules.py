@@ -28,8 +28,7 @@ MADE: Final = (
 async def _list(tour: Tour) -> None:
     """Schedules of other people are there already."""
     hand, services = tour.hand, tour.console.services
-    if hand.shown(QWidget, "palette"):
-        hand.find(QWidget, "palette").close()
+    tour.close_palette()
     cloud = services.session.require().cloud
     ids = {}
     for name, script in (("report-disks", REPORT), ("rotate-logs", ROTATE)):

@@ -79,9 +79,13 @@ class Tour:
 
     async def go(self, page: PageKey) -> None:
         """Click a page in the rail; an open palette goes away, as it does for a person."""
+        self.close_palette()
+        await self.hand.click(f"rail_{page.value}")
+
+    def close_palette(self) -> None:
+        """What is pressed elsewhere closes it; a press by name does not go through the window."""
         for popup in self.hand.shown(QWidget, "palette"):
             popup.close()
-        await self.hand.click(f"rail_{page.value}")
 
     async def tick(self, wanted: Callable[[str], bool], most: int = 1_000) -> None:
         """Tick the ready machines with such names, at most so many, and no others."""

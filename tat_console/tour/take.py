@@ -119,8 +119,7 @@ async def _light(tour: Tour, camera: Camera, until: str) -> None:
 
 async def _dark(tour: Tour, camera: Camera) -> None:
     """The same pages in dark colours, and one in the smallest window."""
-    for popup in tour.hand.shown(QWidget, "palette"):
-        popup.close()
+    tour.close_palette()
     tour.console.services.settings.set("theme", Mode.DARK.value)
     await tour.open_run("reload-nginx")
     for page in DARK_PAGES:

@@ -210,7 +210,10 @@ class ConfirmRun(Dialog):
         )
         self.number.textChanged.connect(self._compare)
         self._compare("")
-        self.foot.insertWidget(0, Label(text))
+        words = Label(text.replace(str(self._count), f"<b>{self._count}</b>"))
+        words.setTextFormat(Qt.TextFormat.RichText)
+        words.setAccessibleName(text)
+        self.foot.insertWidget(0, words)
         self.foot.insertWidget(1, self.number)
         return self.number
 

@@ -36,6 +36,7 @@ class FoldedGroup(QWidget):
         self.head.setIconSize(QSize(16, 16))
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.head.setProperty("kind", "fold")
         self.head.setObjectName(name)
         self.head.clicked.connect(lambda: self.open(not self._is_open))
         self._inside = QWidget()

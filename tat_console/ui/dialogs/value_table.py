@@ -28,6 +28,7 @@ from tat_console.ui.kit.controls import ButtonKind, Label
 from tat_console.ui.kit.dialog import Dialog
 from tat_console.ui.kit.files import on_disk
 from tat_console.ui.kit.fonts import Type
+from tat_console.ui.models.delegates import ROW_HEIGHT
 
 WIDTH: Final = 680
 COLUMN_WIDTH: Final = 180
@@ -83,6 +84,7 @@ class ValuesPerMachine(Dialog):
         self.preview.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.preview.setTabKeyNavigation(False)
         self.preview.verticalHeader().hide()
+        self.preview.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         header = self.preview.horizontalHeader()
         header.setDefaultSectionSize(COLUMN_WIDTH)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

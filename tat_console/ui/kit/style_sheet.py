@@ -84,6 +84,8 @@ QToolButton[kind="framed"]:hover { background: $bg_hover; }
 QToolButton[kind="framed"]:focus { border-color: $accent; }
 QToolButton[kind="mark"] { padding: 0; min-height: 11px; min-width: 11px; }
 QToolButton[kind="mark"]:focus { padding: 0; min-height: 9px; min-width: 9px; }
+QToolButton[kind="fold"] { padding: 0 5px 0 0; }
+QToolButton[kind="fold"]:focus { padding: 0 4px 0 0; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QLineEdit QToolButton { border: none; padding: 0; min-height: 0; min-width: 0; }
 
@@ -151,6 +153,7 @@ QAbstractItemView {
     background: $bg_surface; color: $text; border: none; outline: 0;
     selection-background-color: $bg_current; selection-color: $text;
 }
+QTableWidget::item { padding: 0 4px; }
 QAbstractItemView::item:hover { background: $bg_hover; }
 QAbstractItemView::item:selected { background: $bg_current; color: $text; }
 QComboBox QAbstractItemView {

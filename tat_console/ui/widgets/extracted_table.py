@@ -116,7 +116,7 @@ class ExtractedTable(QFrame):
         self.export.setObjectName("export_table")
         self.tabs = Segments(_("What to show"), [(_ROWS, _("Rows")), (_MISFITS, "")])
         parts = (self.tabs, self.search, self.count, None, self.plotted, self.copy, self.export)
-        return panel(row(*parts, margins=(HALF, 0, GAP, 0)), edge="bottom", height=38)
+        return panel(row(*parts, margins=(GAP, 0, GAP, 0)), edge="bottom", height=38)
 
     def _rows(self) -> QWidget:
         """The table over its sums, and the plot beneath."""
@@ -213,6 +213,7 @@ class ExtractedTable(QFrame):
         do_not_fit = ngettext("{count} does not fit", "{count} do not fit", misfits)
         self.tabs.set_words(_MISFITS, do_not_fit.format(count=f"{misfits:,}"))
         self.tabs.set_shown(_MISFITS, bool(misfits))
+        self.tabs.setVisible(bool(misfits))
         for part in (self.copy, self.export):
             part.setEnabled(bool(rows))
 

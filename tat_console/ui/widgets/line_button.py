@@ -19,7 +19,7 @@ HEIGHT: Final = 25
 ICON_SIDE: Final = 14
 ICON_GAP: Final = 6
 NOTE_GAP: Final = 8
-_OUTSIDE: Final = 4
+_OUTSIDE: Final = 1
 """The ground under the mouse reaches so far beyond icon and note."""
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
 from tat_console.outputs.values import Summary
 from tat_console.support.i18n import _, ngettext
 from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type
+from tat_console.ui.models.delegates import PADDING
 from tat_console.ui.models.view import TableView
 from tat_console.ui.widgets.axis import number_word
 
@@ -40,6 +42,8 @@ class SummaryView(QFrame):
         for summary in summaries:
             label = Label(summary_words(summary), Type.SMALL, "text_2")
             label.setParent(self)
+            if summary.median is not None:
+                label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             label.setAccessibleName(label.text().replace("\n", ", "))
             label.setToolTip(commonest_words(summary))
             label.show()
@@ -50,7 +54,9 @@ class SummaryView(QFrame):
         header = self._view.horizontalHeader()
         for place, label in enumerate((self._title, *self.labels)):
             left = header.sectionViewportPosition(place)
-            label.setGeometry(left + 7, 4, max(10, header.sectionSize(place) - 12), 32)
+            label.setGeometry(
+                left + PADDING, 4, max(10, header.sectionSize(place) - 2 * PADDING), 32
+            )
             label.setVisible(place < header.count() and left > -header.sectionSize(place))
 
 

@@ -208,3 +208,20 @@ def test_negative_numbers_hang_from_zero(qtbot):
     above, below = plot.box_of(0), plot.box_of(1)
     assert above.bottom() == pytest.approx(below.top(), abs=1)
     assert above.height() == pytest.approx(below.height(), abs=1)
+
+
+def test_sums_of_numbers_stand_at_the_right_as_the_numbers_do(view):
+    view.show_table(table_of(Rule(shape=Shape.JSON)))
+    texts, numbers = view.sums.labels
+    assert not texts.alignment() & Qt.AlignmentFlag.AlignRight
+    assert numbers.alignment() & Qt.AlignmentFlag.AlignRight
+
+
+def test_what_does_not_fit_is_offered_only_where_there_is_some(view):
+    view.show_table(table_of(Rule(shape=Shape.JSON)))
+    assert not view.tabs.isVisible()
+    view.show_table(table_of(Rule(shape=Shape.JSON), {**OUTPUTS, "web-9": "no answer"}))
+    assert view.tabs.isVisible()
+    view.show_table(table_of(Rule(shape=Shape.JSON)))
+    assert not view.tabs.isVisible()
+    assert view.split.isVisible()

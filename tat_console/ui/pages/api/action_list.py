@@ -19,7 +19,7 @@ from tat_console.ui.pages.api.words import SAFETY, actions_by_area, full_name
 from tat_console.ui.widgets.search_field import SearchField
 from tat_console.ui.widgets.side_list import ROW, SideList
 
-WIDTH: Final = 258
+WIDTH: Final = 284
 NARROW_WIDTH: Final = 208
 ROW_HEIGHT: Final = 27
 HEAD_HEIGHT: Final = 30

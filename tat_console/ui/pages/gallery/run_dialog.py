@@ -20,7 +20,7 @@ from tat_console.ui.kit.controls import ButtonKind, Label, button
 from tat_console.ui.kit.dialog import Dialog
 from tat_console.ui.kit.errors import ErrorDesk
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.layout import GAP, HALF, column, row, rule
+from tat_console.ui.kit.layout import HALF, column, row, rule
 from tat_console.ui.pages.gallery.words import type_words
 from tat_console.ui.widgets.parameter_form import ParameterField, ParameterForm, RowAction
 
@@ -143,7 +143,7 @@ class RunCommandDialog(Dialog):
 
     def _scrolled_form(self) -> QScrollArea:
         inside = QWidget()
-        inside.setLayout(column(self.form, None, margins=(0, 0, GAP, 0)))
+        inside.setLayout(column(self.form, None, margins=(0, 0, 2, 0)))
         scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -25,7 +25,7 @@ from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GAP, HALF, MARGIN, column, panel, row
 from tat_console.ui.kit.lifetime import TaskScope, listen
 from tat_console.ui.kit.splitter import Splitter
-from tat_console.ui.kit.states import EmptyState
+from tat_console.ui.kit.states import EmptyState, LoadingState
 from tat_console.ui.kit.status_looks import look_of
 from tat_console.ui.kit.words import DASH, moment_word, own_exit_code
 from tat_console.ui.models.columns import Cell, Column
@@ -37,6 +37,7 @@ from tat_console.ui.widgets.output_view import OutputView
 from tat_console.ui.widgets.value_plot import PlotValue, ValuePlot
 
 OUTPUT, GROUPS, COMPARE, SCRIPT, DETAILS = range(5)
+_READING, _DIFF, _NOTHING = range(3)
 TASKS_WIDTH: Final = 300
 NOTES_WIDTH: Final = 250
 PLOT_WIDTH: Final = 320
@@ -63,6 +64,7 @@ class RunParts(QStackedWidget):
         self._services = services
         self._found = found
         self._sides: tuple[Hashable, Hashable] | None = None
+        self._are_folded = False
         self._read: set[int] = set()
         self.scope = TaskScope(self, report)
 
@@ -132,6 +134,7 @@ class RunParts(QStackedWidget):
 
     def _compare_part(self) -> QWidget:
         self._compares = QStackedWidget()
+        self._compares.addWidget(LoadingState(_("Reading the answers…")))
         self._compares.addWidget(self.diff)
         self._compares.addWidget(
             EmptyState(
@@ -215,6 +218,7 @@ class RunParts(QStackedWidget):
         self.turn_asked.emit(COMPARE)
 
     def _groups_were_shown(self) -> None:
+        self._are_folded = True
         if self.currentIndex() == COMPARE:
             self._show_comparison()
 
@@ -223,7 +227,9 @@ class RunParts(QStackedWidget):
 
     async def _compare_groups(self) -> None:
         is_shown = await self.groups.compare_in(self.comparison, self._sides)
-        self._compares.setCurrentIndex(0 if is_shown else 1)
+        self._compares.setCurrentIndex(
+            _DIFF if is_shown else _NOTHING if self._are_folded else _READING
+        )
 
     async def _read_details(self) -> None:
         history, now = self._services.past.history, self._services.clock.now()

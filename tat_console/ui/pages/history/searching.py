@@ -198,12 +198,18 @@ class Searching(QObject):
         if query == NOTHING:
             size = await self._past.history.size()
             words = ngettext("{count} run", "{count} runs", size.runs)
-            self.told.emit(words.format(count=f"{size.runs:,}"), _("newest first"))
+            self.told.emit(words.format(count=f"{size.runs:,}"), "")
             return
         await self._count(query)
         self._show()
         found = await self._past.history.match_count(query)
-        self.told.emit(_found_words(found), _("found in {seconds:.2f} s").format(seconds=took_s))
+        self.told.emit(_found_words(found), _took_words(took_s))
+
+
+def _took_words(took_s: float) -> str:
+    if took_s < 0.01:
+        return _("found in less than 0.01 s")
+    return _("found in {seconds:.2f} s").format(seconds=took_s)
 
 
 def _found_words(found: MatchCount) -> str:

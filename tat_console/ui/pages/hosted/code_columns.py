@@ -17,11 +17,11 @@ def code_columns(clock: Clock) -> list[Column[RegisterCode]]:
     return [
         Column("name", _("Name and ID"), 220, _name, stretch=True),
         Column("state", _("State"), 116, lambda code: _state(code, clock)),
-        Column("used", _("Used"), 84, _used, lambda code: code.info.registered_count),
-        Column("expires", _("Expires"), 132, lambda code: _expires(code, clock), _expires_order),
+        Column("used", _("Used"), 72, _used, lambda code: code.info.registered_count),
+        Column("expires", _("Expires"), 126, lambda code: _expires(code, clock), _expires_order),
         Column("region", _("Region"), 92, lambda code: region_word(code.region)),
         Column("range", _("Only from"), 112, _range),
-        Column("prefix", _("Name prefix"), 96, _prefix),
+        Column("prefix", _("Name prefix"), 88, _prefix),
     ]
 
 

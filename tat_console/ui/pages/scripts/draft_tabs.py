@@ -18,6 +18,15 @@ from tat_console.ui.pages.scripts.library_rows import SCRIPT, title_of
 
 TABS_HEIGHT = 37
 """Room for tabs with the line below the one in front, and for the edge of their strip."""
+LEAST_WIDTH = 136
+"""Of a tab, in pixels: where names would be shorter than this leaves them, the tabs scroll."""
+
+
+class _Bar(QTabBar):
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Not so narrow that a name cannot be told from others."""
+        wanted = self.tabSizeHint(index)
+        return QSize(min(LEAST_WIDTH, wanted.width()), wanted.height())
 
 
 class DraftTabs(QFrame):
@@ -36,14 +45,15 @@ class DraftTabs(QFrame):
         self.setProperty("ground", "panel")
         self.setProperty("edge", "bottom")
         self.setFixedHeight(TABS_HEIGHT)
-        self.bar = QTabBar()
+        self.bar = _Bar()
         self.bar.setObjectName("script_tabs")
         self.bar.setAccessibleName(_("Open scripts"))
         self.bar.setFont(font(Type.BASE))
         self.bar.setIconSize(QSize(14, 14))
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(True)
-        self.bar.setElideMode(Qt.TextElideMode.ElideRight)
+        # The dot of what is not saved stands at the end, and stays.
+        self.bar.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.bar.currentChanged.connect(self._tell)
         self.bar.tabBarDoubleClicked.connect(self._ask_name)
         plus = tool_button("ph.plus", _("New script (Ctrl+N)"))
@@ -91,7 +101,9 @@ class DraftTabs(QFrame):
     def _add_tab(self) -> None:
         place = self.bar.addTab(icon("ph.terminal-window"), "")
         cross = tool_button("ph.x", _("Close this script (Ctrl+W)"))
+        cross.setProperty("kind", "mark")
         cross.setIconSize(QSize(12, 12))
+        cross.setFixedSize(18, 18)
         cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         cross.clicked.connect(lambda: self._ask_close(cross))
         self.bar.setTabButton(place, QTabBar.ButtonPosition.RightSide, cross)

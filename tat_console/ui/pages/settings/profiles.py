@@ -80,7 +80,9 @@ class ProfilesSection(QWidget):
         find.setToolTip(_("Look for keys of tccli, the SDK and the environment on this computer"))
         find.clicked.connect(self.open_import)
         foot = panel(row(add, find, None, margins=(GRID, GRID, GRID, GRID)), "surface", edge="top")
-        left = panel(column(self.list, foot, gap=0, margins=(0, 0, 1, 0)), "surface", edge="right")
+        left = panel(
+            column(self.list, foot, gap=0, margins=(0, GRID, 1, 0)), "surface", edge="right"
+        )
         left.setFixedWidth(_LIST_WIDTH)
         return left
 

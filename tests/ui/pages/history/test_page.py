@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from tat_console.ports.archive import (
     BatchRecord,
@@ -22,12 +22,13 @@ from tat_console.ports.profiles import Environment
 from tat_console.runs.plan import make_plan
 from tat_console.tat.statuses import CommandType, InstanceKind, TaskStatus
 from tat_console.tour.hand import Hand
-from tat_console.ui.kit.states import EmptyState
+from tat_console.ui.kit.states import EmptyState, LoadingState
 from tat_console.ui.navigation import OpenRun, PageKey
 from tat_console.ui.pages.history.facets_pane import FacetsPane
 from tat_console.ui.pages.history.page import HistoryPage
 from tat_console.ui.pages.history.result_list import ResultList
 from tat_console.ui.pages.history.results import Result
+from tat_console.ui.pages.history.run_parts import COMPARE
 from tat_console.ui.pages.history.searching import AT_ONCE
 from tests.ui.pages.conftest import OnStage, Stage
 
@@ -182,5 +183,24 @@ def test_a_run_appears_when_it_starts_and_goes_on_to_its_end(on_stage: OnStage) 
         await hand.click_row("history", 0)
         await hand.press(Qt.Key.Key_Return, on=hand.find(ResultList, "history"))
         assert stage.route.went[-1] == (PageKey.RUNS, OpenRun(progress.run_id))
+
+    on_stage(work)
+
+
+def test_a_comparison_says_that_answers_are_read_before_it_says_there_are_none(
+    on_stage: OnStage,
+) -> None:
+    async def work(stage: Stage) -> None:
+        await stage.services.archive.add_run(stored(1))
+        hand = stage.show(HistoryPage)
+        page = hand.window
+        assert isinstance(page, HistoryPage)
+        await hand.until(lambda: page.detail.parts, "the run is shown")
+        assert page.detail.parts is not None
+        page.detail.tabs.setCurrentIndex(COMPARE)
+        part = page.detail.parts.currentWidget()
+        states = [type(one) for one in hand.shown(QWidget, "") if one.parent() is part]
+        assert states == [LoadingState]
+        await hand.until(lambda: hand.shown(EmptyState, ""), "there is nothing to compare")
 
     on_stage(work)
