@@ -40,6 +40,7 @@ from tat_console.ui.pages.schedules.page import SchedulesPage
 from tat_console.ui.pages.scripts.page import ScriptsPage
 from tat_console.ui.pages.settings.page import SettingsPage
 from tat_console.ui.shell.page_kinds import PageFactory
+from tat_console.ui.shell.first_size import come_up
 from tat_console.ui.shell.window import Window
 
 log = logging.getLogger(__name__)
@@ -285,7 +286,7 @@ class Console:
 async def _show(app: QApplication, paths: AppPaths, options: SandboxOptions) -> None:
     asyncio.get_running_loop().set_exception_handler(_report_from_loop)
     console = await Console.open(app, paths, options)
-    console.window.come_up()
+    come_up(console.window)
     console.window.welcome()
     try:
         await console.start()

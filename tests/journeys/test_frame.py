@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from tat_console.ui.kit.theme import current
 from tat_console.ui.navigation import PageKey
+from tat_console.ui.shell.first_size import come_up
 from tat_console.ui.shell.palette import Palette
 from tests.fixtures.sandbox import Sandbox
 from tests.journeys.conftest import Journey, OpenConsole, Person
@@ -136,13 +137,13 @@ def test_the_first_window_fits_a_small_screen(run: Run, open_console: OpenConsol
         async with open_console() as person:
             window = person.console.window
             window.hide()
-            window.come_up()
+            come_up(window)
             assert window.isMaximized()  # the screen of the tests is smaller than the first size
             window.showNormal()
             window.resize(1000, 700)
             window.keep_geometry()
             window.hide()
-            window.come_up()
+            come_up(window)
             assert not window.isMaximized()
 
     run(work())

@@ -44,8 +44,6 @@ from tat_console.ui.shell.status_line import StatusLine
 from tat_console.ui.shell.top_bar import TopBar
 
 DESIGN_SIZE: Final = QSize(1280, 800)
-FRAME: Final = QSize(16, 40)
-"""What a desktop puts around a window, about."""
 SMALLEST: Final = QSize(960, 600)
 NARROW_BELOW: Final = 1100
 
@@ -230,15 +228,6 @@ class Window(HelpActions, QMainWindow):
         else:
             event.ignore()
             self.closing.set()
-
-    def come_up(self) -> None:
-        """Show the window; where its first size would leave the screen, it fills that instead."""
-        room = self.screen().availableSize() - FRAME
-        is_first = not self.services.settings.get("window_geometry")
-        if is_first and DESIGN_SIZE.boundedTo(room) != DESIGN_SIZE:
-            self.showMaximized()
-        else:
-            self.show()
 
     def keep_geometry(self) -> None:
         """Remember where the window stands, how large it is, and how its parts are arranged."""
