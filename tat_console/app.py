@@ -39,8 +39,8 @@ from tat_console.ui.pages.runs.page import RunsPage
 from tat_console.ui.pages.schedules.page import SchedulesPage
 from tat_console.ui.pages.scripts.page import ScriptsPage
 from tat_console.ui.pages.settings.page import SettingsPage
-from tat_console.ui.shell.page_kinds import PageFactory
 from tat_console.ui.shell.first_size import come_up
+from tat_console.ui.shell.page_kinds import PageFactory
 from tat_console.ui.shell.window import Window
 
 log = logging.getLogger(__name__)
