@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import msgspec
 
-from tat_console.ports.archive import Archive, Relation, Script
+from tat_console.ports.archive import Archive, Relation, Script, TaskRecord
 from tat_console.ports.profiles import Profile
 from tat_console.runs.plan import Origin, make_plan
 from tat_console.runs.progress import RunProgress
@@ -23,7 +23,6 @@ from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.tat.limits import OUTPUT_BYTES
 from tat_console.tat.machines import Machine
-from tat_console.tat.statuses import CommandType
 
 _MARK: Final = "TAT_CONSOLE_END_OF_SCRIPT"
 _FIRST: Final = """\
@@ -56,9 +55,10 @@ _DEFAULT_SHELL: Final = "#!/bin/bash\n"
 Told = Callable[[int, int], object]
 
 
-def can_be_paged(script: Script) -> bool:
-    """Whether parts can be printed: for shell scripts that were sent as text."""
-    return script.command_type is CommandType.SHELL and not script.command_id
+def parts_of(tasks: Iterable[TaskRecord]) -> int:
+    """In how many parts the longest of these outputs is printed: each is a run."""
+    sizes = (task.output_bytes + task.dropped_bytes for task in tasks)
+    return math.ceil(max(sizes, default=0) / OUTPUT_BYTES)
 
 
 def first_part(script: Script, token: str) -> Script:
@@ -118,7 +118,7 @@ class OutputParts:
         }
         outputs = {one: bytearray(await self._runs.output(first, one)) for one in sizes}
         number = 2
-        total = max((math.ceil(size / OUTPUT_BYTES) for size in sizes.values()), default=1)
+        total = max(1, parts_of(first.tasks[one] for one in sizes))
         while missing := [one for one in sizes if len(outputs[one]) < sizes[one]]:
             told(number, total)
             chosen = [machine for machine in machines if machine.instance_id in missing]

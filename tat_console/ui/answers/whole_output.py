@@ -7,30 +7,48 @@ import asyncio
 import msgspec
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from tat_console.ports.archive import Relation, TaskRecord
+from tat_console.ports.archive import Relation, Script, TaskRecord
 from tat_console.runs.plan import new_run_id
 from tat_console.runs.progress import RunProgress
-from tat_console.services.output_parts import OutputParts, can_be_paged, first_part
+from tat_console.services.output_parts import OutputParts, first_part, parts_of
 from tat_console.services.services import Services
 from tat_console.support.i18n import N_, _, ngettext
 from tat_console.tat import limits
+from tat_console.tat.statuses import CommandType
 from tat_console.ui.answers.output_tab import OutputTab
 from tat_console.ui.dialogs.repeat_run import Repeat, repeat_run
 from tat_console.ui.kit.ask import ACCEPTED, ask
 from tat_console.ui.kit.controls import ButtonKind, Label
 from tat_console.ui.kit.dialog import Dialog
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.words import size_word
+from tat_console.ui.kit.words import size_word, type_word
 from tat_console.ui.navigation import Navigator
 
 CUT = Repeat("cut", N_("Run again ({count})…"), Relation.RETRY, lambda _run, task: is_cut(task))
 BY_PARTS = ACCEPTED + 1
+PARTS_MOST = 100
+"""Each is a record, of which the service keeps 10,000, and takes some seconds."""
 BUCKET = "https://BucketName-123454321.cos.ap-beijing.myqcloud.com"
 
 
 def is_cut(task: TaskRecord) -> bool:
     """Whether the service kept only the beginning, and nothing was uploaded."""
     return task.dropped_bytes > 0 and not task.output_url
+
+
+def why_not_in_parts(script: Script, parts: int) -> str:
+    """Why the outputs of a script cannot be printed in so many parts; "" where they can."""
+    if script.command_id:
+        return _("Outputs of a command that is kept in the cloud cannot be printed in parts.")
+    if script.command_type is not CommandType.SHELL:
+        return _("Only shell scripts can print in parts; this one is {type}.").format(
+            type=type_word(script.command_type)
+        )
+    if parts > PARTS_MOST:
+        return _("Printing in parts would take {count} runs, which is too many.").format(
+            count=f"{parts:,}"
+        )
+    return ""
 
 
 async def read_whole(tab: OutputTab, services: Services, progress: RunProgress) -> None:
@@ -56,8 +74,10 @@ async def run_for_whole(
     parent: QWidget, services: Services, navigator: Navigator, progress: RunProgress
 ) -> None:
     """Ask for a bucket, then run the script again exactly where outputs were cut."""
-    question = UploadQuestion(parent, len(CUT.tasks(progress)))
-    question.by_parts.setEnabled(can_be_paged(progress.run.script))
+    tasks = CUT.tasks(progress)
+    question = UploadQuestion(parent, len(tasks))
+    parts = parts_of(tasks)
+    question.offer_parts(parts, why_not_in_parts(progress.run.script, parts))
     answer = await ask(question)
     if answer == BY_PARTS:
         await _run_by_parts(parent, services, navigator, progress)
@@ -120,6 +140,8 @@ class UploadQuestion(Dialog):
         self.setObjectName("upload_question")
         self.problem = Label("", Type.SMALL, "bad_text", wrap=True)
         self.problem.setObjectName("bucket_problem")
+        self.parts_words = Label("", Type.SMALL, "text_2", wrap=True)
+        self.parts_words.setObjectName("parts_offer")
         words = ngettext(
             "The service keeps the first 24 KB of an output. Run again on {count} machine, and "
             "let its agent upload the complete output into a bucket of object storage.",
@@ -136,19 +158,28 @@ class UploadQuestion(Dialog):
             Label(_("Prefix of the names in it, may be empty"), Type.SMALL, "text_3"),
             self.prefix,
             self.problem,
+            self.parts_words,
         ):
             self.body.addWidget(part)
         self.add_cancel(_("Cancel")).setDefault(False)
         self.by_parts = self.add_button(_("Print in parts of 24 KB…"), BY_PARTS)
         self.by_parts.setObjectName("agree_parts")
-        self.by_parts.setToolTip(
-            _("Needs no bucket: each part is a short run of its own. For shell scripts only.")
-        )
         self.agree = self.add_button(_("Upload…"), ACCEPTED, ButtonKind.PRIMARY)
         self.agree.setObjectName("agree_upload")
         self.agree.setDefault(True)
         self._check()
         self.bucket.setFocus()
+
+    def offer_parts(self, parts: int, problem: str) -> None:
+        """Say how many runs print the outputs in parts, or why that cannot be done."""
+        more = parts - 1
+        words = ngettext(
+            "Without a bucket: the script runs once more, then {count} short run prints the rest.",
+            "Without a bucket: the script runs once more, then {count} short runs print the rest.",
+            more,
+        )
+        self.parts_words.setText(problem or words.format(count=f"{more:,}"))
+        self.by_parts.setEnabled(not problem)
 
     def _field(self, name: str, title: str, example: str) -> QLineEdit:
         made = QLineEdit()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+import pytest
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
-from tat_console.ports.archive import Relation, Script
+from tat_console.ports.archive import Relation, Script, TaskRecord
+from tat_console.services.output_parts import parts_of
+from tat_console.tat.statuses import CommandType
+from tat_console.ui.answers.whole_output import UploadQuestion, why_not_in_parts
 from tat_console.ui.navigation import OpenRun
 from tests.ui.pages.conftest import OnStage, Stage
 from tests.ui.pages.runs.test_runs_page import linux, opened, started
@@ -12,6 +17,8 @@ from tests.ui.pages.runs.test_runs_page import linux, opened, started
 BUCKET = "https://logs-1250000000.cos.ap-guangzhou.myqcloud.com"
 LINES = 5_000
 LAST = f"line {LINES} 你好"
+EXPECTED = "".join(f"line {number} 你好\n" for number in range(1, LINES + 1)).encode()
+PARTS = -(-len(EXPECTED) // 24_576)
 SCRIPT = f'for n in $(seq 1 {LINES}); do echo "line $n 你好"; done'
 
 
@@ -65,6 +72,8 @@ def test_a_cut_output_is_printed_in_parts_by_runs_on_the_same_machines(on_stage:
         _page, view, hand = await opened(stage, progress)
         await hand.until(view.side.output.view.notice.isVisible, "bytes were cut")
         await hand.click("rescue_output")
+        said = "Without a bucket: the script runs once more, then {} short runs print the rest."
+        assert hand.text("parts_offer") == said.format(PARTS - 1)
         await hand.click("agree_parts")
         await hand.click("confirm_button")
         await hand.until(lambda: len(runs.known) > 1, "the script runs again")
@@ -77,12 +86,10 @@ def test_a_cut_output_is_printed_in_parts_by_runs_on_the_same_machines(on_stage:
             ),
             "all parts are there",
         )
-        expected = "".join(f"line {number} 你好\n" for number in range(1, LINES + 1)).encode()
         for task in first.tasks.values():
-            assert await stage.services.archive.output(task.output_sha256) == expected
+            assert await stage.services.archive.output(task.output_sha256) == EXPECTED
         assert set(first.tasks) == set(progress.tasks)
-        parts = -(-len(expected) // 24_576)
-        assert len(runs.known) == 1 + parts
+        assert len(runs.known) == 1 + PARTS
 
     on_stage(work)
 
@@ -112,3 +119,40 @@ def test_printing_parts_tells_how_far_it_is_and_can_be_stopped(on_stage: OnStage
         assert task.dropped_bytes
 
     on_stage(work)
+
+
+@pytest.mark.parametrize(
+    ("script", "kilobytes", "said"),
+    [
+        (
+            Script(name="a", content=b"x", command_type=CommandType.POWERSHELL),
+            48,
+            "this one is PowerShell",
+        ),
+        (Script(name="a", content=b"x", command_type=CommandType.BAT), 48, "this one is Batch"),
+        (Script(name="a", content=b"x", command_id="cmd-1"), 48, "kept in the cloud"),
+        (Script(name="a", content=b"x"), 50 * 1024, "would take 2,134 runs"),
+    ],
+)
+def test_where_parts_cannot_be_printed_the_dialog_says_why(
+    qtbot: QtBot, script: Script, kilobytes: int, said: str
+) -> None:
+    dropped = (kilobytes - 24) * 1024
+    task = TaskRecord(
+        run_id="r",
+        batch_no=0,
+        instance_id="ins-1",
+        instance_name="a",
+        output_bytes=24 * 1024,
+        dropped_bytes=dropped,
+    )
+    host = QWidget()
+    qtbot.addWidget(host)
+    question = UploadQuestion(host, 1)
+    parts = parts_of([task])
+    question.offer_parts(parts, why_not_in_parts(script, parts))
+    assert said in question.parts_words.text()
+    assert not question.by_parts.isEnabled()
+    question.offer_parts(2, why_not_in_parts(Script(name="a", content=b"x"), 2))
+    assert question.parts_words.text().endswith("then 1 short run prints the rest.")
+    assert question.by_parts.isEnabled()
