@@ -22,7 +22,6 @@ from tat_console.tat import limits
 from tat_console.tat.hosting import (
     CreateRegisterCode,
     DeleteRegisterCodes,
-    DeleteRegisterInstance,
     DescribeRegisterCodes,
     DescribeRegisterInstances,
     DisableRegisterCodes,
@@ -140,43 +139,32 @@ class HostedInstance(msgspec.Struct, frozen=True, kw_only=True):
         return " ".join((*names, info.local_ip, self.region, info.system_name, *tags))
 
 
-class Hosting:
+class _Region(msgspec.Struct):
+    codes: list[RegisterCode]
+    instances: list[HostedInstance]
+    errors: list[ConsoleError]
+
+
+class Hosting(RegionReading[_Region]):
     """Codes and hosted machines of the active profile; `changed` fires when they change."""
 
     def __init__(self, session: Session, clock: Clock) -> None:
-        self._session = session
-        self._clock = clock
-        self._reading = RegionReading(session, clock, _of_region)
-        self.changed = self._reading.changed
+        super().__init__(session, clock, _of_region)
 
     @property
     def codes(self) -> tuple[RegisterCode, ...]:
         """The codes of all chosen regions."""
-        return tuple(code for part in self._reading.parts for code in part.codes)
+        return tuple(code for part in self.parts for code in part.codes)
 
     @property
     def instances(self) -> tuple[HostedInstance, ...]:
         """The hosted machines of all chosen regions."""
-        return tuple(each for part in self._reading.parts for each in part.instances)
+        return tuple(each for part in self.parts for each in part.instances)
 
     @property
     def errors(self) -> tuple[ConsoleError, ...]:
         """What regions answered with instead."""
-        return tuple(error for part in self._reading.parts for error in part.errors)
-
-    @property
-    def is_loading(self) -> bool:
-        """Whether they are being read."""
-        return self._reading.is_loading
-
-    @property
-    def updated_at(self) -> datetime | None:
-        """When they were last read."""
-        return self._reading.updated_at
-
-    async def refresh(self) -> None:
-        """Read codes and machines anew; what a region answers with instead is in `errors`."""
-        await self._reading.refresh()
+        return tuple(error for part in self.parts for error in part.errors)
 
     def registered_with(self, code_id: str) -> list[HostedInstance]:
         """The machines that registered with a code and are still there."""
@@ -217,11 +205,6 @@ class Hosting:
         request = ModifyRegisterInstance(
             instance_id=instance.info.instance_id, instance_name=name.strip()
         )
-        await self._do(request, instance.region)
-
-    async def remove(self, instance: HostedInstance) -> None:
-        """Give up a machine: see `removal_consequences`."""
-        request = DeleteRegisterInstance(instance_id=instance.info.instance_id)
         await self._do(request, instance.region)
 
     async def _with_codes(
@@ -278,24 +261,6 @@ def _those_who_stay(codes: Sequence[RegisterCode]) -> list[str]:
         count,
     )
     return [text.format(count=count)] if count else []
-
-
-def removal_consequences(instance: HostedInstance) -> list[str]:
-    """What removing a machine means, a sentence each."""
-    return [
-        _("It takes no more runs, and schedules that name it fail for it."),
-        _("Its agent stays installed there but has nothing to do."),
-        _("To host it again it needs a new code, and it gets another id than {id}.").format(
-            id=instance.info.instance_id
-        ),
-        _("Records of its earlier runs stay."),
-    ]
-
-
-class _Region(msgspec.Struct):
-    codes: list[RegisterCode]
-    instances: list[HostedInstance]
-    errors: list[ConsoleError]
 
 
 async def _of_region(cloud: Cloud, region: str) -> _Region:

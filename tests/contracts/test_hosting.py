@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tat_console.services.enrolment import enrolments
-from tat_console.services.hosting import CodeState, Hosting, NewCode, removal_consequences
+from tat_console.services.hosted_removal import removal_consequences, remove_machines
+from tat_console.services.hosting import CodeState, Hosting, NewCode
 from tat_console.services.quotas import Quotas
 from tat_console.support.clock import SystemClock
 from tat_console.support.errors import ConsoleError
@@ -69,8 +70,8 @@ def test_from_a_code_to_a_run_and_back(tmp_path: Path, sandbox: Sandbox) -> None
 
             await hosting.rename(joined, " office-mail ")
             (joined,) = [each for each in hosting.instances if each.name == "office-mail"]
-            assert any("new code" in sentence for sentence in removal_consequences(joined))
-            await hosting.remove(joined)
+            assert any("new code" in sentence for sentence in removal_consequences([joined]))
+            assert await remove_machines(console.session, hosting, [joined]) == ()
             assert not [each for each in hosting.instances if each.name == "office-mail"]
             await hosting.disable_codes([used])
             (disabled,) = [each for each in hosting.codes if each.info.description == "Office"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from tat_console.ports.profiles import Environment, Profile
 from tat_console.support.i18n import _
@@ -18,10 +18,14 @@ from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import GRID, column, row
 
 WIDTH: Final = 480
+LINES_SHOWN: Final = 8
 
 
 class ConfirmLoss(Dialog):
-    """Names the consequences under the band of the environment; Enter does not agree."""
+    """Names the consequences under the band of the environment; Enter does not agree.
+
+    `about` are the things that are given up, a line each, where they are several.
+    """
 
     def __init__(
         self,
@@ -30,12 +34,15 @@ class ConfirmLoss(Dialog):
         consequences: Sequence[str],
         action: str,
         profile: Profile | None,
+        about: Sequence[str] = (),
     ) -> None:
         super().__init__(parent, title, WIDTH)
         self.setObjectName("confirm_loss")
         if profile is not None and profile.environment is not Environment.SANDBOX:
             look = ENVIRONMENT_LOOKS[profile.environment]
             self.add_band(profile.environment.value, look.icon, look.word, profile.name)
+        if about:
+            self.body.addWidget(_listing(about))
         self.body.addLayout(column(*map(_point, consequences), gap=GRID))
         cancel = self.add_cancel(_("Cancel"))
         self.add_button(action, ACCEPTED, ButtonKind.DANGER).setObjectName("agree")
@@ -48,9 +55,23 @@ async def agrees_to_loss(
     consequences: Sequence[str],
     action: str,
     profile: Profile | None,
+    about: Sequence[str] = (),
 ) -> bool:
     """Ask; `action` is the word on the button that agrees."""
-    return await ask(ConfirmLoss(parent, title, consequences, action, profile)) == ACCEPTED
+    return await ask(ConfirmLoss(parent, title, consequences, action, profile, about)) == ACCEPTED
+
+
+def _listing(lines: Sequence[str]) -> QPlainTextEdit:
+    made = QPlainTextEdit("\n".join(lines))
+    made.setObjectName("given_up")
+    made.setAccessibleName(_("What is given up"))
+    made.setReadOnly(True)
+    made.setProperty("kind", "field")
+    made.setTabChangesFocus(True)
+    shown = min(len(lines), LINES_SHOWN) * made.fontMetrics().lineSpacing()
+    margins = 2 * (int(made.document().documentMargin()) + made.frameWidth()) + GRID
+    made.setFixedHeight(shown + margins)
+    return made
 
 
 def _point(sentence: str) -> QWidget:

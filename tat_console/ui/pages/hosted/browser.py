@@ -54,6 +54,11 @@ class Browser(QWidget, Generic[Row]):
         """Show other rows; filter, order and the current row stay."""
         self.model.set_rows(rows)
 
+    def chosen(self) -> list[Row]:
+        """The row the user is on first, then the others that are chosen."""
+        current, chosen = self.table.current_row(), self.table.chosen_rows()
+        return sorted(chosen, key=lambda row: row is not current)
+
     def set_narrow(self, narrow: bool) -> None:
         """Fold what can be folded."""
         self.bar.set_narrow(narrow)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -50,8 +51,9 @@ class MachinePane(DetailPane):
             self.foot.addWidget(made)
         self.foot.insertStretch(1, 1)
 
-    def show_instance(self, instance: HostedInstance, now: datetime) -> None:
-        """Show a machine as it was last read."""
+    def show_instances(self, instances: Sequence[HostedInstance], now: datetime) -> None:
+        """Show the machine the user is on as it was last read; the buttons are for all chosen."""
+        instance = instances[0]
         machine = self._hosts.machine(instance)
         self.set_head(instance.name, instance.info.instance_id)
         is_offline = machine.agent is not AgentStatus.ONLINE
@@ -61,7 +63,15 @@ class MachinePane(DetailPane):
         self._checks.show_checks(_("Why is it offline?"), checks)
         self._checks.setVisible(is_offline)
         self._line.setVisible(is_offline)
-        self.run.setEnabled(not is_offline)
+        self._say_how_many(instances)
+
+    def _say_how_many(self, instances: Sequence[HostedInstance]) -> None:
+        count = len(instances)
+        several = count > 1
+        agents = [self._hosts.machine(one).agent for one in instances]
+        self.run.setEnabled(AgentStatus.ONLINE in agents)
+        self.rename.setEnabled(not several)
+        self.remove.setText(_("Remove {count}…").format(count=count) if several else _("Remove…"))
 
     def _say_readiness(self, machine: Machine, is_offline: bool) -> None:
         if is_offline:

@@ -68,11 +68,11 @@ class HostedPage(Page):
         """Come to the front and read anew."""
         self._focus_part()
         if self._services.session.connection is not None:
-            self.refresh()
+            self._read()
 
     def refresh(self) -> None:
-        """Read codes, hosted machines and quotas again."""
-        self.start(self._work.refresh(), key="refresh")
+        """Read codes, hosted machines, quotas and all agents again."""
+        self.start(self._work.read_all(), key="refresh")
 
     def new_code(self) -> None:
         """Ask for a new code and show it."""
@@ -92,7 +92,7 @@ class HostedPage(Page):
     def _add_head_actions(self) -> None:
         self._refresh = button("", "ph.arrows-clockwise", ButtonKind.FLAT)
         self._refresh.setObjectName("refresh_hosted")
-        self._refresh.setToolTip(_("Read codes, machines and quotas again (F5)"))
+        self._refresh.setToolTip(_("Read codes, machines, agents and quotas again (F5)"))
         self._refresh.clicked.connect(self.refresh)
         self._new = button(_("New code…"), "ph.plus", ButtonKind.PRIMARY)
         self._new.setObjectName("new_code")
@@ -132,7 +132,7 @@ class HostedPage(Page):
             table.chosen_changed.connect(self._follow)
             table.row_activated.connect(lambda _row, place=place: self._open(place))
             each.pane.close_asked.connect(self._close)
-        self._hosts.asked.connect(self._do_with_host)
+        self._hosts.asked.connect(self._do_with_hosts)
         self._codes.asked.connect(self._do_with_codes)
         for event in (self._hosting.changed, self._quota_service.changed):
             self.listen(event, lambda _none: self._show_all())
@@ -141,10 +141,10 @@ class HostedPage(Page):
 
     # -- what the user does
 
-    def _do_with_host(self, name: str, instance: HostedInstance) -> None:
+    def _do_with_hosts(self, name: str, instances: list[HostedInstance]) -> None:
         work = self._work
         acts = {"run": work.run, "rename": work.rename, "remove": work.remove}
-        self.start(acts[name](instance), key="change")
+        self.start(acts[name](instances), key="change")
 
     def _do_with_codes(self, name: str, codes: list[RegisterCode]) -> None:
         acts = {"disable": self._work.disable, "delete": self._work.delete}
@@ -194,11 +194,15 @@ class HostedPage(Page):
 
     # -- what was read
 
+    def _read(self) -> None:
+        """Read what only this page shows; the agents are those of the machines that are known."""
+        self.start(self._work.refresh(), key="refresh")
+
     def _follow_session(self) -> None:
         session = self._services.session
         is_new = self._hosting.updated_at is None and not self._hosting.is_loading
         if self.isVisible() and is_new and session.connection is not None and session.regions:
-            self.refresh()
+            self._read()
         self._show_all()
 
     def _pass_time(self) -> None:

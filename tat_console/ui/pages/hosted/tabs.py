@@ -58,7 +58,7 @@ class Tab(Protocol):
 
 
 class HostsTab(QObject):
-    """Hosted machines; `asked` tells what is wanted, and with which."""
+    """Hosted machines, of which several can be chosen; `asked` tells what is wanted with them."""
 
     asked = Signal(str, object)
 
@@ -99,15 +99,15 @@ class HostsTab(QObject):
         self.browser.set_rows(self._hosting.instances)
 
     def fill_pane(self) -> bool:
-        """Show the current machine in the pane; False where there is none."""
-        current = self.browser.table.current_row()
-        if current is not None:
-            self.pane.show_instance(current, self._services.clock.now())
-        return current is not None
+        """Show the chosen machines in the pane; False where there are none."""
+        chosen = self.browser.chosen()
+        if chosen:
+            self.pane.show_instances(chosen, self._services.clock.now())
+        return bool(chosen)
 
     def _pass_on(self, name: str) -> None:
-        if current := self.browser.table.current_row():
-            self.asked.emit(name, current)
+        if chosen := self.browser.chosen():
+            self.asked.emit(name, chosen)
 
 
 class CodesTab(QObject):
@@ -148,19 +148,14 @@ class CodesTab(QObject):
 
     def fill_pane(self) -> bool:
         """Show the chosen codes in the pane; False where there are none."""
-        codes = self._chosen()
+        codes = self.browser.chosen()
         if codes:
             joined = self._hosting.registered_with(codes[0].info.register_code_id)
             self.pane.show_codes(codes, joined, self._clock.now())
         return bool(codes)
 
-    def _chosen(self) -> list[RegisterCode]:
-        """The current code first, then the others that are chosen."""
-        current, chosen = self.browser.table.current_row(), self.browser.table.chosen_rows()
-        return sorted(chosen, key=lambda code: code is not current)
-
     def _pass_on(self, name: str) -> None:
-        if codes := self._chosen():
+        if codes := self.browser.chosen():
             self.asked.emit(name, codes)
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tat_console.services.enrolment import enrolments
+from tat_console.services.hosted_removal import (
+    removal_consequences,
+    removal_trouble,
+    remove_machines,
+)
 from tat_console.services.hosting import (
     HostedInstance,
     NewCode,
     RegisterCode,
     deletion_consequences,
     disabling_consequences,
-    removal_consequences,
 )
 from tat_console.services.quotas import REGISTER_CODES
 from tat_console.services.services import Services
@@ -22,6 +26,7 @@ from tat_console.ui.dialogs.show_code import ShowCode
 from tat_console.ui.kit.ask import ACCEPTED, ask, ask_text
 from tat_console.ui.kit.lifetime import listen
 from tat_console.ui.kit.page import Page
+from tat_console.ui.kit.words import region_word
 from tat_console.ui.navigation import Navigator, PageKey
 
 
@@ -74,8 +79,9 @@ class HostedWork:
             await self._hosting.delete_codes(list(codes))
             await self._quotas.refresh()
 
-    async def rename(self, instance: HostedInstance) -> None:
-        """Ask for another name of a machine."""
+    async def rename(self, instances: Sequence[HostedInstance]) -> None:
+        """Ask for another name of the machine the user is on."""
+        instance = instances[0]
         title = _("Rename “{name}”").format(name=instance.name)
         label = _("Name, up to 60 characters")
         name = await ask_text(self._page, title, label, _("Rename"), instance.name)
@@ -83,17 +89,24 @@ class HostedWork:
             await self._hosting.rename(instance, name)
             await self._services.directory.refresh()
 
-    async def remove(self, instance: HostedInstance) -> None:
-        """Give up a machine once it is agreed."""
-        title = _("Remove “{name}”?").format(name=instance.name)
-        if await self._agrees(title, removal_consequences(instance), _("Remove")):
-            await self._hosting.remove(instance)
-            await self._services.directory.refresh()
+    async def remove(self, instances: Sequence[HostedInstance]) -> None:
+        """Give up machines once it is agreed; raises ConsoleError that names those that stay."""
+        count = len(instances)
+        title = ngettext("Remove “{name}”?", "Remove {count} machines?", count).format(
+            name=instances[0].name, count=count
+        )
+        about = [_line(one) for one in instances] if count > 1 else ()
+        if not await self._agrees(title, removal_consequences(instances), _("Remove"), about):
+            return
+        failed = await remove_machines(self._services.session, self._hosting, instances)
+        await self._services.directory.refresh()
+        if failed:
+            raise removal_trouble(failed, count)
 
-    async def run(self, instance: HostedInstance) -> None:
-        """Choose only this machine and go on to the script."""
+    async def run(self, instances: Sequence[HostedInstance]) -> None:
+        """Choose only these machines and go on to the script."""
         await self._read_agents()
-        self._services.chosen.set((instance.info.instance_id,))
+        self._services.chosen.set(tuple(one.info.instance_id for one in instances))
         self._navigator.go(PageKey.SCRIPTS)
 
     async def _show(self, code: NewCode) -> None:
@@ -116,10 +129,17 @@ class HostedWork:
         if any(each.info.instance_id not in known for each in self._hosting.instances):
             await self._services.directory.refresh()
 
-    async def _agrees(self, title: str, consequences: Sequence[str], action: str) -> bool:
+    async def _agrees(
+        self, title: str, consequences: Sequence[str], action: str, about: Sequence[str] = ()
+    ) -> bool:
         profile = self._services.session.profile
-        return await agrees_to_loss(self._page, title, consequences, action, profile)
+        return await agrees_to_loss(self._page, title, consequences, action, profile, about)
 
 
 def _named(title: str, codes: Sequence[RegisterCode]) -> str:
     return title.format(name=codes[0].name, count=len(codes))
+
+
+def _line(instance: HostedInstance) -> str:
+    region = region_word(instance.region)
+    return f"{instance.name}  ·  {instance.info.instance_id}  ·  {region}"
