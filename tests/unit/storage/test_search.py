@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
@@ -17,7 +16,6 @@ from tat_console.ports.archive import RunState, Script, StoredRun, TaskRecord
 from tat_console.ports.history import Annotations, Facet, Hit, Query, Retention, Source, Where
 from tat_console.services.query import parse
 from tat_console.storage.archive import SqliteArchive
-from tat_console.storage.database import Database
 from tat_console.storage.history import SqliteHistory
 from tat_console.storage.migrations import LADDER
 from tat_console.tat.statuses import TaskStatus
@@ -340,32 +338,6 @@ def test_days_durations_facets_and_families_are_told(path: Path) -> None:
             assert await kept.history.last_good_run("run-3") == "run-1"
             assert await kept.history.last_good_run("run-1") is None
             assert first.run.run_id == "run-1"
-
-    asyncio.run(scenario())
-
-
-def test_a_list_does_not_wait_for_what_is_still_being_counted(path: Path) -> None:
-    async def scenario() -> None:
-        lists, sums = await Database.open(path), await Database.open(path)
-        archive, history = await SqliteArchive.open(path), SqliteHistory(lists, sums)
-        kept, query, over = Store(archive, history), parse("word", NOW), threading.Event()
-        await kept.keep("run-1", [b"word one", b"word two"])
-        counting = asyncio.create_task(sums.read(lambda _connection: over.wait(60)))
-        facets = asyncio.create_task(history.facets(query, Facet.STATUS))
-        await asyncio.sleep(0)
-        try:
-            (row,) = await history.rows(query)
-            hits = await history.finds(query, ["run-1"], 3)
-            assert set(await history.texts(hits)) == {"word one", "word two"}
-            assert await history.matching_tasks(query, [row.run.run_id]) == {"run-1": 2}
-            assert not counting.done()
-            assert not facets.done()
-        finally:
-            over.set()
-        assert await counting
-        assert [(one.value, one.runs) for one in await facets] == [("SUCCESS", 1)]
-        await history.close()
-        await archive.close()
 
     asyncio.run(scenario())
 
