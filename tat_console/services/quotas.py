@@ -54,28 +54,22 @@ class Quota(msgspec.Struct, frozen=True, kw_only=True):
         return text.format(title=self.title, region=self.region, used=self.used, total=self.total)
 
 
-class Quotas:
+class Quotas(RegionReading[tuple[Quota, ...] | ConsoleError]):
     """How much of each quota is used in the chosen regions; `changed` fires when it was read."""
 
     def __init__(self, session: Session, clock: Clock) -> None:
-        self._reading = RegionReading(session, clock, _of_region)
-        self.changed = self._reading.changed
+        super().__init__(session, clock, _of_region)
 
     @property
     def all(self) -> tuple[Quota, ...]:
         """Every quota of every region that answered."""
-        parts = self._reading.parts
-        return tuple(quota for part in parts if isinstance(part, tuple) for quota in part)
+        answers = (part for part in self.parts if isinstance(part, tuple))
+        return tuple(quota for answer in answers for quota in answer)
 
     @property
     def errors(self) -> tuple[ConsoleError, ...]:
         """What regions answered with instead."""
-        return tuple(part for part in self._reading.parts if isinstance(part, ConsoleError))
-
-    @property
-    def is_loading(self) -> bool:
-        """Whether they are being read."""
-        return self._reading.is_loading
+        return tuple(part for part in self.parts if isinstance(part, ConsoleError))
 
     def notices(self, resource: str = "", region: str = "") -> list[str]:
         """A sentence for each quota, of these where they are given, that is nearly reached."""
@@ -84,10 +78,6 @@ class Quotas:
             for quota in self.all
             if quota.is_near and resource in ("", quota.resource) and region in ("", quota.region)
         ]
-
-    async def refresh(self) -> None:
-        """Read them anew; raises ConsoleError only without a profile."""
-        await self._reading.refresh()
 
 
 def retention_sentence() -> str:

@@ -72,32 +72,15 @@ class Firing(msgspec.Struct, frozen=True, kw_only=True):
     record: InvokerRecord | None = None
 
 
-class Schedules:
+class Schedules(RegionReading[tuple[list[Schedule], ConsoleError | None]]):
     """The schedules of the active profile as last read; `changed` fires when that changes."""
 
     def __init__(self, session: Session, directory: Directory, clock: Clock) -> None:
-        self._session = session
+        super().__init__(session, clock, _of_region)
         self._directory = directory
-        self._clock = clock
-        self._reading = RegionReading(session, clock, _of_region)
         self.schedules: tuple[Schedule, ...] = ()
         self.errors: tuple[ConsoleError, ...] = ()
-        self.changed = self._reading.changed
         self.changed.subscribe(lambda _none: self._take())
-
-    @property
-    def is_loading(self) -> bool:
-        """Whether they are being read."""
-        return self._reading.is_loading
-
-    @property
-    def updated_at(self) -> datetime | None:
-        """When they were last read."""
-        return self._reading.updated_at
-
-    async def refresh(self) -> None:
-        """Read all schedules anew; what a region answers with instead is in `errors`."""
-        await self._reading.refresh()
 
     def warnings(self, schedule: Schedule) -> tuple[ScheduleWarning, ...]:
         """What would go wrong with its next run, as far as is known."""
@@ -196,7 +179,7 @@ class Schedules:
         await self.refresh()
 
     def _take(self) -> None:
-        parts = self._reading.parts
+        parts = self.parts
         self.schedules = tuple(each for found, _error in parts for each in found)
         self.errors = tuple(error for _found, error in parts if error is not None)
 
