@@ -97,6 +97,7 @@ class RunView(QWidget):
         yield
         self.tasks = TasksPane(self._services.clock)
         box.addWidget(self.tasks, 1)
+        yield from self.tasks.furnish()
         yield
         self.side = SidePane()
         self._splitter.addWidget(self.side)
@@ -300,7 +301,11 @@ class RunView(QWidget):
         self._show_state()
         yield
         rows = self._rows.rows()
+        # Painted a turn later: rows that are taken in and painted at once would hold it for both.
+        self.tasks.table.setUpdatesEnabled(False)
         self.tasks.show_rows(rows)
+        yield
+        self.tasks.table.setUpdatesEnabled(True)
         yield
         self.tasks.grid.set_groups(grid_groups(self.progress, rows, self.tasks.grouping()))
         self.tasks.size_grid()

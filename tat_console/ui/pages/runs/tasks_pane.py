@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from operator import attrgetter
 from typing import Final
@@ -105,6 +105,10 @@ class TasksPane(QWidget):
         self._is_narrow = False
         self._is_leading = False
         self._was_picked = False
+
+    def furnish(self) -> Iterator[None]:
+        """Put the parts into their places, a turn after they were made."""
+        yield
         self._lay_out()
         self._connect()
 
