@@ -175,14 +175,15 @@ class Hosting(RegionReading[_Region]):
         wanted = instance.info.register_code_id
         return next((code for code in self.codes if code.info.register_code_id == wanted), None)
 
-    def warnings(self) -> list[str]:
-        """A sentence for each code that runs out soon."""
+    def warnings(self) -> dict[str, str]:
+        """A sentence for each code that runs out soon, by its id."""
         now = self._clock.now()
-        return [
-            _("{name}: {sentence}").format(name=code.name, sentence=code.sentence(now))
+        text = _("{name}: {sentence}")
+        return {
+            code.info.register_code_id: text.format(name=code.name, sentence=code.sentence(now))
             for code in self.codes
             if code.state(now) is CodeState.RUNS_OUT
-        ]
+        }
 
     async def create_code(self, region: str, request: CreateRegisterCode) -> NewCode:
         """Make a code; its value is told this once. Raises what a call raises."""

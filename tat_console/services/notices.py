@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from typing import Final
@@ -11,7 +10,9 @@ import msgspec
 
 from tat_console.runs.progress import RunProgress
 from tat_console.services.administration import Administration
+from tat_console.services.hosting import Hosting
 from tat_console.services.mirroring import Mirroring, SyncState
+from tat_console.services.quotas import Quotas
 from tat_console.services.runs import Runs
 from tat_console.support.clock import Clock
 from tat_console.support.event import Event
@@ -32,13 +33,13 @@ class NoticeKind(Enum):
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that happened; `run_id` names the run it is about."""
+    """One thing that happened; `about` names the run or the code it is about."""
 
     kind: NoticeKind
     title: str
     text: str
     at: datetime
-    run_id: str = ""
+    about: str = ""
     is_good: bool = False
 
 
@@ -60,14 +61,14 @@ class Notices:
         return tuple(self._all)
 
     def add(
-        self, kind: NoticeKind, title: str, text: str, run_id: str = "", *, is_good: bool = False
+        self, kind: NoticeKind, title: str, text: str, about: str = "", *, is_good: bool = False
     ) -> None:
         """Take in a notice, unless the same was said before."""
-        said = {(one.kind, one.title, one.text, one.run_id) for one in self._all}
-        if (kind, title, text, run_id) in said:
+        said = {(one.kind, one.title, one.text, one.about) for one in self._all}
+        if (kind, title, text, about) in said:
             return
         at = self._clock.now()
-        notice = Notice(kind=kind, title=title, text=text, at=at, run_id=run_id, is_good=is_good)
+        notice = Notice(kind=kind, title=title, text=text, at=at, about=about, is_good=is_good)
         self._all = [notice, *self._all][:KEPT]
         self.unread += 1
         self.changed.emit(None)
@@ -83,12 +84,8 @@ class Notices:
         quotas, hosting = administration.quotas, administration.hosting
         runs.ended.subscribe(self._run_ended)
         sync.changed.subscribe(self._sync_said)
-        quotas.changed.subscribe(
-            lambda _none: self._warn(NoticeKind.QUOTA, _("Quota"), quotas.notices())
-        )
-        hosting.changed.subscribe(
-            lambda _none: self._warn(NoticeKind.CODE, _("Register code"), hosting.warnings())
-        )
+        quotas.changed.subscribe(lambda _none: self._warn_of_quotas(quotas))
+        hosting.changed.subscribe(lambda _none: self._warn_of_codes(hosting))
 
     def _run_ended(self, progress: RunProgress) -> None:
         name = progress.run.script.name or _("Untitled script")
@@ -111,6 +108,10 @@ class Notices:
             text = _("{region}: {error}").format(region=problem.region, error=problem.error)
             self.add(NoticeKind.SYNC, _("Runs of others could not be read"), text)
 
-    def _warn(self, kind: NoticeKind, title: str, sentences: Iterable[str]) -> None:
-        for sentence in sentences:
-            self.add(kind, title, sentence)
+    def _warn_of_quotas(self, quotas: Quotas) -> None:
+        for sentence in quotas.notices():
+            self.add(NoticeKind.QUOTA, _("Quota"), sentence)
+
+    def _warn_of_codes(self, hosting: Hosting) -> None:
+        for code_id, sentence in hosting.warnings().items():
+            self.add(NoticeKind.CODE, _("Register code"), sentence, code_id)

@@ -80,6 +80,25 @@ class OpenPublicCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenQuotas:
+    """Show how much of each quota is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCode:
+    """Show one register code."""
+
+    code_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSettings:
+    """Show a section of the settings, by its key."""
+
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenProfiles:
     """Show the profiles in the settings; `create` opens the form of a new one, `find` the import."""
 
@@ -95,6 +114,9 @@ Errand = (
     | FindRuns
     | OpenSchedule
     | OpenPublicCommand
+    | OpenQuotas
+    | OpenCode
+    | OpenSettings
     | OpenProfiles
     | None
 )

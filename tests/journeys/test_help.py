@@ -9,9 +9,23 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLineEdit, QListWidget, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QTabBar,
+    QWidget,
+)
 
+from tat_console.services.mirroring import SyncState
+from tat_console.services.notices import NoticeKind
+from tat_console.services.sync import SyncProgress
+from tat_console.support.errors import ConsoleError
 from tat_console.tat.error_texts import service_error
+from tat_console.tat.hosting import CreateRegisterCode
 from tat_console.ui.dialogs.guide_steps import STEPS, GuideStep
 from tat_console.ui.dialogs.help_window import HelpWindow
 from tat_console.ui.navigation import PageKey
@@ -141,6 +155,50 @@ def test_the_bell_tells_of_a_run_that_ended_and_leads_to_it(journey: Journey) ->
         await person.hand.press(Qt.Key.Key_Return, on=notices)
         assert person.console.window.page is PageKey.RUNS
         assert not person.hand.shown(QListWidget, "notices")
+
+    journey(work)
+
+
+async def follow_the_bell(person: Person, words: str) -> None:
+    """Click the notice that begins with these words."""
+    await person.hand.click(f"rail_{PageKey.SCRIPTS}")
+    await person.hand.click("bell_button")
+    notices = await person.hand.see(QListWidget, "notices")
+    texts = [notices.item(row).text() for row in range(notices.count())]
+    place = next(row for row, text in enumerate(texts) if text.startswith(words))
+    await person.hand.click_row("notices", place, 0)
+    assert not person.hand.shown(QListWidget, "notices")
+
+
+def in_front(person: Person) -> PageKey:
+    return person.console.window.page
+
+
+def test_every_notice_leads_to_what_it_is_about(journey: Journey) -> None:
+    async def work(person: Person) -> None:
+        hand, services = person.hand, person.services
+        await person.machines_are_there()
+        hosting = services.administration.hosting
+        for name, hours in (("Lasting", 1_000), ("Soon over", 1)):
+            wanted = CreateRegisterCode(description=name, effective_time=hours, register_limit=5)
+            await hosting.create_code("ap-guangzhou", wanted)
+        services.notices.add(NoticeKind.QUOTA, "Quota", "Commands in Seoul: all 500 are used.")
+        services.notices.add(NoticeKind.UPDATE, "A newer version is there", "9.9 can be installed.")
+        lost = SyncProgress(profile_id="p", region="ap-seoul", error=ConsoleError("Not reached."))
+        services.sync.changed.emit(SyncState(problems=(lost,)))
+
+        await follow_the_bell(person, "Quota\nCommands")
+        tabs = hand.find(QTabBar, "hosted_tabs")
+        assert tabs.tabText(tabs.currentIndex()) == "Quotas"
+        await follow_the_bell(person, "Register code\nSoon over")
+        assert tabs.tabText(tabs.currentIndex()).startswith("Register codes")
+        pane = hand.find(QWidget, "hosted_details")
+        assert any(label.text() == "Soon over" for label in pane.findChildren(QLabel))
+        await follow_the_bell(person, "A newer version")
+        assert in_front(person) is PageKey.SETTINGS
+        assert hand.shown(QWidget, "setting_update_address")
+        await follow_the_bell(person, "Runs of others could not be read")
+        assert in_front(person) is PageKey.HISTORY
 
     journey(work)
 

@@ -31,7 +31,15 @@ from tat_console.ui.kit.lifetime import listen
 from tat_console.ui.kit.theme import ToneName, current
 from tat_console.ui.kit.words import moment_word
 from tat_console.ui.kit.writing import write
-from tat_console.ui.navigation import Navigator, OpenRun, PageKey
+from tat_console.ui.navigation import (
+    Errand,
+    Navigator,
+    OpenCode,
+    OpenQuotas,
+    OpenRun,
+    OpenSettings,
+    PageKey,
+)
 
 WIDTH: Final = 380
 ROW_HEIGHT: Final = 52
@@ -42,19 +50,26 @@ _MARK: Final = 4.0
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How a kind of notice is shown, and the page that tells more."""
+    """How a kind of notice is shown, and what tells more."""
 
     icon: str
     tone: ToneName
     page: PageKey
+    errand: Callable[[str], Errand]
+    """Out of what the notice is about."""
 
 
 _LOOKS: Final = {
-    NoticeKind.RUN: _Look("ph.x-circle-fill", ToneName.BAD, PageKey.RUNS),
-    NoticeKind.SYNC: _Look("ph.warning-fill", ToneName.LATE, PageKey.HISTORY),
-    NoticeKind.QUOTA: _Look("ph.gauge", ToneName.LATE, PageKey.HOSTED),
-    NoticeKind.CODE: _Look("ph.hourglass-low-fill", ToneName.LATE, PageKey.HOSTED),
-    NoticeKind.UPDATE: _Look("ph.arrow-circle-up-fill", ToneName.BUSY, PageKey.SETTINGS),
+    NoticeKind.RUN: _Look("ph.x-circle-fill", ToneName.BAD, PageKey.RUNS, OpenRun),
+    NoticeKind.SYNC: _Look("ph.warning-fill", ToneName.LATE, PageKey.HISTORY, lambda _id: None),
+    NoticeKind.QUOTA: _Look("ph.gauge", ToneName.LATE, PageKey.HOSTED, lambda _id: OpenQuotas()),
+    NoticeKind.CODE: _Look("ph.hourglass-low-fill", ToneName.LATE, PageKey.HOSTED, OpenCode),
+    NoticeKind.UPDATE: _Look(
+        "ph.arrow-circle-up-fill",
+        ToneName.BUSY,
+        PageKey.SETTINGS,
+        lambda _id: OpenSettings("appearance"),
+    ),
 }
 _GOOD: Final = ("ph.check-circle-fill", ToneName.GOOD)
 
@@ -104,8 +119,8 @@ class BellButton(QToolButton):
         self.update()
 
     def _go(self, notice: Notice) -> None:
-        errand = OpenRun(notice.run_id) if notice.run_id else None
-        self._navigator.go(_LOOKS[notice.kind].page, errand)
+        look = _LOOKS[notice.kind]
+        self._navigator.go(look.page, look.errand(notice.about))
 
 
 class NoticeList(QFrame):

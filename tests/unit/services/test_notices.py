@@ -37,8 +37,8 @@ def test_what_was_said_before_is_no_news() -> None:
 def test_the_oldest_go_when_there_are_many() -> None:
     made = notices()
     for number in range(KEPT + 5):
-        made.add(NoticeKind.RUN, "run", "ended", run_id=str(number))
-    assert [made.all[0].run_id, made.all[-1].run_id] == [str(KEPT + 4), "5"]
+        made.add(NoticeKind.RUN, "run", "ended", about=str(number))
+    assert [made.all[0].about, made.all[-1].about] == [str(KEPT + 4), "5"]
 
 
 def test_a_round_of_reading_that_failed_is_told_when_it_is_over(with_services: RunWith) -> None:

@@ -19,7 +19,7 @@ from tat_console.ui.kit.layout import GAP, HALF, MARGIN, column, panel, row
 from tat_console.ui.kit.page import Page
 from tat_console.ui.kit.theme import ToneName
 from tat_console.ui.kit.words import clock_word
-from tat_console.ui.navigation import Errand, Navigator
+from tat_console.ui.navigation import Errand, Navigator, OpenCode, OpenQuotas
 from tat_console.ui.pages.hosted.quota_list import QuotaList
 from tat_console.ui.pages.hosted.tabs import AgentsTab, CodesTab, HostsTab, Tab
 from tat_console.ui.pages.hosted.work import HostedWork
@@ -65,7 +65,11 @@ class HostedPage(Page):
         self._show_all()
 
     def arrive(self, errand: Errand) -> None:
-        """Come to the front and read anew."""
+        """Come to the front and read anew; quotas or one code may be asked for."""
+        if isinstance(errand, OpenQuotas):
+            self._tabs.setCurrentIndex(QUOTAS)
+        elif isinstance(errand, OpenCode):
+            self._show_code(errand.code_id)
         self._focus_part()
         if self._services.session.connection is not None:
             self._read()
@@ -158,6 +162,15 @@ class HostedPage(Page):
         self._hosts.browser.bar.clear()
         self._hosts.browser.bar.choose("code", [code.name])
 
+    def _show_code(self, code_id: str) -> None:
+        """Stand on a code, whatever the filter says, and open what can be told of it."""
+        self._tabs.setCurrentIndex(CODES)
+        browser = self._codes.browser
+        if not browser.table.go_to(code_id):
+            browser.bar.clear()
+            browser.table.go_to(code_id)
+        self._open(CODES)
+
     # -- panes
 
     def _turn(self, place: int) -> None:
@@ -240,7 +253,7 @@ class HostedPage(Page):
 
     def _show_notices(self) -> None:
         """Say before it happens what runs out: codes and quotas."""
-        sentences = [*self._hosting.warnings(), *self._quota_service.notices()]
+        sentences = [*self._hosting.warnings().values(), *self._quota_service.notices()]
         title, *rest = sentences or [""]
         self._notice.set_message(ToneName.LATE, title, "\n".join(rest))
         self._notice_room.setVisible(bool(sentences))

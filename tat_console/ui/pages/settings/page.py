@@ -13,7 +13,7 @@ from tat_console.ui.kit.icons import icon
 from tat_console.ui.kit.layout import GRID, column, panel, row
 from tat_console.ui.kit.memory import remember
 from tat_console.ui.kit.page import Page
-from tat_console.ui.navigation import Errand, Navigator, OpenProfiles
+from tat_console.ui.navigation import Errand, Navigator, OpenProfiles, OpenSettings
 from tat_console.ui.pages.settings.history_section import HistorySection
 from tat_console.ui.pages.settings.profiles import ProfilesSection
 from tat_console.ui.pages.settings.sections import SECTIONS
@@ -48,14 +48,17 @@ class SettingsPage(Page):
         self.set_content(body)
 
     def arrive(self, errand: Errand) -> None:
-        """Come to the front; `OpenProfiles` shows the profiles, or the form of a new one."""
+        """Come to the front, with the section, or the form of a new profile, that is asked for."""
         if isinstance(errand, OpenProfiles):
             self._open_profiles(errand)
+        elif isinstance(errand, OpenSettings):
+            self._show_section(errand.section)
+            self.sections.setFocus()
         else:
             self.sections.setFocus()
 
     def refresh(self) -> None:
-        """Read again what the section in front shows of the disk; profiles are read by themselves."""
+        """Read again what the section in front shows of the disk."""
         section = self._shown.currentWidget()
         if isinstance(section, HistorySection):
             section.refresh()
