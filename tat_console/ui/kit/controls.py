@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStyleOptionButton, QToolButton, QWidget
 
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.icons import icon, paint_icon
@@ -34,6 +34,11 @@ class MenuButton(QPushButton):
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
         self.setProperty("opens", "menu")
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """The caret is ours: Qt would centre the words as if there were none."""
+        super().initStyleOption(option)
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the caret at the right end."""

@@ -56,7 +56,6 @@ _METRICS: Final = {
     QStyle.PixelMetric.PM_LayoutVerticalSpacing: 8,
     QStyle.PixelMetric.PM_SplitterWidth: 5,
     QStyle.PixelMetric.PM_ToolBarIconSize: 20,
-    QStyle.PixelMetric.PM_MenuButtonIndicator: 0,
 }
 _CONTROL_HEIGHTS: Final = frozenset(
     {

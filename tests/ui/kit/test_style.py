@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QRadioButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QRadioButton,
+    QSpinBox,
+    QWidget,
+)
 
 from tat_console.ui.kit.appearance import Mode, apply_theme
 from tat_console.ui.kit.controls import ButtonKind, ElidedLabel, IconLabel, button, tool_button
@@ -151,3 +159,20 @@ def test_a_button_that_opens_a_menu_has_a_caret_and_room_for_it(host):
 def test_words_stand_apart_from_an_icon_that_fills_its_box_even_when_they_come_later(host):
     made = button("", "ph.arrows-clockwise")
     assert made.iconSize().width() > made.iconSize().height()
+
+
+def test_the_words_of_a_button_with_a_menu_leave_the_room_for_its_caret(host):
+    made = button("Saved sets", opens_menu=True)
+    made.setParent(host)
+    made.setMenu(QMenu(made))
+    made.show()
+    made.resize(made.sizeHint())
+    image = made.grab().toImage()
+    ground = image.pixelColor(4, 8)
+    inked = [
+        x
+        for x in range(6, image.width() - 24)
+        if any(image.pixelColor(x, y) != ground for y in range(8, 20))
+    ]
+    assert inked[0] <= 14
+    assert image.width() - inked[-1] >= 26

@@ -17,7 +17,7 @@ from tat_console.ui.pages.gallery.listing import Order, Place, PlaceRow
 from tat_console.ui.widgets.search_field import SearchField
 from tat_console.ui.widgets.segments import Segments
 
-SEARCH_WIDTH: Final = 250
+SEARCH_WIDTH: Final = 266
 LEAST_SEARCH: Final = 110
 PLACE_WIDTH: Final = 160
 

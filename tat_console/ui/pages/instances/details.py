@@ -21,8 +21,8 @@ from tat_console.ui.pages.instances.words import (
     agent_look,
     heartbeat,
     place_name,
-    reason,
     state_look,
+    why_not,
 )
 from tat_console.ui.widgets.detail_pane import DetailPane
 from tat_console.ui.widgets.key_value import Fact, KeyValueList
@@ -88,7 +88,7 @@ class DetailsPane(DetailPane):
             self._notice.set_message(
                 ToneName.LATE,
                 _("Cannot take a run"),
-                refusal.words + _(": ") + reason(machine, self._around.seen_at),
+                why_not(machine, refusal, self._around.seen_at),
                 "ph.prohibit",
             )
 

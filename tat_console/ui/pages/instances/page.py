@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMenu
 
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
@@ -21,6 +22,7 @@ from tat_console.ui.pages.instances.columns import Surroundings
 from tat_console.ui.pages.instances.details import DetailsPane
 from tat_console.ui.pages.instances.details_side import DetailsSide
 from tat_console.ui.pages.instances.past_work import PastWork
+from tat_console.ui.pages.instances.row_menu import fill_row_menu
 from tat_console.ui.pages.instances.saved_sets import SavedSets
 from tat_console.ui.widgets.no_profile import no_profile
 
@@ -41,9 +43,10 @@ class InstancesPage(Page):
         self._add_head_actions()
         self.browser.counts_changed.connect(self._show_counts)
         self.browser.strip.save_asked.connect(self.sets.save)
+        self.browser.table.menu_asked.connect(self._offer)
         self.set_content(self.browser)
         self.details = DetailsPane(self._around)
-        self.details.run_here_asked.connect(self._run_here)
+        self.details.run_here_asked.connect(lambda instance_id: self._run_on((instance_id,)))
         self.past_work = PastWork(self, services, navigator, self.details)
         self._sides = self.put_beside(self.details)
         self._details_side = DetailsSide(
@@ -118,8 +121,13 @@ class InstancesPage(Page):
     def _go_on(self) -> None:
         self._navigator.go(PageKey.SCRIPTS)
 
-    def _run_here(self, instance_id: str) -> None:
-        self._services.chosen.set((instance_id,))
+    def _offer(self, menu: QMenu) -> None:
+        """Put what can be done with the selected machines before what all tables offer."""
+        machines = self.browser.table.chosen_rows()
+        fill_row_menu(menu, machines, self._run_on, self.past_work.find_runs)
+
+    def _run_on(self, instance_ids: Sequence[str]) -> None:
+        self._services.chosen.set(instance_ids)
         self._go_on()
 
     # -- machines and states

@@ -25,7 +25,7 @@ class PastWork(QObject):
         self._pane = pane
         self._shown_id = ""
         pane.machine_shown.connect(self._show)
-        pane.history_asked.connect(self._find_runs)
+        pane.history_asked.connect(self.find_runs)
         pane.past.run_opened.connect(self._open_run)
         pane.past.schedule_opened.connect(self._open_schedule)
         page.listen(services.administration.schedules.changed, lambda _none: self.read_again())
@@ -49,7 +49,8 @@ class PastWork(QObject):
         past = await self._services.past.history.of_machine(instance_id, RUNS_SHOWN)
         self._pane.past.show_past(past, self._services.clock.now())
 
-    def _find_runs(self, instance_id: str) -> None:
+    def find_runs(self, instance_id: str) -> None:
+        """Show all runs on a machine in the history."""
         self._navigator.go(PageKey.HISTORY, FindRuns(f"instance:{instance_id}"))
 
     def _open_run(self, run_id: str) -> None:

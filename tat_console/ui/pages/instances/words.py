@@ -26,6 +26,15 @@ _STATES: Final = {
 _WITH_VERSION: Final = re.compile(r"(.*?\d+(?:\.\d+)*)\b")
 _DAY: Final = timedelta(days=1)
 
+_ADVICE: Final = {
+    Refusal.STOPPED: N_("Start it, then read again."),
+    Refusal.OFFLINE: N_("What to check stands in Hosted, Agent care."),
+    Refusal.NO_AGENT: N_("The line that installs it stands in Hosted, Agent care."),
+    Refusal.AGENT_TOO_OLD: N_("The line that updates it stands in Hosted, Agent care."),
+    Refusal.NO_NETWORK: N_("The service does not reach the classic network."),
+}
+"""What helps a machine that cannot take a run."""
+
 
 def state_word(state: InstanceState) -> str:
     """The state of the machine itself."""
@@ -82,6 +91,20 @@ def short_time(moment: datetime, now: datetime) -> str:
     """The local time of day, for earlier days the date."""
     local = moment.astimezone()
     return f"{local:%H:%M}" if now - moment < _DAY else f"{local.day} {local:%b}"
+
+
+def why_not(machine: Machine, refusal: Refusal, seen_at: datetime | None) -> str:
+    """Why the machine cannot take a run, and what to do about it, in sentences."""
+    advice = _(_ADVICE.get(refusal, ""))
+    detail = ""
+    if refusal is Refusal.STOPPED:
+        detail = state_word(machine.state)
+    elif refusal is Refusal.OFFLINE:
+        detail = reason(machine, seen_at)
+    if not detail or detail == refusal.words:
+        return _("{why}. {advice}").format(why=refusal.words, advice=advice).rstrip()
+    text = _("{why}: {detail}. {advice}")
+    return text.format(why=refusal.words, detail=detail, advice=advice).rstrip()
 
 
 def reason(machine: Machine, seen_at: datetime | None) -> str:

@@ -70,6 +70,7 @@ class RunList(QFrame):
     def _offer(self, menu: QMenu) -> None:
         row = self.table.current_row()
         if row is not None:
+            menu.addAction(_("Open")).triggered.connect(lambda: self._open(row))
             apart = menu.addAction(_("Open in a new window"))
             apart.setObjectName("open_in_window")
             apart.triggered.connect(lambda: self.opened_apart.emit(row.run.run_id))

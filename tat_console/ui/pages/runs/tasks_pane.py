@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QWidget
 
 from tat_console.runs.progress import RunProgress
 from tat_console.support.clock import Clock
@@ -25,6 +25,7 @@ from tat_console.ui.models.view import TableView
 from tat_console.ui.pages.runs.grid_groups import Grouping
 from tat_console.ui.pages.runs.task_rows import TaskRow, task_columns
 from tat_console.ui.pages.runs.wave_strip import WaveStrip
+from tat_console.ui.widgets.copy_addresses import offer_addresses
 from tat_console.ui.widgets.search_field import SearchField
 from tat_console.ui.widgets.segments import Segments
 from tat_console.ui.widgets.status_bar_chart import LEGEND_PADDING, StatusBarChart
@@ -218,12 +219,23 @@ class TasksPane(QWidget):
         self.table.current_changed.connect(self._follow_table)
         self.table.pressed.connect(self._pick)
         self.table.chosen_changed.connect(self.chosen_changed)
+        self.table.menu_asked.connect(self._offer)
         self.excluded.clicked.connect(self.excluded_asked)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.search.setFocus)
         self.as_grid.toggled.connect(self._show_views)
         self._group_by.currentIndexChanged.connect(lambda _place: self.grouping_changed.emit())
+
+    def _offer(self, menu: QMenu) -> None:
+        """Put what is copied most before what all tables offer."""
+        tasks = [row.task for row in self.table.chosen_rows()]
+        offer_addresses(
+            menu,
+            ids=[one.instance_id for one in tasks],
+            names=[one.instance_name for one in tasks],
+            private_ips=[one.private_ip for one in tasks],
+        )
 
     def _lead(self) -> None:
         first = next(iter(self.model.shown_rows()), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QVBoxLayout
 
 from tat_console.ports.history import ArchiveSize
 from tat_console.services.services import Services
@@ -79,11 +79,17 @@ class HistorySection(QFrame):
             "Older runs go, the oldest first, with their outputs. Runs with a star and live ones "
             "stay, whatever the rules say."
         )
+        rules = QGridLayout()
+        rules.setHorizontalSpacing(GRID)
+        rules.setVerticalSpacing(GRID)
+        rules.setColumnStretch(2, 1)
+        for line, choice in enumerate((self.months, self.sizes)):
+            rules.addWidget(Label(choice.accessibleName()), line, 0)
+            rules.addWidget(choice, line, 1)
         return column(
             Label(_("How long runs are kept"), Type.NAME),
             Label(words, Type.BASE, "text_2", wrap=True),
-            row(Label(_("Keep runs for")), self.months, None, gap=GRID),
-            row(Label(_("Keep no more than")), self.sizes, None, gap=GRID),
+            rules,
             gap=GRID,
         )
 
@@ -157,6 +163,11 @@ def _gigabytes(number: int) -> str:
 
 
 def _size_words(size: ArchiveSize) -> str:
+    if not size.free_bytes:
+        words = ngettext(
+            "{runs} run, {size} on the disk.", "{runs} runs, {size} on the disk.", size.runs
+        )
+        return words.format(runs=f"{size.runs:,}", size=size_word(size.file_bytes))
     words = ngettext(
         "{runs} run, {size} on the disk, of which {free} are empty and will be used again.",
         "{runs} runs, {size} on the disk, of which {free} are empty and will be used again.",

@@ -10,7 +10,14 @@ from tat_console.tat.listing import Tag
 from tat_console.tat.machines import Machine
 from tat_console.tat.statuses import AgentStatus, InstanceKind, InstanceState
 from tat_console.ui.pages.instances.machine_filter import FACETS, READY, MachineFilter
-from tat_console.ui.pages.instances.words import age, heartbeat, place_name, reason, system_name
+from tat_console.ui.pages.instances.words import (
+    age,
+    heartbeat,
+    place_name,
+    reason,
+    system_name,
+    why_not,
+)
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -109,3 +116,16 @@ def test_values_of_one_facet_add_up_and_facets_narrow_each_other() -> None:
     assert chosen.counts(facets["kind"], machines) == {"CVM": 1, "LIGHTHOUSE": 1, "HOSTED": 1}
     chosen.choose("kind", [])
     assert shown(chosen, machines) == ["a", "b", "d"]
+
+
+def test_why_a_machine_takes_no_run_says_what_to_do() -> None:
+    def said(one: Machine) -> str:
+        refusal = one.refusal()
+        assert refusal is not None
+        return why_not(one, refusal, NOON)
+
+    stopped = said(machine(state=InstanceState.STOPPED))
+    assert stopped == "Machine not running: Stopped. Start it, then read again."
+    silent = machine(agent=AgentStatus.OFFLINE, last_heartbeat=NOON - timedelta(hours=1))
+    assert said(silent).startswith("Agent offline: Silent since 11:00. What to check stands in")
+    assert said(machine(agent=None)).startswith("Agent not installed. The line that installs it")

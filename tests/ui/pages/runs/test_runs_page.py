@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QMenu
 
 from tat_console.ports.archive import Relation, Script
 from tat_console.runs.plan import make_plan
@@ -378,5 +378,26 @@ def test_the_report_is_a_page_or_markdown(on_stage: OnStage, tmp_path):
             text = (tmp_path / name).read_text()
             assert text.startswith(begin)
             assert "broken" in text
+
+    on_stage(work)
+
+
+def test_what_machines_are_reached_by_is_copied_from_their_tasks(on_stage: OnStage):
+    async def work(stage: Stage) -> None:
+        machines = linux(stage.services, 2)
+        progress = await started(stage.services, Script(name="x", content=b"true"), machines)
+        _page, view, hand = await opened(stage, progress)
+        await hand.until(lambda: not progress.is_live, "the end")
+        choose(view, [one.instance_id for one in machines])
+        menu = QMenu(view)
+        view.tasks.table.menu_asked.emit(menu)
+        offered = {action.objectName(): action for action in menu.actions()}
+        for name, texts in (
+            ("copy_ids", [one.instance_id for one in machines]),
+            ("copy_names", [one.name for one in machines]),
+            ("copy_ips", [one.private_ips[0] for one in machines]),
+        ):
+            offered[name].trigger()
+            assert sorted(QGuiApplication.clipboard().text().splitlines()) == sorted(texts)
 
     on_stage(work)
