@@ -79,19 +79,6 @@ class CosReader:
             piece = await self.piece(url, piece.end, most_bytes)
             yield piece
 
-    def share_url(self, url: str, *, good_for_s: int) -> str:
-        """Return an address that opens the object without a key for so many seconds."""
-        now_s = int(self._clock.now().timestamp())
-        token = self._credential.token
-        return cos_signing.presigned_url(
-            url,
-            secret_id=self._credential.secret_id,
-            secret_key=self._credential.secret_key.reveal(),
-            start_s=now_s - _EARLIER_S,
-            end_s=now_s + good_for_s,
-            token=token.reveal() if token else "",
-        )
-
     def _request(self, url: str, wanted: str) -> HttpRequest:
         headers = {"Host": host_of(url), "Range": wanted}
         if self._credential.token is not None:

@@ -14,8 +14,6 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Indel, LCSseq
 
-CONTEXT_LINES: Final = 3
-
 # Cells of the table that the comparison fills, a bit each: 25 MB.
 _MOST_CELLS: Final = 200_000_000
 _WORD: Final = re.compile(r"\w+|\s+|[^\w\s]")
@@ -83,40 +81,6 @@ def compare(left: str, right: str) -> list[Row]:
         for left_at, right_at in _side_by_side(block, alike):
             rows.append(_other_row(left_lines, right_lines, left_at, right_at))
     return rows
-
-
-def unified(rows: Sequence[Row], context: int = CONTEXT_LINES) -> Iterator[str]:
-    """The difference as a patch: hunks with so many lines around what changed."""
-    for start, end in stretches(rows, context):
-        hunk = rows[start:end]
-        yield f"@@ -{_extent(hunk, 1)} +{_extent(hunk, 3)} @@"
-        removed: list[str] = []
-        added: list[str] = []
-        for row in hunk:
-            if row.change is Change.SAME:
-                yield from (*removed, *added)
-                removed, added = [], []
-                yield f" {_text(row.left)}"
-                continue
-            if row.left is not None:
-                removed.append(f"-{_text(row.left)}")
-            if row.right is not None:
-                added.append(f"+{_text(row.right)}")
-        yield from (*removed, *added)
-
-
-def stretches(rows: Sequence[Row], context: int = CONTEXT_LINES) -> list[tuple[int, int]]:
-    """The starts and ends of the rows worth showing: what changed, and so many lines around."""
-    found: list[tuple[int, int]] = []
-    for number, row in enumerate(rows):
-        if row.change is Change.SAME:
-            continue
-        start, end = max(0, number - context), min(len(rows), number + context + 1)
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-    return found
 
 
 def blocks(left: Sequence[str], right: Sequence[str]) -> Iterator[Block]:
@@ -256,12 +220,3 @@ def _pieces(words: Sequence[str], parts: Iterator[tuple[range, bool]]) -> Iterat
     for part, is_same in parts:
         if part:
             yield Piece("".join(words[part.start : part.stop]), not is_same)
-
-
-def _text(line: Line | None) -> str:
-    return "".join(piece.text for piece in line or ())
-
-
-def _extent(hunk: Sequence[Row], field: int) -> str:
-    numbers = [row[field] for row in hunk if row[field] is not None]
-    return f"{numbers[0] if numbers else 0},{len(numbers)}"

@@ -6,7 +6,7 @@ make them equal sooner: `tat_console.outputs.normalise` masks what differs by na
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -116,11 +116,3 @@ class Fold:
 def _rank(group: Group) -> tuple[bool, int, int]:
     code = group.key.exit_code
     return code is None, abs(code or 0), -group.count
-
-
-def count_by_exit_code(groups: list[Group]) -> Iterator[tuple[int | None, int]]:
-    """How many machines ended with each exit code, the most frequent first."""
-    counts: dict[int | None, int] = {}
-    for group in groups:
-        counts[group.key.exit_code] = counts.get(group.key.exit_code, 0) + group.count
-    yield from sorted(counts.items(), key=lambda pair: -pair[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 Value = str | int | float | bool | None
@@ -85,11 +85,6 @@ def sort_key(value: Value) -> tuple[int, float, str]:
     if number is not None:
         return 0, number, ""
     return (2, 0, "") if value is None else (1, 0, str(value).casefold())
-
-
-def columns_of(names: Iterable[str], records: Sequence[dict[str, Value]]) -> list[list[Value]]:
-    """The values of each column, in the order of the records."""
-    return [[record.get(name) for record in records] for name in names]
 
 
 def _measured(value: Value) -> tuple[float | None, str]:

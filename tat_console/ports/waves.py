@@ -68,11 +68,6 @@ class Guards(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hours: Hours | None = None
     expectation: Expectation | None = None
 
-    @property
-    def are_simple(self) -> bool:
-        """Whether everything goes out at once, as it always did."""
-        return self == Guards()
-
 
 class Verdict(StrEnum):
     """What the expectation says of a task that came to its own end."""

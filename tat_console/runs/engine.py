@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 
 import msgspec
@@ -11,7 +10,6 @@ from tat_console.ports.archive import Archive, BatchRecord, BatchState
 from tat_console.ports.cloud import Cloud
 from tat_console.runs.plan import request_for
 from tat_console.runs.progress import RunProgress
-from tat_console.runs.steps import CALLS_AT_ONCE
 from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
@@ -33,20 +31,6 @@ class Engine:
         self._cloud = cloud
         self._archive = archive
         self._clock = clock
-        self._places = asyncio.Semaphore(CALLS_AT_ONCE)
-
-    async def send_all(self, progress: RunProgress) -> None:
-        """Send every batch that is still planned; refusals are recorded, not raised."""
-        planned = [
-            batch for batch in progress.batches.values() if batch.state is BatchState.PLANNED
-        ]
-        async with asyncio.TaskGroup() as group:
-            for batch in planned:
-                group.create_task(self._send_in_turn(progress, batch))
-
-    async def _send_in_turn(self, progress: RunProgress, batch: BatchRecord) -> None:
-        async with self._places:
-            await self.send(progress, batch)
 
     async def send(self, progress: RunProgress, batch: BatchRecord) -> ConsoleError | None:
         """Send one batch; returns the error that kept it from being carried out, or lost it."""

@@ -10,7 +10,7 @@ Four names are reserved and filled from the machine: `{{tat-instance-id}}`, `{{t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -46,13 +46,6 @@ _ROWS: Final = (
 BUILT_INS: Final = {row.key: row for row in _ROWS}
 
 
-class ValueGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """Machines that get the same values, in the order they were given in."""
-
-    values: dict[str, str]
-    machines: tuple[Machine, ...]
-
-
 def asked_built_ins(script: str | bytes) -> tuple[BuiltIn, ...]:
     """The reserved names that a script uses, in order of first use."""
     return tuple(
@@ -65,28 +58,3 @@ def asked_built_ins(script: str | bytes) -> tuple[BuiltIn, ...]:
 def built_in_values(script: str | bytes, machine: Machine) -> dict[str, str]:
     """The values of the reserved names that a script uses, for one machine."""
     return {row.key: row.value_of(machine) for row in asked_built_ins(script)}
-
-
-def group_by_values(
-    machines: Iterable[Machine], values_of: Callable[[Machine], Mapping[str, str]]
-) -> list[ValueGroup]:
-    """The machines grouped by their values, in the order in which the sets first appear."""
-    groups: dict[tuple[tuple[str, str], ...], list[Machine]] = {}
-    for machine in machines:
-        groups.setdefault(tuple(sorted(values_of(machine).items())), []).append(machine)
-    return [
-        ValueGroup(values=dict(values), machines=tuple(members))
-        for values, members in groups.items()
-    ]
-
-
-def lacking(
-    machines: Iterable[Machine], values_of: Callable[[Machine], Mapping[str, str]]
-) -> list[tuple[Machine, tuple[str, ...]]]:
-    """The machines that have an empty value, each with the names concerned."""
-    found = []
-    for machine in machines:
-        keys = tuple(key for key, value in values_of(machine).items() if not value)
-        if keys:
-            found.append((machine, keys))
-    return found

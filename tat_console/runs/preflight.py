@@ -43,11 +43,6 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reason: Refusal | None = None
     wave_no: int = -1
 
-    @property
-    def will_run(self) -> bool:
-        """Whether the script will be sent to it."""
-        return self.reason is None
-
 
 class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """Every target with its lot, the calls, and the time; `selection` goes into `make_plan`."""
@@ -62,14 +57,6 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     def calls(self) -> int:
         """How many calls send the run."""
         return len(self.parts)
-
-    @property
-    def wave_sizes(self) -> list[int]:
-        """The number of machines of each wave."""
-        sizes = Counter({part.wave_no: 0 for part in self.parts})
-        for part in self.parts:
-            sizes[part.wave_no] += len(part.machines)
-        return [sizes[number] for number in sorted(sizes)]
 
     @property
     def reasons(self) -> Counter[Refusal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import msgspec
@@ -68,12 +68,6 @@ _ROWS: Final = (
     ),
 )
 RETRIES: Final = {row.key: row for row in _ROWS}
-
-
-def retry_targets(tasks: Iterable[TaskRecord], keys: Iterable[str]) -> list[str]:
-    """The instance ids that any of these choices is about, in the order of the plan."""
-    kinds = [RETRIES[key] for key in keys]
-    return [task.instance_id for task in tasks if any(kind.takes(task) for kind in kinds)]
 
 
 def values_of_run(progress: RunProgress) -> Callable[[Machine], Mapping[str, str]]:

@@ -18,7 +18,6 @@ from tat_console.sandbox.shapes import check_shape
 from tat_console.tat import limits
 from tat_console.tat.actions import LIGHTHOUSE, TAT, Action
 from tat_console.tat.limits import Breach, Limit, Violation
-from tat_console.tat.listing import Filter
 from tat_console.tat.statuses import Word
 from tat_console.tat.wire import Request
 
@@ -247,9 +246,3 @@ def _check_words(request: Request[Any]) -> None:
         value = getattr(request, field.name)
         if isinstance(value, Word) and not value.is_known:
             raise Refused(_INVALID, field=field.encode_name, detail=f"`{value}` is not known")
-
-
-def filters_of(request: Request[Any]) -> tuple[Filter, ...]:
-    """The filters of a request, none where it has none."""
-    filters: tuple[Filter, ...] | None = getattr(request, "filters", None)
-    return filters or ()

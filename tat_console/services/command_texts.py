@@ -180,19 +180,5 @@ def obstacles(text: CommandText, command: Command) -> list[str]:
     return found
 
 
-def tags_obstacle(wanted: Iterable[Tag], command: Command) -> str:
-    """A sentence where the tags of a command are to be other ones, else ""."""
-    if set(map(_pair, wanted)) == set(map(_pair, command.tags)):
-        return ""
-    return _(
-        "The tags of a command cannot be changed here once it exists. Change them in the cloud's "
-        "console, or save it as a new command."
-    )
-
-
-def _pair(tag: Tag) -> tuple[str, str]:
-    return tag.key, tag.value
-
-
 def _hashed(*parts: Any) -> str:
     return sha256(msgspec.json.encode(parts)).hexdigest()

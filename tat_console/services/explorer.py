@@ -18,7 +18,7 @@ from tat_console.support.clock import Clock
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.tat import code_samples, request_rules, wire
-from tat_console.tat.actions import ACTIONS, Action, Safety, Service
+from tat_console.tat.actions import Action, Safety, Service
 from tat_console.tat.code_samples import Fields, SigningKey
 from tat_console.tat.errors import InvalidRequest
 from tat_console.tat.forms import form_of, shape_problems
@@ -191,11 +191,6 @@ def readable_request(action: Action, values: Mapping[str, Any]) -> str:
 def encoded_script(text: str) -> str:
     """A text as the Base64 that script fields take."""
     return base64.b64encode(text.encode()).decode()
-
-
-def action_named(key: str) -> Action:
-    """The row of an action, for instance `tat.RunCommand`; raises KeyError for others."""
-    return ACTIONS[key]
 
 
 def _decoded(value: Any) -> Any:

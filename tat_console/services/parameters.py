@@ -8,7 +8,7 @@ import msgspec
 
 from tat_console.runs.per_target import BUILT_INS
 from tat_console.support.i18n import _
-from tat_console.tat import parameter_types, quoting, templating
+from tat_console.tat import parameter_types, quoting
 from tat_console.tat.parameter_types import ParameterDefinition, ParameterKind
 from tat_console.tat.quoting import Landing
 from tat_console.tat.statuses import CommandType
@@ -87,14 +87,3 @@ def visible_values(fields: Iterable[FilledField]) -> dict[str, str]:
         for field in fields
         if not field.is_secret and not field.is_built_in
     }
-
-
-def is_ready(fields: Iterable[FilledField]) -> bool:
-    """Whether every field can be sent as it is."""
-    return not any(field.problem for field in fields)
-
-
-def unused_values(script: str | bytes, values: Mapping[str, str]) -> tuple[str, ...]:
-    """The names in `values` that the script does not ask for; the service passes them over."""
-    asked = {parameter.key for parameter in templating.parameters(script)}
-    return tuple(key for key in values if key not in asked)

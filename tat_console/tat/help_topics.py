@@ -6,9 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from tat_console.support.errors import ConsoleError
-from tat_console.tat import limits
 from tat_console.tat.errors import InvalidRequest, ServiceError
-from tat_console.tat.limits import Limit
 
 
 class Topic(StrEnum):
@@ -104,24 +102,6 @@ _CODES: Final = {
 }
 """Error codes of the service; one that is not here has the topic of its longest prefix, or none."""
 
-_LIMITS: Final = {
-    limits.CONTENT: Topic.SCRIPT_SIZE,
-    limits.COMMAND_NAME: Topic.COMMANDS,
-    limits.TIMEOUT_S: Topic.TIMEOUTS,
-    limits.USERNAME: Topic.USERS_AND_FOLDERS,
-    limits.WORKING_DIRECTORY: Topic.USERS_AND_FOLDERS,
-    limits.RUN_INSTANCES: Topic.TARGETS,
-    limits.CANCEL_INSTANCES: Topic.TARGETS,
-    limits.INVOKER_INSTANCES: Topic.TARGETS,
-    limits.PARAMETERS: Topic.PARAMETERS,
-    limits.PARAMETER_NAME: Topic.PARAMETERS,
-    limits.COS_BUCKET_URL: Topic.OUTPUT_CUT,
-    limits.COS_KEY_PREFIX: Topic.OUTPUT_CUT,
-    limits.REGISTER_DESCRIPTION: Topic.REGISTER_CODES,
-    limits.INSTANCE_NAME_PREFIX: Topic.REGISTER_CODES,
-    limits.REGISTER_LIMIT: Topic.REGISTER_CODES,
-    limits.EFFECTIVE_TIME_H: Topic.REGISTER_CODES,
-}
 _FIELDS: Final = {
     "Content": Topic.SCRIPT_SIZE,
     "CommandName": Topic.COMMANDS,
@@ -160,8 +140,3 @@ def topic_of_code(code: str) -> Topic | None:
             return topic
         code = code.rpartition(".")[0]
     return None
-
-
-def topic_of_limit(limit: Limit) -> Topic | None:
-    """The topic that explains a limit further, or None."""
-    return _LIMITS.get(limit)

@@ -8,10 +8,9 @@ import re
 import pytest
 
 from tat_console.support.resources import resource_path
-from tat_console.tat import help_topics, limits
+from tat_console.tat import help_topics
 from tat_console.tat.error_texts import TABLE
 from tat_console.tat.help_topics import Topic
-from tat_console.tat.limits import Limit
 from tat_console.ui.dialogs.guide_steps import STEPS
 from tat_console.ui.dialogs.shortcut_rows import GROUPS
 from tat_console.ui.shell.actions import ACTIONS, window_keys
@@ -78,11 +77,6 @@ def test_a_page_has_a_title_and_its_links_lead_somewhere(language: str, topic: T
 
 def test_codes_with_a_topic_are_codes_of_the_service() -> None:
     assert set(help_topics._CODES) <= set(TABLE)
-
-
-def test_limits_with_a_topic_are_limits() -> None:
-    rows = {row for row in vars(limits).values() if isinstance(row, Limit)}
-    assert set(help_topics._LIMITS) <= rows
 
 
 def bound_keys() -> dict[str, str]:

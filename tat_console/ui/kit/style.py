@@ -37,7 +37,6 @@ from tat_console.ui.kit.painting import (
 )
 
 CONTROL_HEIGHT: Final = 28
-STRIP_CONTROL_HEIGHT: Final = 24
 ARROW_WIDTH: Final = 24
 
 _State = QStyle.StateFlag

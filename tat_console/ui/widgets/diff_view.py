@@ -98,10 +98,6 @@ class DiffView(QFrame):
         for text in self._shown_texts():
             text.set_current(self._ranges[self._place])
 
-    def current_difference(self) -> int:
-        """The place of the current difference, from 0; -1 before the first step."""
-        return self._place
-
     # -- inside
 
     def _lay_out(self) -> None:

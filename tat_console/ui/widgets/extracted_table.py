@@ -151,7 +151,7 @@ class ExtractedTable(QFrame):
         self.plotted.currentIndexChanged.connect(self._plot)
         self.plot.chosen.connect(self._choose_from_plot)
         self.export.clicked.connect(self.export_wanted)
-        menu = self.copy_menu = QMenu(self)
+        menu = QMenu(self)
         menu.addAction(_("As CSV"), self.copy_as_csv)
         menu.addAction(_("As Markdown"), self.copy_as_markdown)
         self.copy.clicked.connect(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tat_console.outputs import diff
-from tat_console.outputs.diff import Change, Row, compare, stretches, unified
+from tat_console.outputs.diff import Change, Row, compare
 
 texts = st.text(alphabet="ab c\n", max_size=60)
 
@@ -66,27 +66,6 @@ def test_both_texts_are_all_there_and_what_is_the_same_is_the_same(left: str, ri
     same = sum(row.change is Change.SAME for row in rows)
     matcher = difflib.SequenceMatcher(None, lines_of(left), lines_of(right), autojunk=False)
     assert same >= sum(block.size for block in matcher.get_matching_blocks())
-
-
-@given(texts, texts)
-def test_a_unified_difference_can_be_applied(left: str, right: str) -> None:
-    rows = compare(left, right)
-    patch = list(unified(rows, context=1_000))
-    body = [line for line in patch if not line.startswith("@@")]
-    if not body:
-        assert lines_of(left) == lines_of(right)
-        return
-    assert [line[1:] for line in body if line[0] in " -"] == lines_of(left)
-    assert [line[1:] for line in body if line[0] in " +"] == lines_of(right)
-
-
-def test_hunks_have_their_context_and_the_headers_patch_wants() -> None:
-    left = "".join(f"{number}\n" for number in range(1, 31))
-    right = left.replace("\n5\n", "\nfive\n").replace("\n25\n", "\n")
-    rows = compare(left, right)
-    wanted = difflib.unified_diff(left.splitlines(), right.splitlines(), lineterm="", n=3)
-    assert list(unified(rows)) == list(wanted)[2:]
-    assert [end - start for start, end in stretches(rows, 0)] == [1, 1]
 
 
 def test_texts_too_large_to_compare_are_shown_as_replaced(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,10 @@ class Bench:
         return progress
 
     async def send(self, progress: RunProgress) -> None:
-        await Engine(self.cloud, self.archive, self.clock).send_all(progress)
+        engine = Engine(self.cloud, self.archive, self.clock)
+        for batch in list(progress.batches.values()):
+            if batch.state is BatchState.PLANNED:
+                await engine.send(progress, batch)
 
     async def settle(self, progress: RunProgress) -> None:
         await Settler(self.cloud, self.archive, self.clock).settle(progress)

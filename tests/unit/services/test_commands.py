@@ -14,7 +14,6 @@ from tat_console.services.command_texts import (
     command_name,
     obstacles,
     of_command,
-    tags_obstacle,
 )
 from tat_console.services.commands import ChangedInCloud, CommandGone, Commands, SavedCommand
 from tat_console.services.services import Services
@@ -106,8 +105,6 @@ def test_what_a_modification_cannot_do_is_said_before(with_services: RunWith) ->
         with pytest.raises(ConsoleError, match="created without parameters"):
             await commands.modify(saved, wanted)
         assert sent == []
-        assert "tags" in tags_obstacle([Tag(key="a", value="b")], saved.command)
-        assert tags_obstacle([], saved.command) == ""
         public = Command(created_by=CreatedBy.TAT, enable_parameter=True)
         assert "public command" in obstacles(PLAIN, public)[0]
 

@@ -17,7 +17,7 @@ from tat_console.ports.waves import Guards, Share, Turn, Verdict
 from tat_console.runs.control import Doing
 from tat_console.runs.plan import Origin, make_plan
 from tat_console.runs.progress import RunProgress
-from tat_console.runs.retry import retry_targets, values_of_run
+from tat_console.runs.retry import RETRIES, values_of_run
 from tat_console.runs.target_sets import TargetFilter, TargetSet
 from tat_console.services.run_report import report_of
 from tat_console.services.target_sets import TargetSets
@@ -198,7 +198,7 @@ def test_what_is_expected_makes_a_failure_and_a_retry_repeats_only_that(
         assert progress.counts[TaskStatus.SUCCESS] == 6
         unmet = {key for key, one in progress.tasks.items() if one.verdict is Verdict.UNMET}
         assert unmet == odd
-        again = retry_targets(progress.tasks.values(), ["failed"])
+        again = [key for key, task in progress.tasks.items() if RETRIES["failed"].takes(task)]
         assert set(again) == odd
         retry = make_plan(
             plan.run.script,

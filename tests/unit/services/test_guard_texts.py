@@ -15,7 +15,7 @@ OPENS = datetime(2099, 1, 31, 22, 30).astimezone()
 
 
 def test_empty_fields_are_the_simple_run() -> None:
-    assert GuardFields().guards().are_simple
+    assert GuardFields().guards() == Guards()
     assert not GuardFields().problems()
 
 

@@ -15,7 +15,7 @@ from tat_console.ports.profiles import Environment
 from tat_console.runs.control import Doing
 from tat_console.runs.plan import Plan, make_plan
 from tat_console.runs.progress import RunProgress
-from tat_console.runs.retry import retry_targets
+from tat_console.runs.retry import RETRIES
 from tat_console.services.session import Session
 from tat_console.support.errors import ConsoleError
 from tat_console.tat.statuses import CommandType, TaskStatus
@@ -264,7 +264,8 @@ def test_what_waited_for_a_key_is_not_sent_once_the_run_is_stopped_and_can_be_re
         ]
         assert waiting
         assert all("The key of “East” is not here." in task.error_info for task in waiting)
-        again = retry_targets(progress.tasks.values(), ["not-started"])
+        kind = RETRIES["not-started"]
+        again = [key for key, task in progress.tasks.items() if kind.takes(task)]
         assert again == [task.instance_id for task in waiting]
 
     with_two(work)

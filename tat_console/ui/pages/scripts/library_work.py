@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tat_console.ports.library import ChangedOutside, LibraryScript
-from tat_console.services.draft_scripts import Opened, as_script, is_unsaved, opened, save
+from tat_console.services.draft_scripts import Opened, is_unsaved, opened, save
 from tat_console.services.drafts import Draft
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
@@ -219,11 +219,6 @@ class LibraryWork:
                 _("It was moved or deleted by another program."),
             )
         return script
-
-    def current_script(self) -> LibraryScript:
-        """The script of the library that the tab in front would become."""
-        draft = self._desk.draft()
-        return as_script(draft, self._library.get(draft.path) if draft.path else None)
 
 
 def text_of(script: LibraryScript) -> str:
