@@ -14,6 +14,7 @@ from tat_console.ports.documents import Documents
 from tat_console.ports.history import History, Hit, HitPage, Query, Retention
 from tat_console.services.query import parse
 from tat_console.services.saved_searches import SavedSearches
+from tat_console.services.wider import Wider, wider_texts
 from tat_console.support.aside import aside
 from tat_console.support.clock import Clock
 from tat_console.support.event import Event
@@ -36,7 +37,10 @@ class AnswerRules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PastRuns:
-    """Looks into the history; `indexed` tells how many rows the search has still to take in."""
+    """Looks into the history; `indexed` tells how many rows the search has still to take in.
+
+    That is also `left`: while there are any, a search may miss what stands in them.
+    """
 
     def __init__(self, history: History, documents: Documents, clock: Clock) -> None:
         self.history = history
@@ -44,6 +48,7 @@ class PastRuns:
         self.searches = SavedSearches(documents)
         self._clock = clock
         self._wake = asyncio.Event()
+        self.left = 0
         self.indexed: Event[int] = Event()
 
     def meaning(self, text: str, *, is_typing: bool = False) -> Query:
@@ -66,10 +71,22 @@ class PastRuns:
         while True:
             self._wake.clear()
             while left := await self.history.index_more():
-                self.indexed.emit(left)
+                self._tell(left)
                 await self._clock.sleep(0)
-            self.indexed.emit(0)
+            self._tell(0)
             await self._wake.wait()
+
+    def _tell(self, left: int) -> None:
+        self.left = left
+        self.indexed.emit(left)
+
+    async def wider(self, text: str) -> list[Wider]:
+        """What finds something where a search text finds nothing, the closest to it first."""
+        found = [
+            Wider(other, (await self.history.match_count(self.meaning(other))).runs)
+            for other in wider_texts(text)
+        ]
+        return [one for one in found if one.runs]
 
     def look(self) -> None:
         """Say that something new may be there."""

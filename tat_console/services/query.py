@@ -142,6 +142,11 @@ def parse(text: str, now: datetime, *, is_typing: bool = False) -> Query:
     return Query(terms=tuple(dict.fromkeys(terms)), **values)
 
 
+def pieces(text: str) -> list[tuple[str, str]]:
+    """The parts of a search as they are written, each with the field it fills, "" for words."""
+    return [((piece["key"] or "").casefold(), piece[0]) for piece in _PIECES.finditer(text)]
+
+
 def _put(values: dict[str, Any], piece: re.Match[str], now: datetime) -> None:
     field, value = _BY_KEY.get(piece["key"].casefold()), piece["value"].strip('"')
     if field is None:

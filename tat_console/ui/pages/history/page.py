@@ -15,7 +15,7 @@ from tat_console.services.query import FIELDS
 from tat_console.services.recent import RecentKind, note_recent
 from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
-from tat_console.support.i18n import _
+from tat_console.support.i18n import _, ngettext
 from tat_console.support.words import pattern_of
 from tat_console.ui.kit.controls import Label, button
 from tat_console.ui.kit.fonts import Type
@@ -27,6 +27,7 @@ from tat_console.ui.kit.states import EmptyState
 from tat_console.ui.navigation import Errand, FindRuns, Navigator, OpenRun, PageKey
 from tat_console.ui.pages.history.exporting import Exporting
 from tat_console.ui.pages.history.facets_pane import WIDTH, FacetsPane
+from tat_console.ui.pages.history.no_match import NoMatch
 from tat_console.ui.pages.history.overview import FACETS, RANGES, Overview
 from tat_console.ui.pages.history.result_list import ResultList
 from tat_console.ui.pages.history.run_detail import RunDetail
@@ -143,13 +144,15 @@ class HistoryPage(Page):
         self.count.setObjectName("history_count")
         self.found = Label("", Type.SMALL, "text_2")
         self.found.setObjectName("history_found")
+        self.unsearched = Label("", Type.SMALL, "late_text")
+        self.unsearched.setObjectName("history_unsearched")
         self.chart = HistoryChart()
         self.chart.setObjectName("history_chart")
         self.span = Segments(_("Days shown"), [(days, _(words)) for days, words in RANGES])
         self.span.setObjectName("history_span")
         self.span.choose(RANGES[1][0])
         self._legend = ChartLegend()
-        head = row(self.count, self.found, None, self._legend, self.span, gap=GRID)
+        head = row(self.count, self.found, self.unsearched, None, self._legend, self.span, gap=GRID)
         head.setContentsMargins(0, 0, HALF, 0)
         made = column(head, self.chart, gap=0, margins=(MARGIN - 2, 0, GRID, HALF))
         self._days = panel(made, "surface", edge="bottom")
@@ -157,16 +160,11 @@ class HistoryPage(Page):
 
     def _split(self) -> QWidget:
         """The list, and below it the run that is current."""
-        none_matches = EmptyState(
-            "ph.funnel",
-            _("No run matches"),
-            _("Use fewer words, or show all runs again."),
-            _("Show all runs"),
-            lambda: self.field.set_text(""),
-        )
+        self.no_match = NoMatch()
+        self.no_match.chosen.connect(self.field.set_text)
         self._pile = QStackedWidget()
         self._pile.addWidget(self._list_pane())
-        self._pile.addWidget(none_matches)
+        self._pile.addWidget(self.no_match)
         self._splitter = Splitter(Qt.Orientation.Vertical, "history_split")
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self._pile)
@@ -192,6 +190,7 @@ class HistoryPage(Page):
 
     def _connect(self) -> None:
         self.listen(self._services.runs.changed, self._take_run)
+        self.listen(self._services.past.indexed, self._say_unsearched)
         self.listen(self._services.sync.arrived, lambda _count: self.searching.again())
         self.field.searched.connect(self._note_search)
         self.field.edited.connect(lambda _text: self.looked.emit())
@@ -295,6 +294,17 @@ class HistoryPage(Page):
     def _say_found(self, count: str, rest: str) -> None:
         self.count.setText(count)
         self.found.setText(rest)
+        self._say_unsearched(self._services.past.left)
+
+    def _say_unsearched(self, left: int) -> None:
+        """Say that words may stand in what the search has not taken in; then look again."""
+        words = ngettext(
+            "{count} record is not searched yet", "{count} records are not searched yet", left
+        )
+        was_said, is_said = bool(self.unsearched.text()), bool(left and self.searching.query.terms)
+        self.unsearched.setText(words.format(count=f"{left:,}") if is_said else "")
+        if was_said and not left:
+            self.searching.again()
 
     def _show_failure(self, error: ConsoleError) -> None:
         self.show_error(error, self.searching.again)
@@ -314,10 +324,20 @@ class HistoryPage(Page):
             return
         self.show_content()
         self._pile.setCurrentIndex(0 if self.searching.has_rows else 1)
+        text = "" if self.searching.has_rows else self.searching.text
+        if text != self.no_match.about:
+            self.no_match.show_hints(text, ())
+            self.start(self._hint(text), key="hint")
         self.matching.setVisible(bool(self.searching.query.terms))
         if not self.table.currentIndex().isValid() and self.model.rowCount():
             self.table.setCurrentIndex(self.model.index(0, 0))
         self._show_current()
+
+    async def _hint(self, text: str) -> None:
+        """Say what would be found, unless something else is looked for by then."""
+        found = await self._services.past.wider(text)
+        if text == self.no_match.about:
+            self.no_match.show_hints(text, found)
 
     def _show_current(self) -> None:
         result = self.table.current() if self.searching.has_rows else None

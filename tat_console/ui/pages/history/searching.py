@@ -60,7 +60,7 @@ class Searching(QObject):
         self._lines: dict[str, tuple[FoundLine, ...]] = {}
         self._matching: dict[str, int] = {}
         self._is_complete = False
-        self.query = NOTHING
+        self.query, self.text = NOTHING, ""
         self._pause = self._timer(PAUSE_MS, lambda: self._start(is_typing=True))
         self._soon = self._timer(SHOW_MS, self._show)
         field.set_examples([(one.example, _(one.title)) for one in FIELDS])
@@ -125,7 +125,7 @@ class Searching(QObject):
             self._field.set_problem(words, error.start, error.end)
             return
         is_other = query != self.query
-        self.query = query
+        self.query, self.text = query, text
         lead = is_led and not is_typing
         self._scope.start(self._find_or_fail(query, is_other, lead), key="search")
 

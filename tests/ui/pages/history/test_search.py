@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from tat_console.tat.statuses import TaskStatus
 from tat_console.tour.hand import Hand
@@ -125,3 +125,41 @@ def test_a_line_that_stands_alone_is_shown_without_its_indent() -> None:
     assert shown.text == 'echo "no space left"'
     assert [shown.text[start:end] for start, end in shown.marks] == ["no space left"]
     assert at_left(FoundLine("", "    ", ())).text == ""
+
+
+def test_where_nothing_is_found_it_says_what_would_be(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        await kept(stage, 0, b"restored all\n", TaskStatus.SUCCESS)
+        await kept(stage, 1, FULL, TaskStatus.FAILED)
+        hand = stage.show(HistoryPage)
+        await hand.until(lambda: hand.shown(ResultList, "history"), "the runs are shown")
+        await hand.type_into("history_search", "rest status:success ")
+        await hand.until(lambda: hand.shown(QPushButton, "hint_0"), "there is a hint")
+        said = [hand.find(QPushButton, f"hint_{place}").text() for place in range(2)]
+        assert said == ["rest* status:success finds 1 run", "status:success finds 1 run"]
+        await hand.click("hint_0")
+        await hand.until(lambda: hand.shown(ResultList, "history"), "it is found")
+        assert found(hand) == ["report-0"]
+        assert hand.text("history_search") == "rest* status:success"
+
+    on_stage(work)
+
+
+def test_it_says_that_not_everything_is_searched_yet_and_looks_again(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        past = stage.services.past
+        await kept(stage, 0, b"word one\n", TaskStatus.SUCCESS)
+        hand = stage.show(HistoryPage)
+        await searched(hand, "word")
+        assert found(hand) == ["report-0"]
+        past.left = 7
+        past.indexed.emit(7)
+        assert hand.text("history_unsearched") == "7 records are not searched yet"
+        await kept(stage, 1, b"word two\n", TaskStatus.SUCCESS)
+        assert found(hand) == ["report-0"]
+        past.left = 0
+        past.indexed.emit(0)
+        assert hand.text("history_unsearched") == ""
+        await hand.until(lambda: found(hand) == ["report-0", "report-1"], "it is found by itself")
+
+    on_stage(work)
