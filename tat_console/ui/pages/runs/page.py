@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -82,6 +83,7 @@ class RunsPage(Page):
         note_recent(self._services.settings, RecentKind.RUN, run_id, name)
         if self.view is None or self.view.progress is not progress:
             await self._show_view(progress)
+            await asyncio.sleep(0)  # to lay it out takes a turn by itself
         if self.view is not None:
             self._place.setCurrentWidget(self.view)
             self.head.hide()
