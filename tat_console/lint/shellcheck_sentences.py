@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tat_console.lint.shellcheck_rarer import RARER
 from tat_console.support.i18n import N_, _
 
-SENTENCES: Final = (
+_OFTEN: Final = (
     N_("$/${} is unnecessary on arithmetic variables."),
     N_("Avoid x-prefix in comparisons as it no longer serves a purpose."),
     N_("break is only valid in loops."),
@@ -110,12 +111,18 @@ SENTENCES: Final = (
     N_("When used with -p, -m only applies to the deepest directory."),
     N_("You need a space after the [ and before the ]."),
 )
-"""Those that are always the same."""
+"""Those that are always the same and that everybody meets."""
+
+SENTENCES: Final = (*_OFTEN, *RARER)
+"""All that are always the same."""
 
 TEMPLATES: Final = (
     N_("{name} is referenced but not assigned."),
     N_("{name} appears unused. Verify use (or export if used externally)."),
     N_("Expected {name}. Fix any mentioned problems and try again."),
+    N_("Missing {name}. Fix any mentioned problems and try again."),
+    N_("Unexpected {name}. Fix any mentioned problems and try again."),
+    N_("This {name} is literal. Check expression (missing ;/\\n?) or quote it."),
     N_("Not following: {name} was not specified as input (see shellcheck -x)."),
     N_("This pattern always overrides a later one on line {line}."),
     N_("This pattern never matches because of a previous pattern on line {line}."),

@@ -12,6 +12,7 @@ from cron_descriptor import Options, get_description
 from cronsim import CronSim, CronSimError
 
 from tat_console.support.i18n import N_, _, language
+from tat_console.tat.cron_chinese import in_chinese
 
 BEIJING: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has had one time all year round since 1991."""
@@ -24,12 +25,6 @@ FIELDS: Final = (
     N_("day of the week (0–7, 0 and 7 are Sunday)"),
 )
 _FIELD: Final = re.compile(r"[0-9*,/\-]+")
-_NAMES: Final = (
-    *(N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday")),
-    *(N_("Saturday"), N_("Sunday")),
-    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June")),
-    *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
-)
 _ANY_TIME: Final = datetime(2026, 1, 1, tzinfo=BEIJING)
 
 
@@ -75,16 +70,13 @@ def in_words(line: str) -> str:
     """A cron line in plain words of the user's language; the line itself where it is wrong."""
     if problem_of(line):
         return line
+    if language().startswith("zh"):
+        return in_chinese(line)
     options = Options()
     options.use_24hour_time_format = True
     options.verbose = _is_daily(line)
-    is_chinese = language().startswith("zh")
-    options.locale_code = "zh_CN" if is_chinese else "en_US"
-    words = str(get_description(line, options))
-    # The library takes the names of days and months from the system, not from its catalogue.
-    for english in _NAMES:
-        words = re.sub(rf"\b{english}\b", _(english), words)
-    return words.replace(", ", "，") if is_chinese else words
+    options.locale_code = "en_US"
+    return str(get_description(line, options))
 
 
 def _is_daily(line: str) -> bool:

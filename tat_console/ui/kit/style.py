@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QProxyStyle,
     QStyle,
-    QStyleHintReturn,
     QStyleOption,
     QStyleOptionComboBox,
     QStyleOptionComplex,
@@ -95,18 +94,6 @@ class ConsoleStyle(QProxyStyle):
         if kind == QStyle.ContentsType.CT_ComboBox:
             made.setWidth(made.width() + 12)
         return made
-
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        answer: QStyleHintReturn | None = None,
-    ) -> int:
-        """Small dots for hidden text; the rest is Fusion's."""
-        if hint == QStyle.StyleHint.SH_LineEdit_PasswordCharacter:
-            return ord("•")
-        return super().styleHint(hint, option, widget, answer)
 
     def drawPrimitive(
         self,

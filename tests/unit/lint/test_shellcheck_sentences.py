@@ -23,6 +23,16 @@ rm -rf "$folder/"
 [ -n "$(grep one file)" ] && echo `date`
 """
 OPEN_ENDED = '#!/usr/bin/env bash\nif true; then\n  echo "one\nfi\n'
+BRACE = "#!/bin/bash\nfunction greet() { echo hello }; greet\n"
+RARE = """\
+#!/bin/bash
+grep -v *.log file
+files="*.txt"; echo $files[1]
+if [ $a == 1 -a ! -z "$b" ]; then exit 300; fi
+trap "rm $tmp" 15
+case $1 in a) ;; esac
+arr=(1,2,3); which ls; sudo echo one > /etc/two
+"""
 
 
 @pytest.fixture
@@ -33,7 +43,7 @@ def in_chinese() -> Iterator[None]:
     set_language("en", resource_path("locale"))
 
 
-@pytest.mark.parametrize("script", [COMMON, OPEN_ENDED])
+@pytest.mark.parametrize("script", [COMMON, OPEN_ENDED, BRACE, RARE])
 def test_common_findings_are_told_in_chinese(in_chinese: None, script: str) -> None:
     findings = asyncio.run(shellcheck(script))
     assert len(findings) >= 3

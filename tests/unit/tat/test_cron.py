@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -152,11 +153,60 @@ def test_a_good_line_has_no_problem(line: str) -> None:
     assert problem_of(line) == ""
 
 
-def test_words_in_both_languages() -> None:
+def test_words_in_english() -> None:
     assert in_words("30 4 * * 1-5") == "At 04:30, Monday through Friday"
+    assert in_words("30 4 * * *") == "At 04:30, every day"
     assert in_words("nonsense") == "nonsense"
+
+
+@pytest.fixture
+def in_chinese() -> Iterator[None]:
     set_language("zh_CN", Path("no-such-folder"))
-    try:
-        assert in_words("30 4 * * *") == "在 04:30，每天"
-    finally:
-        set_language("en", Path("no-such-folder"))
+    yield
+    set_language("en", Path("no-such-folder"))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("30 9 * * *", "每天 09:30"),
+        ("0 9,18 * * *", "每天 09:00、18:00"),
+        ("0 8 * * 1-5", "每周一至周五 08:00"),
+        ("0 3 * * 1,3,5", "每周一、三、五 03:00"),
+        ("0 3 * * 7", "每周日 03:00"),
+        ("* * * * *", "每分钟"),
+        ("*/5 * * * *", "每 5 分钟"),
+        ("*/7 * * * *", "每小时的第 0、7、14、21、28、35、42、49、56 分"),
+        ("0 * * * *", "每小时整点"),
+        ("30 * * * 6", "每周六，每小时的第 30 分"),
+        ("0 */2 * * *", "每 2 小时整点"),
+        ("15 */6 * * *", "每 6 小时的第 15 分"),
+        ("0 */5 * * *", "每天 0、5、10、15、20 点整"),
+        ("*/10 8-18 * * *", "每天 08:00 至 18:59，每 10 分钟"),
+        ("*/10 */12 * * *", "每天 0、12 点，每 10 分钟"),
+        ("0 8-18 * * 1-5", "每周一至周五 08:00 至 18:00，每小时整点"),
+        ("* 9 * * *", "每天 09:00 至 09:59，每分钟"),
+        ("0 0 1 * *", "每月 1 日 00:00"),
+        ("0 3 1-5 * *", "每月 1 至 5 日 03:00"),
+        ("0 3 */2 * *", "每月从 1 日起每 2 天 03:00"),
+        ("0 0 1 1 *", "每年 1 月 1 日 00:00"),
+        ("0 3 * 6-8 *", "每年 6 至 8 月的每天 03:00"),
+        ("0 3 * 1 1-5", "每年 1 月的每周一至周五 03:00"),
+        ("0 3 1 */3 *", "每年 1、4、7、10 月 1 日 03:00"),
+        ("0 3 1 * 1", "每月 1 日或每周一 03:00"),
+        ("nonsense", "nonsense"),
+    ],
+)
+def test_words_in_chinese(in_chinese: None, line: str, words: str) -> None:
+    assert in_words(line) == words
+
+
+def test_chinese_words_have_no_foreign_letter_whatever_the_line(in_chinese: None) -> None:
+    dice = random.Random(20261122)
+    lines = [" ".join(random_field(dice, *bounds) for bounds in RANGES) for _ in range(1000)]
+    good = [line for line in lines if not problem_of(line)]
+    assert len(good) > 900
+    for line in good:
+        words = in_words(line)
+        assert words.startswith("每")
+        assert not re.search(r"[A-Za-z*/]|  | ，|， ", words), (line, words)
