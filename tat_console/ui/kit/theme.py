@@ -135,10 +135,6 @@ class Theme:
     diff_a_word = Colour("#C0D7F8", "#34588C")
     diff_b = Colour("#FCF1DC", "#3A2E1A")
     diff_b_word = Colour("#F4D494", "#6E5424")
-    diff_added = Colour("#DFF3E6", "#1B3A2A")
-    diff_added_word = Colour("#A9DFBD", "#2C6A48")
-    diff_removed = Colour("#FBE5E1", "#482420")
-    diff_removed_word = Colour("#F3B3A8", "#7E382D")
     cell_mark = Colour("#FFFFFF", "#FFFFFF")
     cell_mark_late = Colour("#FFFFFF", "#13161B")
 

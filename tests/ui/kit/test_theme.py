@@ -91,8 +91,8 @@ PAIRS = (
     *(("line_control", ground, GRAPHICS) for ground in GROUNDS),
     *(("scroll", ground, GRAPHICS) for ground in ("bg_panel", "bg_surface")),
     *(("text", f"{tone}_soft", TEXT) for tone in ToneName),
-    *(("text", f"diff_{side}", TEXT) for side in ("a", "b", "added", "removed")),
-    *(("text", f"diff_{side}_word", TEXT) for side in ("a", "b", "added", "removed")),
+    *(("text", f"diff_{side}", TEXT) for side in ("a", "b")),
+    *(("text", f"diff_{side}_word", TEXT) for side in ("a", "b")),
     ("cell_mark", "bad_fill", GRAPHICS),
     ("cell_mark_late", "late_fill", GRAPHICS),
 )

@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tat_console.ports.archive import Relation, Script, TaskRecord
+from tat_console.runs.progress import RunProgress
 from tat_console.services.output_parts import parts_of
 from tat_console.tat.statuses import CommandType
+from tat_console.tour.hand import Hand
 from tat_console.ui.answers.whole_output import UploadQuestion, why_not_in_parts
 from tat_console.ui.navigation import OpenRun
+from tat_console.ui.pages.runs.page import RunsPage
 from tests.ui.pages.conftest import OnStage, Stage
 from tests.ui.pages.runs.test_runs_page import linux, opened, started
 
@@ -22,12 +25,18 @@ PARTS = -(-len(EXPECTED) // 24_576)
 SCRIPT = f'for n in $(seq 1 {LINES}); do echo "line $n 你好"; done'
 
 
+async def run_that_is_cut(stage: Stage, machines: int = 1) -> tuple[RunsPage, Hand, RunProgress]:
+    """The page with a run that printed more than the service keeps."""
+    script = Script(name="long", content=SCRIPT.encode())
+    progress = await started(stage.services, script, linux(stage.services, machines))
+    page, view, hand = await opened(stage, progress)
+    await hand.until(view.side.output.view.notice.isVisible, "bytes were cut")
+    return page, hand, progress
+
+
 def test_a_cut_output_is_uploaded_by_another_run_and_read_whole(on_stage: OnStage) -> None:
     async def work(stage: Stage) -> None:
-        script = Script(name="long", content=SCRIPT.encode())
-        progress = await started(stage.services, script, linux(stage.services, 1))
-        _page, view, hand = await opened(stage, progress)
-        await hand.until(view.side.output.view.notice.isVisible, "bytes were cut")
+        _page, hand, _progress = await run_that_is_cut(stage)
         assert not hand.shown(QPushButton, "whole_output")
         await hand.click("rescue_output")
         await hand.see(QDialog, "upload_question")
@@ -67,10 +76,7 @@ def test_a_cut_output_is_uploaded_by_another_run_and_read_whole(on_stage: OnStag
 def test_a_cut_output_is_printed_in_parts_by_runs_on_the_same_machines(on_stage: OnStage) -> None:
     async def work(stage: Stage) -> None:
         runs = stage.services.runs
-        script = Script(name="long", content=SCRIPT.encode())
-        progress = await started(stage.services, script, linux(stage.services, 2))
-        _page, view, hand = await opened(stage, progress)
-        await hand.until(view.side.output.view.notice.isVisible, "bytes were cut")
+        _page, hand, progress = await run_that_is_cut(stage, machines=2)
         await hand.click("rescue_output")
         said = "Without a bucket: the script runs once more, then {} short runs print the rest."
         assert hand.text("parts_offer") == said.format(PARTS - 1)
@@ -97,13 +103,9 @@ def test_a_cut_output_is_printed_in_parts_by_runs_on_the_same_machines(on_stage:
 def test_printing_parts_tells_how_far_it_is_and_can_be_stopped(on_stage: OnStage) -> None:
     async def work(stage: Stage) -> None:
         runs = stage.services.runs
-        script = Script(name="long", content=SCRIPT.encode())
-        progress = await started(stage.services, script, linux(stage.services, 1))
-        page, view, hand = await opened(stage, progress)
-        await hand.until(view.side.output.view.notice.isVisible, "bytes were cut")
-        await hand.click("rescue_output")
-        await hand.click("agree_parts")
-        await hand.click("confirm_button")
+        page, hand, _progress = await run_that_is_cut(stage)
+        for button in ("rescue_output", "agree_parts", "confirm_button"):
+            await hand.click(button)
         await hand.until(
             lambda: (
                 hand.shown(QDialog, "output_parts")
