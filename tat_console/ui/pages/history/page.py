@@ -203,6 +203,7 @@ class HistoryPage(Page):
         self.table.opened.connect(self._open_run)
         self.table.turned.connect(self._show_current)
         self.detail.annotated.connect(self._take_annotations)
+        self.table.menu_asked.connect(self.detail.open_menu)
         self.detail.run_asked.connect(self._go_to_run)
         self.detail.export_asked.connect(self.exporting.export_run)
         self.span.chosen.connect(self.overview.show_span)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from tat_console.support.i18n import _
@@ -26,12 +26,14 @@ _FOLDS: Final = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}
 class ResultList(QListView):
     """`turned` tells that another run is current; Enter or a double click tells `opened(run_id)`.
 
-    Left and right fold and unfold the lines of a run; `end_near` wants more results.
+    Left and right fold and unfold the lines of a run; `end_near` wants more results;
+    `menu_asked(QPoint)` tells where on the screen the menu of the current run is wanted.
     """
 
     turned = Signal()
     opened = Signal(str)
     end_near = Signal()
+    menu_asked = Signal(QPoint)
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -116,6 +118,11 @@ class ResultList(QListView):
             self.fold(index, _FOLDS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A right click on a run, or the key for menus, is about that run."""
+        if self.currentIndex().isValid():
+            self.menu_asked.emit(event.globalPos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the caret folds."""

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabBar, QToolButton, QWidget
 
@@ -177,6 +177,11 @@ class RunDetail(QFrame):
             shortcut.activated.connect(act)
 
     # -- showing
+
+    def open_menu(self, where: QPoint) -> None:
+        """Show what can be done with the run on show, at a place of the screen."""
+        if self.run_id:
+            self.more.menu().popup(where)
 
     async def _open(self) -> None:
         if self._row is None:
