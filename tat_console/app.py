@@ -26,9 +26,10 @@ from tat_console.support.logs import log_to_file
 from tat_console.support.paths import AppPaths
 from tat_console.support.resources import resource_path
 from tat_console.ui.kit.appearance import Mode, apply_theme
-from tat_console.ui.kit.ask import confirm
+from tat_console.ui.kit.ask import confirm, tell
 from tat_console.ui.kit.errors import report_bug
 from tat_console.ui.kit.language import Language, apply_language
+from tat_console.ui.kit.page import Page
 from tat_console.ui.navigation import PageKey
 from tat_console.ui.pages.api.page import ApiPage
 from tat_console.ui.pages.gallery.page import GalleryPage
@@ -266,6 +267,27 @@ class Console:
             self.window.use_profile(SANDBOX_ID)
 
     async def _may_close(self) -> bool:
+        return await self._may_lose_texts() and await self._may_end_scripts()
+
+    async def _may_lose_texts(self) -> bool:
+        """What was typed is kept all the time, unless the disk refuses it."""
+        for page in self.window.findChildren(Page):
+            page.flush()
+        if self.services.drafts.are_kept:
+            return True
+        return await confirm(
+            self.window,
+            _("What was typed could not be kept"),
+            _(
+                "The disk refuses it. Make room on it, or copy your scripts to another place; the "
+                "window stays open meanwhile."
+            ),
+            _("Close and lose it"),
+            danger=True,
+            keep=_("Stay"),
+        )
+
+    async def _may_end_scripts(self) -> bool:
         """Runs in the cloud go on without the window; those in the sandbox end with it."""
         here = [run for run in self.services.runs.live if SANDBOX_ID in run.profile_ids]
         if not here or self._sandbox is None:
@@ -285,7 +307,12 @@ class Console:
 
 async def _show(app: QApplication, paths: AppPaths, options: SandboxOptions) -> None:
     asyncio.get_running_loop().set_exception_handler(_report_from_loop)
-    console = await Console.open(app, paths, options)
+    try:
+        console = await Console.open(app, paths, options)
+    except ConsoleError as error:
+        apply_language(app, Language.SYSTEM)
+        await tell(None, error.title, f"{error.what} {error.next_step}")
+        raise
     come_up(console.window)
     console.window.welcome()
     try:

@@ -57,6 +57,11 @@ class Drafts:
             for example in examples:
                 self._take(example)
 
+    @property
+    def are_kept(self) -> bool:
+        """Whether the disk has everything; False after it refused the last change."""
+        return self._is_kept
+
     def __iter__(self) -> Iterator[Draft]:
         return iter(self._drafts.values())
 

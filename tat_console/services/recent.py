@@ -35,7 +35,7 @@ def note_recent(settings: Settings, kind: RecentKind, key: str, title: str) -> N
     """Put something first among what was used last."""
     item = RecentItem(kind=kind, key=key, title=title)
     others = [one for one in recent_items(settings) if (one.kind, one.key) != (kind, key)]
-    settings.set("recent", msgspec.to_builtins([item, *others][:KEPT]))
+    settings.remember("recent", msgspec.to_builtins([item, *others][:KEPT]))
 
 
 def recent_items(settings: Settings) -> list[RecentItem]:

@@ -117,7 +117,7 @@ class Session:
         """Look at these regions of a profile, that in front by default; none means all."""
         picked = dict(self._settings.get("regions"))
         picked[profile_id or self._active_id] = list(regions)
-        self._settings.set("regions", picked)
+        self._settings.remember("regions", picked)
         self.changed.emit(None)
 
     def require(self) -> Connection:
@@ -156,7 +156,7 @@ class Session:
         self._beside = self._beside_of(profile_id)
         self._active_id = profile_id
         self._accounts.pop(profile_id, None)
-        self._settings.set("last_profile", profile_id)
+        self._settings.remember("last_profile", profile_id)
         self._keep_beside()
         self.is_loading = True
         self.changed.emit(None)
@@ -251,7 +251,7 @@ class Session:
 
     def _keep_beside(self) -> None:
         self.problems = {key: one for key, one in self.problems.items() if key in self._beside}
-        self._settings.set("profiles_beside", list(self._beside))
+        self._settings.remember("profiles_beside", list(self._beside))
 
     def _take_names(self) -> None:
         """A connection goes on under another name of its profile."""

@@ -73,13 +73,23 @@ REDACTOR: Final = Redactor()
 
 
 def log_to_file(folder: Path) -> None:
-    """Write the program's log into `folder`, two files of 2 MB at most, secrets masked."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / "tat-console.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
-    )
+    """Write the program's log into `folder`, two files of 2 MB at most, secrets masked.
+
+    Where the folder lets nothing be written, the log goes to stderr: the program works without it.
+    """
+    handler = _handler(folder)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.addFilter(REDACTOR)
     root = logging.getLogger("tat_console")
     root.setLevel(logging.INFO)
     root.addHandler(handler)
+
+
+def _handler(folder: Path) -> logging.Handler:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return RotatingFileHandler(
+            folder / "tat-console.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
+        )
+    except OSError:
+        return logging.StreamHandler()

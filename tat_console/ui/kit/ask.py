@@ -63,7 +63,7 @@ async def choose(parent: QWidget, title: str, text: str, choices: Sequence[str])
     return answer - first if answer >= first else None
 
 
-async def tell(parent: QWidget, title: str, text: str) -> None:
+async def tell(parent: QWidget | None, title: str, text: str) -> None:
     """Say something that has to be read before going on."""
     dialog = Dialog(parent, title)
     dialog.body.addWidget(Label(text, Type.BASE, "text_2", wrap=True))

@@ -46,7 +46,7 @@ class Memory(QObject):
         for part in self._parts:
             changed |= part.take_changes()
         if changed:
-            self._settings.set("remembered", {**self._settings.get("remembered"), **changed})
+            self._settings.remember("remembered", {**self._settings.get("remembered"), **changed})
 
     def reset_layout(self) -> None:
         """Lay out everything as in a fresh program; searches and filters stay."""

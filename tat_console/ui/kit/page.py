@@ -62,6 +62,9 @@ class Page(QFrame):
         """Call `callback` at each emit for as long as the page lives."""
         listen(self, event, callback)
 
+    def flush(self) -> None:
+        """Keep what was typed and not kept yet; pages that take texts know how."""
+
     def start_at(self, part: QWidget) -> None:
         """Give a part of the content the focus, now or once it takes the place of a state.
 

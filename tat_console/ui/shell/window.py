@@ -81,6 +81,7 @@ class Window(HelpActions, QMainWindow):
         self._ends = EndsOfRuns(self, services, self)
         self.scope.start(self.help_desk.look_for_update(), key="update")
         listen(self, services.settings.changed, self._setting_changed)
+        listen(self, services.settings.refused, self.show_error)
         listen(self, services.session.changed, lambda _none: self._regions_may_differ())
         self._regions: tuple[tuple[str, ...], ...] = ()
         services.session.keys.ask_code = self._ask_mfa_code
@@ -110,7 +111,7 @@ class Window(HelpActions, QMainWindow):
         if not is_apart(errand):
             self._stack.setCurrentWidget(widget)
             self.rail.show_page(page)
-            self.services.settings.set("last_page", page.value)
+            self.services.settings.remember("last_page", page.value)
         cast("RoutedPage", widget).arrive(errand)
 
     async def _ask_mfa_code(self, profile: Profile, role: AssumedRole) -> str:
@@ -193,7 +194,7 @@ class Window(HelpActions, QMainWindow):
     def welcome(self) -> None:
         """Greet a newcomer, once."""
         if not self.services.settings.get("welcome_done"):
-            self.services.settings.set("welcome_done", True)
+            self.services.settings.remember("welcome_done", True)
             welcome = Welcome(self, self)
             welcome.guide_asked.connect(self.start_guide)
             welcome.open()
@@ -232,7 +233,7 @@ class Window(HelpActions, QMainWindow):
     def keep_geometry(self) -> None:
         """Remember where the window stands, how large it is, and how its parts are arranged."""
         geometry = bytes(self.saveGeometry().toHex().data()).decode()
-        self.services.settings.set("window_geometry", geometry)
+        self.services.settings.remember("window_geometry", geometry)
         self.memory.flush()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
