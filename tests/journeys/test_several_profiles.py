@@ -88,8 +88,17 @@ async def from_the_switch(person: Person, *words: str) -> None:
     await person.hand.settle()
 
 
-async def look_at_both(person: Person) -> None:
-    """Put West in front and look at East beside it."""
+async def look_at_both(
+    person: Person,
+    accounts: dict[str, Sandbox],
+    west: Environment,
+    east: Environment,
+    *,
+    read_only: bool = False,
+) -> None:
+    """Have a profile for each account, put West in front, and look at East beside it."""
+    offer(person, WEST, accounts[WEST], west)
+    offer(person, EAST, accounts[EAST], east, read_only=read_only)
     directory = person.services.directory
     await person.hand.click("rail_instances")
     await from_the_switch(person, "West")
@@ -135,9 +144,7 @@ def test_one_run_over_two_accounts_and_a_retry_where_it_failed(
     async def work() -> None:
         async with open_console() as person:
             hand = person.hand
-            offer(person, WEST, accounts[WEST], Environment.DEVELOPMENT)
-            offer(person, EAST, accounts[EAST], Environment.PRODUCTION)
-            await look_at_both(person)
+            await look_at_both(person, accounts, Environment.DEVELOPMENT, Environment.PRODUCTION)
             spoken = hand.find(QWidget, "profile_switch").accessibleName()
             assert spoken == "Profiles West, East; the strictest is Production"
             notice = hand.find(EnvironmentNotice, "environment_notice")
@@ -194,9 +201,7 @@ def test_the_meter_shows_the_fullest_account_while_a_run_is_under_way(
     async def work() -> None:
         async with open_console() as person:
             hand = person.hand
-            offer(person, WEST, accounts[WEST], Environment.DEVELOPMENT)
-            offer(person, EAST, accounts[EAST], Environment.DEVELOPMENT)
-            await look_at_both(person)
+            await look_at_both(person, accounts, Environment.DEVELOPMENT, Environment.DEVELOPMENT)
             meter = hand.find(RequestMeter, "request_meter")
             await hand.until(
                 lambda: "West: no requests" in meter.toolTip().splitlines(), "West is quiet"
@@ -245,10 +250,8 @@ def test_the_question_over_two_accounts_fits_in_the_smallest_window(
 
     async def work() -> None:
         async with open_console() as person:
-            offer(person, WEST, accounts[WEST], Environment.PRODUCTION)
-            offer(person, EAST, accounts[EAST], Environment.STAGING)
+            await look_at_both(person, accounts, Environment.PRODUCTION, Environment.STAGING)
             offer(person, NORTH, north, Environment.PRODUCTION, read_only=True)
-            await look_at_both(person)
             await from_the_switch(person, "Machines of others too", "North")
             await person.hand.until(lambda: len(person.hand.rows("machines")) == 24, "all are read")
             for place in range(24):
@@ -296,9 +299,9 @@ def test_the_explorer_and_the_recorder_use_the_profile_that_is_picked(
     async def work() -> None:
         async with open_console() as person:
             hand, services = person.hand, person.services
-            offer(person, WEST, accounts[WEST], Environment.DEVELOPMENT)
-            offer(person, EAST, accounts[EAST], Environment.PRODUCTION, read_only=True)
-            await look_at_both(person)
+            await look_at_both(
+                person, accounts, Environment.DEVELOPMENT, Environment.PRODUCTION, read_only=True
+            )
             await explore(person, "DescribeAutomationAgentStatus")
             assert hand.find(QComboBox, "explorer_profile").currentText() == "West"
             await hand.pick("explorer_profile", "East")
@@ -348,9 +351,9 @@ def test_machines_of_a_read_only_profile_are_left_out_with_the_reason(
     async def work() -> None:
         async with open_console() as person:
             hand = person.hand
-            offer(person, WEST, accounts[WEST], Environment.DEVELOPMENT)
-            offer(person, EAST, accounts[EAST], Environment.PRODUCTION, read_only=True)
-            await look_at_both(person)
+            await look_at_both(
+                person, accounts, Environment.DEVELOPMENT, Environment.PRODUCTION, read_only=True
+            )
             owners = await tick_two_of_each(person)
             await person.write("both", "echo {{tat-region}}")
             await hand.press(Qt.Key.Key_Return, CONTROL)
@@ -371,9 +374,7 @@ def test_the_table_says_whose_a_machine_is_only_where_there_are_several(
     async def work() -> None:
         async with open_console() as person:
             hand = person.hand
-            offer(person, WEST, accounts[WEST], Environment.DEVELOPMENT)
-            offer(person, EAST, accounts[EAST], Environment.STAGING)
-            await look_at_both(person)
+            await look_at_both(person, accounts, Environment.DEVELOPMENT, Environment.STAGING)
             page = person.console.window.page_widget(person.console.window.page)
             assert isinstance(page, InstancesPage)
             assert hand.shown(QAbstractButton, "facet_profile")

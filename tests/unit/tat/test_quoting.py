@@ -206,6 +206,16 @@ def test_what_breaks_out_is_said_in_a_sentence(script: str, value: str, word: st
     assert word in danger(script, value)
 
 
+def assert_judged(
+    command_type: CommandType, script: str, quote: Quote, safe: str, dangerous: str
+) -> None:
+    """The placeholder stands where it does, and one value is fine there, the other is not."""
+    (context,) = quoting.contexts(script, command_type)
+    assert context.quote is quote
+    assert danger(script, safe, command_type) == ""
+    assert danger(script, dangerous, command_type)
+
+
 @pytest.mark.parametrize(
     ("script", "quote", "safe", "dangerous"),
     [
@@ -221,10 +231,7 @@ def test_what_breaks_out_is_said_in_a_sentence(script: str, value: str, word: st
     ],
 )
 def test_powershell_roughly(script: str, quote: Quote, safe: str, dangerous: str) -> None:
-    (context,) = quoting.contexts(script, CommandType.POWERSHELL)
-    assert context.quote is quote
-    assert danger(script, safe, CommandType.POWERSHELL) == ""
-    assert danger(script, dangerous, CommandType.POWERSHELL)
+    assert_judged(CommandType.POWERSHELL, script, quote, safe, dangerous)
 
 
 @pytest.mark.parametrize(
@@ -237,10 +244,7 @@ def test_powershell_roughly(script: str, quote: Quote, safe: str, dangerous: str
     ],
 )
 def test_batch_roughly(script: str, quote: Quote, safe: str, dangerous: str) -> None:
-    (context,) = quoting.contexts(script, CommandType.BAT)
-    assert context.quote is quote
-    assert danger(script, safe, CommandType.BAT) == ""
-    assert danger(script, dangerous, CommandType.BAT)
+    assert_judged(CommandType.BAT, script, quote, safe, dangerous)
 
 
 def test_the_landing_shows_the_line_with_the_value_in_it() -> None:
