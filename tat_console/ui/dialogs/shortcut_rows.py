@@ -104,6 +104,7 @@ GROUPS: Final = (
             ShortcutRow(N_("Earlier searches and help on writing one"), ("Alt+Down",)),
             ShortcutRow(N_("Save this search"), ("Ctrl+S",)),
             ShortcutRow(N_("Show or hide the filters"), ("F4",)),
+            ShortcutRow(N_("Copy the run with the lines that were found"), ("Ctrl+C",)),
             ShortcutRow(N_("Star the run"), ("Ctrl+D",)),
             ShortcutRow(N_("Write a note"), ("F2",)),
             ShortcutRow(N_("Write labels"), ("Ctrl+L",)),

@@ -7,10 +7,17 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from tat_console.support.i18n import _
+from tat_console.ui.answers.details_tab import time_fact
 from tat_console.ui.models.columns import Cell, Column
 from tat_console.ui.models.table import Index, TableModel
 from tat_console.ui.pages.history.result_painting import CARET_WIDTH, HEAD_HEIGHT, ResultDelegate
@@ -26,7 +33,7 @@ _FOLDS: Final = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}
 class ResultList(QListView):
     """`turned` tells that another run is current; Enter or a double click tells `opened(run_id)`.
 
-    Left and right fold and unfold the lines of a run; `end_near` wants more results;
+    Left and right fold and unfold the lines of a run, Ctrl+C copies it; `end_near` wants more results;
     `menu_asked(QPoint)` tells where on the screen the menu of the current run is wanted.
     """
 
@@ -38,7 +45,7 @@ class ResultList(QListView):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.results = TableModel[Result](
-            [Column("run", _("Run"), 0, _cell)], lambda one: one.row.run.run_id
+            [Column("run", _("Run"), 0, _cell, tip=_tip)], lambda one: one.row.run.run_id
         )
         self._delegate = ResultDelegate(now)
         self._current_id = ""
@@ -116,6 +123,8 @@ class ResultList(QListView):
             self._open(index)
         elif event.key() in _FOLDS and index.isValid():
             self.fold(index, _FOLDS[Qt.Key(event.key())])
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
         else:
             super().keyPressEvent(event)
 
@@ -163,6 +172,10 @@ class ResultList(QListView):
         if (result := self.results.row_at(index)) is not None:
             self.opened.emit(result.row.run.run_id)
 
+    def _copy(self) -> None:
+        if (result := self.current()) is not None:
+            QGuiApplication.clipboard().setText(copied(result))
+
     def _look_ahead(self, value: int) -> None:
         if value + _NEAR_END_PX >= self.verticalScrollBar().maximum():
             self.end_near.emit()
@@ -176,3 +189,23 @@ def _cell(result: Result) -> Cell:
     notes = [one for one in (row.annotations.note, *row.annotations.labels) if one]
     said = [row.run.profile_name, results_in_words(row.counts), *starred, *notes, *lines]
     return Cell(run_name(row.run), "; ".join(said))
+
+
+def copied(result: Result) -> str:
+    """A run as text for a ticket: what ran, when, where, how it ended, its id, the lines found."""
+    row = result.row
+    head = (
+        run_name(row.run),
+        time_fact(row.run.created_at),
+        row.run.profile_name,
+        results_in_words(row.counts),
+        row.run.run_id,
+    )
+    lines = (f"{line.who}: {line.text}" for line in result.lines if line.marks)
+    return "\n".join(("\t".join(head), *lines))
+
+
+def _tip(result: Result) -> str:
+    """When it ran to the second, with the zone, which the line has no room for."""
+    run = result.row.run
+    return f"{run_name(run)}\n{time_fact(run.created_at)}\n{run.profile_name}, {run.run_id}"

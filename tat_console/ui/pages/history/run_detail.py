@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabBar, QToolButton, QWidget
 
 from tat_console.ports.history import Annotations, HistoryRow
@@ -86,6 +86,9 @@ class RunDetail(QFrame):
         self.setVisible(True)
         self._show_star(row_shown.annotations)
         if not is_same:
+            # Its failures are counted when it is read; those of the run before are not its own.
+            for part in (self.retry, self._retry_action):
+                part.setVisible(False)
             self._rest.start()
 
     def set_narrow(self, is_narrow: bool) -> None:
@@ -138,6 +141,7 @@ class RunDetail(QFrame):
             ("edit_and_run", _("Run again with edits…"), self._edit),
             ("keep_script", _("Save as script…"), self._keep_script),
             ("export_run", _("Export this run…"), lambda: self.export_asked.emit(self.run_id)),
+            ("copy_run_id", _("Copy the run's ID"), self._copy_id),
         )
         for name, words, act in rows:
             action = menu.addAction(words)
@@ -202,7 +206,7 @@ class RunDetail(QFrame):
         self._strip_place.addWidget(self._strip)
         parts.run_asked.connect(self.run_asked)
         parts.turn_asked.connect(self.tabs.setCurrentIndex)
-        parts.retry_asked.connect(self._repeat)
+        parts.retry_asked.connect(lambda repeat: self._repeat(repeat, progress))
         parts.rescue_asked.connect(self._rescue)
         parts.notes.changed.connect(self._annotate)
         parts.notes.show_annotations(self._row.annotations)
@@ -251,8 +255,16 @@ class RunDetail(QFrame):
     # -- doing
 
     def _toggle_star(self) -> None:
-        if self.parts is not None:
+        if self._row is None:
+            return
+        if self.parts is not None and self.parts.progress.run_id == self.run_id:
             self.parts.notes.toggle_star()
+            return
+        written = self._row.annotations
+        starred = msgspec.structs.replace(written, starred=not written.starred)
+        self._page.start(
+            self._keep_annotations(self.run_id, starred), key=("annotate", self.run_id)
+        )
 
     def _annotate(self, annotations: Annotations) -> None:
         if self._row is None or self.parts is None:
@@ -279,18 +291,24 @@ class RunDetail(QFrame):
         await self._services.past.history.annotate(run_id, annotations)
         self.annotated.emit(run_id, annotations)
 
-    def _progress(self) -> RunProgress | None:
-        return self.parts.progress if self.parts else None
+    async def _chosen(self) -> RunProgress | None:
+        """The run that is current, which need not be the one whose parts can still be seen."""
+        if self.parts is not None and self.parts.progress.run_id == self.run_id:
+            return self.parts.progress
+        return await self._services.runs.open(self.run_id) if self.run_id else None
 
-    def _repeat(self, repeat: Repeat) -> None:
-        progress = self._progress()
-        if progress is not None and not self._page.scope.is_busy("repeat"):
-            work = repeat_run(self, self._services, self._navigator, progress, repeat)
-            self._page.start(work, key="repeat")
+    def _repeat(self, repeat: Repeat, progress: RunProgress | None = None) -> None:
+        """Run the current run again, or the one whose parts asked for it."""
+        if not self._page.scope.is_busy("repeat"):
+            self._page.start(self._repeat_run(repeat, progress), key="repeat")
+
+    async def _repeat_run(self, repeat: Repeat, progress: RunProgress | None) -> None:
+        if (chosen := progress or await self._chosen()) is not None:
+            await repeat_run(self, self._services, self._navigator, chosen, repeat)
 
     def _rescue(self) -> None:
-        if (progress := self._progress()) is not None:
-            work = run_for_whole(self, self._services, self._navigator, progress)
+        if self.parts is not None:
+            work = run_for_whole(self, self._services, self._navigator, self.parts.progress)
             self._page.start(work, key="repeat")
 
     def _open_in_runs(self) -> None:
@@ -299,9 +317,15 @@ class RunDetail(QFrame):
     def _open_apart(self) -> None:
         self._navigator.go(PageKey.RUNS, OpenRun(self.run_id, apart=True))
 
+    def _copy_id(self) -> None:
+        QGuiApplication.clipboard().setText(self.run_id)
+
     def _edit(self) -> None:
+        self._page.start(self._edit_chosen(), key="edit")
+
+    async def _edit_chosen(self) -> None:
         """Put the script into the editor and choose the same machines."""
-        if (progress := self._progress()) is not None:
+        if (progress := await self._chosen()) is not None:
             self._services.chosen.set(progress.tasks)
             self._navigator.go(PageKey.SCRIPTS, OpenScript(progress.run.script))
 
@@ -309,7 +333,7 @@ class RunDetail(QFrame):
         self._page.start(self._ask_and_keep(), key="keep script")
 
     async def _ask_and_keep(self) -> None:
-        if (progress := self._progress()) is None:
+        if (progress := await self._chosen()) is None:
             return
         name = await ask_text(
             self, _("Save as script"), _("Name"), _("Save"), run_name(progress.run)
