@@ -6,9 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tat_console.cloud.replay import NothingUploaded
-from tat_console.ports.cloud import CallRecord, RequestUsage
-from tat_console.support.event import Event
 from tat_console.tat.errors import ReplyLost
 from tat_console.tat.invocations import (
     DescribeInvocations,
@@ -21,32 +18,23 @@ from tat_console.tat.invocations import (
     RunCommandReply,
 )
 from tat_console.tat.statuses import TaskStatus
+from tests.unit.quiet_cloud import QuietCloud
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 
-class LossyCloud:
+class LossyCloud(QuietCloud):
     """Keeps invocations; `lose` decides for each run request whether and when its reply is lost.
 
     "before" loses it before it was executed, "after" afterwards, "" not at all.
     """
 
     def __init__(self, lose: Callable[[int], str] = lambda _number: "") -> None:
-        self.calls: Event[CallRecord] = Event()
+        super().__init__()
         self.invocations: list[Invocation] = []
-        self.requests: list[Any] = []
         self.error: Exception | None = None
         self._lose = lose
         self._runs = 0
-
-    clock_offset_s = 0.0
-    outputs = NothingUploaded()
-
-    def usage(self) -> RequestUsage:
-        return RequestUsage()
-
-    async def close(self) -> None:
-        return None
 
     async def call(self, request: Any, *, region: str) -> Any:
         self.requests.append(request)

@@ -6,10 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tat_console.cloud.replay import NothingUploaded
-from tat_console.ports.cloud import CallRecord, Connection, RegionMachines, RequestUsage
+from tat_console.ports.cloud import Connection, RegionMachines
 from tat_console.ports.profiles import Environment, Profile
-from tat_console.support.event import Event
 from tat_console.tat.errors import NotSent
 from tat_console.tat.invocations import (
     DescribeInvocations,
@@ -22,6 +20,7 @@ from tat_console.tat.invocations import (
     TaskResult,
 )
 from tat_console.tat.statuses import InvocationSource, InvocationStatus, TaskStatus
+from tests.unit.quiet_cloud import QuietCloud
 
 FIRST = datetime(2026, 9, 1, tzinfo=UTC)
 REGION = "ap-guangzhou"
@@ -35,24 +34,14 @@ class NoInventory:
         raise AssertionError(region)
 
 
-class ListingCloud:
+class ListingCloud(QuietCloud):
     """Answers the two questions of the mirror; `hear` is told of each before it is answered."""
 
     def __init__(self, count: int, hear: Callable[[Any], None] = lambda _request: None) -> None:
-        self.calls: Event[CallRecord] = Event()
+        super().__init__()
         self.invocations = [invocation(number) for number in range(count)]
-        self.requests: list[Any] = []
         self.fails_after = -1
         self._hear = hear
-
-    clock_offset_s = 0.0
-    outputs = NothingUploaded()
-
-    def usage(self) -> RequestUsage:
-        return RequestUsage()
-
-    async def close(self) -> None:
-        return None
 
     def connection(self) -> Connection:
         return Connection(profile=PROFILE, cloud=self, inventory=NoInventory())
