@@ -138,6 +138,7 @@ QTabBar::tab:hover { color: $text; background: $bg_hover; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
 QTabBar::tab:focus { border: 2px solid $accent; }
 QTabBar::tab:disabled { color: $text_3; }
+QTabBar::tear { width: 0; border: none; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 
 QHeaderView { background: $bg_panel; border: none; }

@@ -36,7 +36,7 @@ def agent_columns(fleet: Fleet) -> list[Column[Machine]]:
         Column("name", _("Name and ID"), 150, _name),
         Column("agent", _("Agent"), 122, lambda each: _agent(each, fleet), fleet_order(fleet)),
         Column("version", _("Version"), 76, _version, lambda each: version_of(each.agent_version)),
-        Column("features", _("Features"), 124, _features),
+        Column("features", _("Features"), 138, _features),
         Column("system", _("System"), 136, _system, lambda each: each.os_name, stretch=True),
         Column("region", _("Region"), 92, lambda each: region_word(each.region)),
         Column("heard", _("Last heard"), 128, lambda each: _heard(each, fleet), _heard_order),

@@ -43,12 +43,12 @@ def schedule_columns(around: Around) -> list[Column[Schedule]]:
     """The columns from left to right."""
     return [
         Column("name", _("Name and ID"), 168, _name),
-        Column("command", _("Command"), 132, _command),
+        Column("command", _("Command"), 128, _command),
         Column("when", _("When (Beijing time)"), 170, _when, stretch=True),
         Column(
             "next",
             _("Next run"),
-            166,
+            186,
             lambda schedule: _next(schedule, around),
             lambda schedule: _first(schedule, around) or _LATEST,
         ),
