@@ -31,6 +31,7 @@ from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.dialogs.form_field import FormField
 from tat_console.ui.kit.banner import Banner, Notice
 from tests.contracts.test_connection_trial import set_faults
+from tests.fixtures.console import Access
 from tests.fixtures.sandbox import Sandbox
 from tests.journeys.conftest import OpenConsole, Person
 from tests.sandbox.official import ByHand
@@ -97,14 +98,14 @@ def below(person: Person, name: str) -> str:
     return parent.shown_text()
 
 
-async def say_address(person: Person, sandbox: Sandbox) -> None:
+async def say_address(person: Person, sandbox: Sandbox | Access) -> None:
     """Lead the profile that is open to the sandbox instead of the cloud."""
     if not person.hand.shown(QLineEdit, "profile_endpoint"):
         await person.hand.click("fold_network")
     await person.hand.type_into("profile_endpoint", sandbox.endpoint)
 
 
-async def type_profile(person: Person, sandbox: Sandbox, name: str, key: str) -> None:
+async def type_profile(person: Person, sandbox: Sandbox | Access, name: str, key: str) -> None:
     await person.machines_are_there()
     await person.hand.click("rail_settings")
     await person.hand.click("new_profile")

@@ -107,9 +107,9 @@ class BannerStrip(QWidget):
         """Show an error; one that says the same replaces the earlier one."""
         for earlier in self.banners():
             if (earlier.error.title, earlier.error.what) == (error.title, error.what):
-                self._drop(earlier)
+                self.drop(earlier)
         for oldest in self.banners()[_SHOWN_AT_MOST - 1 :]:
-            self._drop(oldest)
+            self.drop(oldest)
         banner = Banner(error, tone)
         self._column.insertWidget(0, banner)
         return banner
@@ -121,7 +121,7 @@ class BannerStrip(QWidget):
     def clear(self) -> None:
         """Take all banners away."""
         for banner in self.banners():
-            self._drop(banner)
+            self.drop(banner)
 
     def banners(self) -> list[Banner]:
         """The banners on show, the newest first."""
@@ -129,7 +129,8 @@ class BannerStrip(QWidget):
         parts = [item.widget() for item in items if item is not None]
         return [part for part in parts if isinstance(part, Banner)]
 
-    def _drop(self, banner: Banner) -> None:
+    def drop(self, banner: Banner) -> None:
+        """Take one banner away."""
         self._column.removeWidget(banner)
         banner.hide()
         banner.deleteLater()

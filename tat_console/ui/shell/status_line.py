@@ -14,6 +14,7 @@ from tat_console import __version__
 from tat_console.ports.cloud import CallRecord, Connection
 from tat_console.ports.profiles import Environment
 from tat_console.runs.rules import strictest
+from tat_console.services.diagnosis import clock_sentence
 from tat_console.services.services import Services
 from tat_console.support.event import Subscription
 from tat_console.support.i18n import _, listed, ngettext
@@ -57,6 +58,7 @@ class StatusLine(QFrame):
         self._calls: Subscription | None = None
         self._connection: Connection | None = None
         self._last: CallRecord | None = None
+        self._is_narrow = False
         self.setProperty("ground", "chrome")
         self.setProperty("edge", "top")
         self.setFixedHeight(HEIGHT)
@@ -64,6 +66,7 @@ class StatusLine(QFrame):
         self.requests = RequestMeter()
         self.connected = Cell("ph.circle", "")
         self.clock = Cell("ph.clock", "")
+        self.clock.setObjectName("clock_offset")
         self.key_end = KeyEnd(services)
         self.mirror = MirrorCell(services)
         self.recording = Cell("ph.record-fill", "")
@@ -84,8 +87,10 @@ class StatusLine(QFrame):
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Keep only what matters most when the window is small."""
-        for part in (self.clock, self.connected, self.version):
+        self._is_narrow = is_narrow
+        for part in (self.connected, self.version):
             part.setVisible(not is_narrow)
+        self._show_connection()
 
     def _lay_out(self) -> None:
         self.version = Label(f"tat-console {__version__}", Type.SMALL, "text_3")
@@ -169,13 +174,21 @@ class StatusLine(QFrame):
         if connection is None:
             self.connected.say("ph.cloud-slash", "text_3", _("Not connected"))
             self.clock.say("ph.clock", "text_3", _("Clock unknown"))
+            self.clock.setVisible(not self._is_narrow)
             return
-        offset = connection.cloud.clock_offset_s
-        # A Date header has whole seconds: less than two may be no difference at all.
-        shown = f"{offset:+.1f}" if abs(offset) >= 2 else "0.0"
-        role = "late_text" if abs(offset) > 60 else "text_2"
-        self.clock.say("ph.clock", role, _("Clock {offset} s").format(offset=shown))
+        self._say_clock(connection.cloud.clock_offset_s)
         self._say_connected(connection)
+
+    def _say_clock(self, offset_s: float) -> None:
+        """How far the service's clock is ahead; where that matters, the smallest window says it."""
+        wrong = clock_sentence(offset_s)
+        role = "late_text" if abs(offset_s) > 60 else "text_2"
+        self.clock.text.set_ink("late_text" if wrong else "text_2")
+        self.clock.say("ph.clock", role, _clock_words(offset_s, is_wrong=bool(wrong)))
+        text = _("{what} The program corrects it; other programs do not.").format(what=wrong)
+        usual = _("The service's clock beside the one of this computer")
+        self.clock.setToolTip(text if wrong else usual)
+        self.clock.setVisible(bool(wrong) or not self._is_narrow)
 
     def _at_work(self) -> list[Connection]:
         """The connections that are looked at, and those that runs of other profiles use."""
@@ -197,6 +210,14 @@ class StatusLine(QFrame):
             self.connected.say("ph.check-circle-fill", "good_text", text)
         else:
             self.connected.say("ph.check-circle-fill", "good_text", _("Connected"))
+
+
+def _clock_words(offset_s: float, *, is_wrong: bool) -> str:
+    if is_wrong:
+        return _("Clock off by {minutes} min").format(minutes=round(abs(offset_s) / 60))
+    # A Date header has whole seconds: less than two may be no difference at all.
+    shown = f"{offset_s:+.1f}" if abs(offset_s) >= 2 else "0.0"
+    return _("Clock {offset} s").format(offset=shown)
 
 
 class EnvironmentNotice(QFrame):

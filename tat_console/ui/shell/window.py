@@ -42,6 +42,7 @@ from tat_console.ui.shell.palette import Palette
 from tat_console.ui.shell.rail import Rail
 from tat_console.ui.shell.status_line import StatusLine
 from tat_console.ui.shell.top_bar import TopBar
+from tat_console.ui.shell.trouble_over import TroubleOver
 
 DESIGN_SIZE: Final = QSize(1280, 800)
 SMALLEST: Final = QSize(960, 600)
@@ -75,6 +76,7 @@ class Window(HelpActions, QMainWindow):
         self._build()
         self.errors = ErrorDesk(self.banners)
         self.scope = TaskScope(self, self.errors.report)
+        self._trouble_over = TroubleOver(self.banners, services.session)
         self._add_shortcuts()
         FileDrops(self, self, self.banners)
         listen(self, services.runs.changed, lambda _run: self._show_badge())
