@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from tat_console.runs.progress import RunProgress
 from tat_console.services.services import Services
 from tat_console.support.i18n import _
-from tat_console.ui.kit.icons import icon
+from tat_console.support.resources import resource_path
 from tat_console.ui.kit.lifetime import listen
 from tat_console.ui.navigation import Navigator, OpenRun, PageKey
 from tat_console.ui.widgets.status_bar_chart import results_in_words
@@ -56,7 +57,9 @@ class DesktopNotice(QObject):
 
     def _shown_tray(self) -> QSystemTrayIcon:
         if self._tray is None:
-            self._tray = QSystemTrayIcon(icon("ph.terminal-window-fill", "accent"), self)
+            # The panel has a colour of its own: the program's picture is seen on light and dark.
+            picture = QIcon(str(resource_path("icons", "tat-console.svg")))
+            self._tray = QSystemTrayIcon(picture, self)
             self._tray.messageClicked.connect(self.clicked)
             self._tray.activated.connect(self.clicked)
         self._tray.show()
