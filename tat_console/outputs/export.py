@@ -31,6 +31,7 @@ class ExportedTask(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     run_id: str
+    script_name: str
     instance_id: str
     instance_name: str
     private_ip: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
-from tat_console.outputs.export import ExportedTask, Format
-from tat_console.ports.archive import Archive, BatchRecord, StoredRun, TaskRecord
+from tat_console.outputs.export import ExportedTask, Format, Writer
+from tat_console.ports.archive import Archive, BatchRecord, RunRecord, StoredRun, TaskRecord
 from tat_console.support.aside import aside
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
@@ -17,6 +17,14 @@ from tat_console.support.i18n import _
 PIECE_BYTES: Final = 1_000_000
 
 Told = Callable[[int, int], None]
+
+
+class _Task(NamedTuple):
+    """A task with what it belongs to."""
+
+    run: RunRecord
+    batch: BatchRecord
+    task: TaskRecord
 
 
 class Exports:
@@ -41,11 +49,49 @@ class Exports:
         was there before stays. Raises ConsoleError where the file cannot be written.
         """
         tasks = list(_tasks(runs, instance_ids))
+        return await self._fill(path, form.writer(title), _one_by_one(tasks), len(tasks), told)
+
+    async def write_kept(
+        self,
+        path: Path,
+        form: Format,
+        run_ids: Sequence[str],
+        total: int,
+        *,
+        title: str = "",
+        told: Told = lambda _done, _total: None,
+    ) -> int:
+        """The same of runs as they are kept, of which one after the other is read.
+
+        `total` is how many tasks they are thought to have; a run that is gone by then is left out.
+        """
+        return await self._fill(path, form.writer(title), self._kept(run_ids), total, told)
+
+    async def read(self, stored: StoredRun) -> list[ExportedTask]:
+        """The tasks of one run with their outputs, in memory."""
+        return [await self._exported(one) for one in _tasks([stored], None)]
+
+    # -- inside
+
+    async def _kept(self, run_ids: Sequence[str]) -> AsyncIterator[_Task]:
+        for run_id in run_ids:
+            if (stored := await self._archive.run(run_id)) is not None:
+                for one in _tasks([stored], None):
+                    yield one
+
+    async def _exported(self, one: _Task) -> ExportedTask:
+        digest = one.task.output_sha256
+        return _exported(one, await self._archive.output(digest) if digest else None)
+
+    async def _fill(
+        self, path: Path, writer: Writer, tasks: AsyncIterator[_Task], total: int, told: Told
+    ) -> int:
+        """Make the file whole or not at all; returns how many tasks are in it."""
         unfinished = path.with_name(f"{path.name}.unfinished")
         try:
             file = await aside(lambda: unfinished.open("wb"))
             try:
-                await self._write(file, form, title, tasks, told)
+                count = await self._write(file, writer, tasks, total, told)
             finally:
                 await aside(file.close)
             await aside(lambda: unfinished.replace(path))
@@ -53,49 +99,48 @@ class Exports:
             raise _unwritable(path, error) from error
         finally:
             await asyncio.shield(aside(lambda: unfinished.unlink(missing_ok=True)))
-        return len(tasks)
-
-    async def read(self, stored: StoredRun) -> list[ExportedTask]:
-        """The tasks of one run with their outputs, in memory."""
-        return [await self._exported(task, batch) for task, batch in _tasks([stored], None)]
-
-    async def _exported(self, task: TaskRecord, batch: BatchRecord) -> ExportedTask:
-        output = await self._archive.output(task.output_sha256) if task.output_sha256 else None
-        return _exported(task, batch, output)
+        return count
 
     async def _write(
         self,
         file: IO[bytes],
-        form: Format,
-        title: str,
-        tasks: Sequence[tuple[TaskRecord, BatchRecord]],
+        writer: Writer,
+        tasks: AsyncIterator[_Task],
+        total: int,
         told: Told,
-    ) -> None:
-        writer = form.writer(title)
+    ) -> int:
         piece = bytearray(writer.begin())
-        for number, (task, batch) in enumerate(tasks, 1):
-            piece += writer.add(await self._exported(task, batch))
+        number = 0
+        async for one in tasks:
+            piece += writer.add(await self._exported(one))
             if len(piece) > PIECE_BYTES:
                 await aside(partial(file.write, bytes(piece)))
                 piece.clear()
-            told(number, len(tasks))
+            number += 1
+            told(number, total)
         piece += await aside(writer.end)
         await aside(partial(file.write, bytes(piece)))
+        return number
 
 
-def _tasks(
-    runs: Sequence[StoredRun], instance_ids: Collection[str] | None
-) -> Iterator[tuple[TaskRecord, BatchRecord]]:
+def _tasks(runs: Sequence[StoredRun], instance_ids: Collection[str] | None) -> Iterator[_Task]:
     for stored in runs:
         batches = {batch.batch_no: batch for batch in stored.batches}
         for task in stored.tasks:
             if instance_ids is None or task.instance_id in instance_ids:
-                yield task, batches[task.batch_no]
+                yield _Task(stored.run, batches[task.batch_no], task)
 
 
-def _exported(task: TaskRecord, batch: BatchRecord, output: bytes | None) -> ExportedTask:
+async def _one_by_one(tasks: Sequence[_Task]) -> AsyncIterator[_Task]:
+    for one in tasks:
+        yield one
+
+
+def _exported(one: _Task, output: bytes | None) -> ExportedTask:
+    run, batch, task = one
     return ExportedTask(
         run_id=task.run_id,
+        script_name=run.script.name,
         instance_id=task.instance_id,
         instance_name=task.instance_name,
         private_ip=task.private_ip,

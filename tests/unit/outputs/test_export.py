@@ -28,6 +28,7 @@ from tat_console.tat.statuses import TaskStatus
 
 TASK = ExportedTask(
     run_id="run-1",
+    script_name="Reload",
     instance_id="ins-1",
     instance_name='Hafen "5", süd',
     private_ip="10.0.0.1",

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tat_console.outputs.export import CSV, FORMATS, Format
-from tat_console.ports.archive import StoredRun
 from tat_console.ports.history import Query
 from tat_console.services.exports import Exports
 from tat_console.services.services import Services
@@ -71,10 +70,9 @@ class Exporting:
         try:
             self.words.setText(_("Reading the archive…"))
             self.strip.setVisible(True)
-            runs = [run_id] if run_id else await self._listed()
-            kept = [one for one in [await self._read(each) for each in runs] if one is not None]
-            written = Exports(self._services.archive).write(
-                path, format_of(path), kept, title=_("Runs"), told=self._tell
+            runs, total = await self._listed(run_id)
+            written = Exports(self._services.archive).write_kept(
+                path, format_of(path), runs, total, title=_("Runs"), told=self._tell
             )
             count = await written
             self._say_written(path, count)
@@ -82,18 +80,23 @@ class Exporting:
             self.strip.setVisible(False)
             raise
 
-    async def _listed(self) -> list[str]:
-        """The ids of all runs that are listed, also those that nobody scrolled to."""
-        history = self._services.past.history
-        rows = await history.rows(self._query, RUNS_AT_ONCE)
-        found = rows
-        while len(rows) == RUNS_AT_ONCE:
-            rows = await history.rows(self._query, RUNS_AT_ONCE, rows[-1])
-            found = [*found, *rows]
-        return [row.run.run_id for row in found]
+    async def _listed(self, run_id: str) -> tuple[list[str], int]:
+        """The ids of all runs that are listed, or of this one, and how many tasks they have.
 
-    async def _read(self, run_id: str) -> StoredRun | None:
-        return await self._services.archive.run(run_id)
+        That includes those that nobody scrolled to.
+        """
+        if run_id:
+            stored = await self._services.archive.run(run_id)
+            return [run_id], len(stored.tasks) if stored else 0
+        history, query = self._services.past.history, self._query
+        ids: list[str] = []
+        total = 0
+        rows = await history.rows(query, RUNS_AT_ONCE)
+        while rows:
+            ids += [row.run.run_id for row in rows]
+            total += sum(sum(row.counts.values()) for row in rows)
+            rows = await history.rows(query, RUNS_AT_ONCE, rows[-1])
+        return ids, total
 
     def _tell(self, done: int, total: int) -> None:
         words = _("Writing task {done} of {total}")
