@@ -48,7 +48,12 @@ def _command(
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
-    what = parser.add_argument_group("what, where, as whom")
+    _add_what(parser.add_argument_group("what, where, as whom"))
+    _add_care(parser.add_argument_group("how carefully"))
+    _add_forms(parser)
+
+
+def _add_what(what: argparse._ArgumentGroup) -> None:
     script = what.add_mutually_exclusive_group(required=True)
     script.add_argument("--script", metavar="FILE", help="the script; - for stdin")
     script.add_argument(
@@ -74,7 +79,9 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--user", default="", help="who runs it on the machines")
     what.add_argument("--folder", default="", help="where it runs on the machines")
     what.add_argument("--timeout", type=int, default=60, metavar="SECONDS", help="60 unless said")
-    care = parser.add_argument_group("how carefully")
+
+
+def _add_care(care: argparse._ArgumentGroup) -> None:
     care.add_argument("--canary", default="", metavar="N|N%", help="sent first; has to succeed")
     care.add_argument("--wave", default="", metavar="N|N%", help="size of the waves after it")
     care.add_argument("--pause", default="", metavar="SECONDS", help="between waves")
@@ -104,7 +111,6 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         help="the number of machines, typed: for production and for dangerous scripts",
     )
     care.add_argument("--dry-run", action="store_true", help="say what would run where, no more")
-    _add_forms(parser)
 
 
 def _add_places(group: argparse._ActionsContainer, *, needs_targets: bool = False) -> None:

@@ -131,11 +131,7 @@ def make_plan(  # noqa: PLR0913 - each is one thing a run may have, told by its 
             for machine in part.machines
         ),
         hidden_values=dict(hidden_values or {}),
-        batch_hidden_values={
-            number: {key: Secret(part.values[key]) for key in part.values.keys() & secret_names}
-            for number, part in numbered
-            if part.values.keys() & secret_names
-        },
+        batch_hidden_values=_hidden_of_batches(numbered, secret_names),
     )
 
 
@@ -165,6 +161,17 @@ def _nothing(_machine: Machine) -> Mapping[str, str]:
 
 def _hidden_names(script: Script) -> frozenset[str]:
     return frozenset(one.key for one in templating.parameters(script.content) if one.hidden)
+
+
+def _hidden_of_batches(
+    numbered: Sequence[tuple[int, Part]], secret_names: frozenset[str]
+) -> dict[int, dict[str, Secret]]:
+    """By number of the batch; only of those that have some."""
+    found = {
+        number: {key: Secret(part.values[key]) for key in part.values.keys() & secret_names}
+        for number, part in numbered
+    }
+    return {number: values for number, values in found.items() if values}
 
 
 def _batch(run: RunRecord, number: int, part: Part, secret_names: frozenset[str]) -> BatchRecord:

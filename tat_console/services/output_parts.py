@@ -126,18 +126,21 @@ class OutputParts:
                 first, next_part(first.run.script, token, number), profile, chosen
             )
             for one in missing:
-                piece = await self._runs.output(part, one) if one in part.tasks else b""
-                if not piece:
-                    raise ConsoleError(
-                        _("Part {number} of an output could not be read.").format(number=number),
-                        part.tasks[one].error_info if one in part.tasks else "",
-                        _("Run the script again."),
-                    )
-                outputs[one] += piece
+                outputs[one] += await self._piece(part, one, number)
             number += 1
         await self._keep(first, {one: bytes(output) for one, output in outputs.items()})
 
     # -- inside
+
+    async def _piece(self, part: RunProgress, instance_id: str, number: int) -> bytes:
+        piece = await self._runs.output(part, instance_id) if instance_id in part.tasks else b""
+        if not piece:
+            raise ConsoleError(
+                _("Part {number} of an output could not be read.").format(number=number),
+                part.tasks[instance_id].error_info if instance_id in part.tasks else "",
+                _("Run the script again."),
+            )
+        return piece
 
     async def _part(
         self, first: RunProgress, script: Script, profile: Profile, machines: Sequence[Machine]

@@ -48,16 +48,12 @@ class SaveSet(Dialog):
         self.name = QLineEdit(change.name if change else "")
         self.name.setObjectName("set_name")
         self._name_field = FormField(_("Name"), self.name)
-        self.as_it_is = QRadioButton(_own_words(change) if change else "")
-        self.as_it_is.setObjectName("set_as_it_is")
         count = len(instance_ids)
         fixed = ngettext("The {count:,} machine ticked", "The {count:,} machines ticked", count)
-        self.fixed = QRadioButton(fixed.format(count=count))
-        self.fixed.setObjectName("set_fixed")
-        self.live = QRadioButton(_("Whatever the filter finds, now and later"))
-        self.live.setObjectName("set_live")
-        self.nothing = QRadioButton(_("Only what other sets have"))
-        self.nothing.setObjectName("set_nothing")
+        self.as_it_is = _choice("set_as_it_is", _own_words(change) if change else "")
+        self.fixed = _choice("set_fixed", fixed.format(count=count))
+        self.live = _choice("set_live", _("Whatever the filter finds, now and later"))
+        self.nothing = _choice("set_nothing", _("Only what other sets have"))
         self.terms = SetTerms(self._others, change.terms if change else ())
         self.outcome = Label("", Type.SMALL, "text_2", wrap=True)
         self.outcome.setObjectName("set_outcome")
@@ -155,3 +151,9 @@ def _own_words(change: TargetSet) -> str:
     count = len(change.instance_ids)
     text = ngettext("As it is: {count:,} machine", "As it is: {count:,} machines", count)
     return text.format(count=count)
+
+
+def _choice(name: str, words: str) -> QRadioButton:
+    made = QRadioButton(words)
+    made.setObjectName(name)
+    return made

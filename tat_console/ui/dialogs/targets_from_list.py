@@ -9,7 +9,6 @@ from typing import Final
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from tat_console.runs.target_names import Found, find_targets, names_in
-from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _, listed, ngettext
 from tat_console.tat.machines import Machine
 from tat_console.ui.kit.ask import ACCEPTED, pick_file
@@ -17,7 +16,7 @@ from tat_console.ui.kit.banner import BannerStrip
 from tat_console.ui.kit.controls import ButtonKind, Label, button
 from tat_console.ui.kit.dialog import Dialog
 from tat_console.ui.kit.errors import ErrorDesk
-from tat_console.ui.kit.files import on_disk
+from tat_console.ui.kit.files import read_file
 from tat_console.ui.kit.fonts import Type, font
 from tat_console.ui.kit.lifetime import TaskScope
 
@@ -55,13 +54,7 @@ class TargetsFromList(Dialog):
 
     async def import_path(self, path: Path) -> None:
         """Take over the names of a file; raises ConsoleError where it cannot be read."""
-        try:
-            raw = await on_disk(path.read_bytes)
-        except OSError as error:
-            raise ConsoleError(
-                _("“{name}” cannot be read.").format(name=path.name), error.strerror or str(error)
-            ) from error
-        self.text.setPlainText(raw.decode("utf-8-sig", "replace"))
+        self.text.setPlainText((await read_file(path)).decode("utf-8-sig", "replace"))
 
     def _fill_foot(self) -> None:
         read = button(_("Import a file…"), "ph.folder-open", ButtonKind.FLAT)

@@ -26,7 +26,7 @@ from tat_console.ui.dialogs.targets_from_list import not_found_words
 from tat_console.ui.kit.ask import ACCEPTED
 from tat_console.ui.kit.controls import ButtonKind, Label
 from tat_console.ui.kit.dialog import Dialog
-from tat_console.ui.kit.files import on_disk
+from tat_console.ui.kit.files import read_file
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.models.delegates import ROW_HEIGHT
 
@@ -38,12 +38,7 @@ PROBLEMS_SHOWN: Final = 6
 
 async def read_value_table(path: Path) -> ValueTable:
     """The table in a file; raises ConsoleError where it cannot be read or holds none."""
-    try:
-        raw = await on_disk(path.read_bytes)
-    except OSError as error:
-        raise ConsoleError(
-            _("“{name}” cannot be read.").format(name=path.name), error.strerror or str(error)
-        ) from error
+    raw = await read_file(path)
     try:
         table = read_table(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -78,17 +73,7 @@ class ValuesPerMachine(Dialog):
         self.column.setObjectName("target_column")
         self.column.addItems(list(table.columns))
         self.column.setCurrentText(likely_column(table, machines))
-        self.preview = QTableWidget()
-        self.preview.setObjectName("values_preview")
-        self.preview.setAccessibleName(_("Values of each machine"))
-        self.preview.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.preview.setTabKeyNavigation(False)
-        self.preview.verticalHeader().hide()
-        self.preview.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        header = self.preview.horizontalHeader()
-        header.setDefaultSectionSize(COLUMN_WIDTH)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
+        self.preview = _preview()
         self.summary = Label("", Type.NAME)
         self.summary.setObjectName("values_summary")
         self.problems = Label("", Type.BASE, "late_text", wrap=True)
@@ -139,3 +124,18 @@ class ValuesPerMachine(Dialog):
             texts += [MASK if key in self._hidden else values.get(key, "") for key in given]
             for place, text in enumerate(texts):
                 self.preview.setItem(line, place, QTableWidgetItem(text))
+
+
+def _preview() -> QTableWidget:
+    made = QTableWidget()
+    made.setObjectName("values_preview")
+    made.setAccessibleName(_("Values of each machine"))
+    made.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    made.setTabKeyNavigation(False)
+    made.verticalHeader().hide()
+    made.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    header = made.horizontalHeader()
+    header.setDefaultSectionSize(COLUMN_WIDTH)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setStretchLastSection(True)
+    return made

@@ -19,6 +19,16 @@ async def on_disk(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -
     return await asyncio.to_thread(work, *arguments, **named)
 
 
+async def read_file(path: Path) -> bytes:
+    """The bytes of a file; raises ConsoleError where it cannot be read."""
+    try:
+        return await on_disk(path.read_bytes)
+    except OSError as error:
+        raise ConsoleError(
+            _("“{name}” cannot be read.").format(name=path.name), error.strerror or str(error)
+        ) from error
+
+
 async def write_file(path: Path, content: bytes) -> None:
     """Write bytes into a file; raises ConsoleError where that fails."""
     try:
