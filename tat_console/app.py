@@ -19,6 +19,7 @@ from tat_console.composition import Household, Surroundings, open_household, set
 from tat_console.ports.profiles import Credential, Environment, Profile
 from tat_console.sandbox.launch import RunningSandbox, launch
 from tat_console.services.limits_watch import watch_limits
+from tat_console.storage.seats import Seat, take_seat
 from tat_console.support.errors import ConsoleError
 from tat_console.support.garbage import collect_when_quiet, leave_alone
 from tat_console.support.i18n import N_, _
@@ -83,12 +84,12 @@ class Console:
         self,
         app: QApplication,
         household: Household,
-        paths: AppPaths,
+        seat: Seat,
         options: SandboxOptions,
     ) -> None:
         self.services = household.services
         self._household = household
-        self._paths = paths
+        self._seat = seat
         self._options = options
         self._sandbox: RunningSandbox | None = None
         self._restarts = 0
@@ -118,11 +119,25 @@ class Console:
         """Open the storage and build the window; the sandbox is started by `start`."""
         leave_alone()
         sys.setswitchinterval(SWITCH_S)
-        household = await open_household(paths, around)
-        console = cls(app, household, paths, options or SandboxOptions())
+        seat = take_seat(paths)
+        try:
+            household = await open_household(seat.paths, around)
+        except ConsoleError:
+            seat.leave()
+            raise
+        console = cls(app, household, seat, options or SandboxOptions())
         for path in household.damaged:
             console.window.show_error(set_aside(path))
+        console._adopt_texts()
         return console
+
+    def _adopt_texts(self) -> None:
+        """Show what was written in windows that stood beside another one and are gone."""
+        try:
+            for document in self._seat.left_behind():
+                self.services.drafts.adopt(document)
+        except ConsoleError as error:
+            self.window.show_error(error)
 
     async def start(self) -> None:
         """Start the sandbox and connect the profile that was used last."""
@@ -165,6 +180,7 @@ class Console:
         await self._household.close()
         if self._sandbox:
             await self._sandbox.stop()
+        self._seat.leave()
         self.window.deleteLater()
 
     def _make_window(self) -> Window:
@@ -202,7 +218,7 @@ class Console:
 
     async def _start_sandbox(self) -> None:
         sandbox = await launch(
-            state=self._paths.sandbox,
+            state=self._seat.paths.sandbox,
             instances=self._options.instances,
             regions=self._options.regions,
         )

@@ -167,7 +167,11 @@ def _services(
         directory=directory,
         chosen=Chosen(directory),
         target_sets=TargetSets(documents, directory),
-        drafts=Drafts(scratch, read_examples(around.examples) if around.examples else ()),
+        drafts=Drafts(
+            scratch,
+            read_examples(around.examples) if around.examples else (),
+            paths.drafts.stem,
+        ),
         runs=runs,
         scripts=ScriptServices.around(library, session, runs, documents, keyring, clock),
         lint=_lint(settings),

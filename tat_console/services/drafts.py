@@ -43,16 +43,19 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 class Drafts:
     """The scripts in the editor, in the order of their tabs, and those that were closed last."""
 
-    def __init__(self, documents: Documents, examples: tuple[Draft, ...] = ()) -> None:
+    def __init__(
+        self, documents: Documents, examples: tuple[Draft, ...] = (), document: str = DOCUMENT
+    ) -> None:
         self._documents = documents
+        self._document = document
+        self._examples = examples
         self._drafts: dict[str, Draft] = {}
         self._closed: list[Draft] = []
         self._is_kept = True
         self.changed: Event[None] = Event()
-        kept = documents.read(DOCUMENT)
-        for raw in kept.get("drafts", []):
-            self._take(msgspec.convert(raw, Draft))
-        self._closed = msgspec.convert(kept.get("closed", []), list[Draft])
+        kept, self._closed = self._read(document)
+        for draft in kept:
+            self._take(draft)
         if not self._drafts:
             for example in examples:
                 self._take(example)
@@ -81,6 +84,20 @@ class Drafts:
         self._take(fresh)
         self._keep()
         return fresh
+
+    def adopt(self, document: str) -> None:
+        """Take over the texts of a window that is gone; raises ConsoleError where the disk refuses.
+
+        Texts that are here already stay as they are, and examples nobody has touched stay behind.
+        """
+        known = {(one.name, one.content) for one in (*self, *self._examples)}
+        drafts, closed = self._read(document)
+        for draft in drafts:
+            if (draft.name, draft.content) not in known:
+                self.add(msgspec.structs.replace(draft, path="", stamp=""))
+        self._closed = [*self._closed, *closed][-CLOSED_KEPT:]
+        self._keep()
+        self._documents.write(document, {})
 
     def save(self, draft: Draft) -> None:
         """Keep a draft as it is now; raises ConsoleError where the disk refuses.
@@ -111,12 +128,19 @@ class Drafts:
             wanted = msgspec.structs.replace(wanted, path="", stamp="")
         return self.add(wanted)
 
+    def _read(self, document: str) -> tuple[list[Draft], list[Draft]]:
+        kept = self._documents.read(document)
+        return (
+            msgspec.convert(kept.get("drafts", []), list[Draft]),
+            msgspec.convert(kept.get("closed", []), list[Draft]),
+        )
+
     def _take(self, draft: Draft) -> None:
         self._drafts[draft.draft_id] = draft
 
     def _keep(self) -> None:
         self._is_kept = False
         kept = {"drafts": list(self), "closed": self._closed}
-        self._documents.write(DOCUMENT, msgspec.to_builtins(kept))
+        self._documents.write(self._document, msgspec.to_builtins(kept))
         self._is_kept = True
         self.changed.emit(None)

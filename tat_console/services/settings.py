@@ -22,7 +22,7 @@ class Settings:
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
         self._values = documents.read(DOCUMENT)
-        self._is_kept = True
+        self._unkept: dict[str, Any] = {}
         self._is_told = False
         self.changed: Event[str] = Event()
         self.refused: Event[ConsoleError] = Event()
@@ -41,9 +41,9 @@ class Settings:
         row: Setting = ROWS[key]
         if not row.fits(value):
             raise ValueError(f"{key} does not take {value!r}")
-        if self._values.get(key) == value and self._is_kept:
+        if self._values.get(key) == value and not self._unkept:
             return
-        self._values[key] = value
+        self._values[key] = self._unkept[key] = value
         try:
             self._keep()
         finally:
@@ -59,7 +59,8 @@ class Settings:
                 self.refused.emit(error)
 
     def _keep(self) -> None:
-        self._is_kept = False
-        self._documents.write(DOCUMENT, self._values)
-        self._is_kept = True
+        # What another window has changed in the meantime stays.
+        kept = self._documents.read(DOCUMENT) or self._values
+        self._documents.write(DOCUMENT, kept | self._unkept)
+        self._unkept.clear()
         self._is_told = False

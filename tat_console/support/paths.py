@@ -12,12 +12,16 @@ import platformdirs
 
 @dataclass(frozen=True, slots=True)
 class AppPaths:
-    """The program's folders; none is made before it is needed."""
+    """The program's folders; none is made before it is needed.
+
+    Several windows may share them: those after the first have a `seat` of their own from 2 on.
+    """
 
     config: Path
     data: Path
     state: Path
     logs: Path
+    seat: int = 1
 
     @property
     def archive(self) -> Path:
@@ -37,12 +41,12 @@ class AppPaths:
     @property
     def drafts(self) -> Path:
         """The unsaved texts of the script editor."""
-        return self.state / "drafts.json"
+        return self.state / f"drafts{self._suffix}.json"
 
     @property
     def sandbox(self) -> Path:
         """The disks and the records of the embedded sandbox."""
-        return self.data / "sandbox"
+        return self.data / f"sandbox{self._suffix}"
 
     @property
     def scripts(self) -> Path:
@@ -53,6 +57,10 @@ class AppPaths:
     def script_versions(self) -> Path:
         """The earlier states of the library's scripts."""
         return self.state / "script-versions"
+
+    @property
+    def _suffix(self) -> str:
+        return "" if self.seat == 1 else f"-{self.seat}"
 
     @classmethod
     def find(cls, environment: Mapping[str, str] = os.environ) -> AppPaths:

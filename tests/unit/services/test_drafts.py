@@ -64,3 +64,20 @@ def test_where_its_script_is_open_again_it_becomes_a_text_of_its_own(folder: Pat
     back = drafts.reopen()
     assert back is not None
     assert (back.content, back.path) == ("mine", "")
+
+
+def test_texts_of_a_window_that_is_gone_are_taken_over_once(folder: Path) -> None:
+    documents = JsonDocuments(folder)
+    example = Draft(draft_id="e1", name="first", content="echo example")
+    drafts = Drafts(documents, (example,))
+    beside = Drafts(documents, (example,), "drafts-2")
+    beside.add(Draft(draft_id="", name="other", content="echo 2", path="a.sh", stamp="x"))
+    closed(beside, "echo 3")
+    drafts.adopt("drafts-2")
+    drafts.adopt("drafts-2")
+    again = Drafts(documents, (example,))
+    assert [one.content for one in again] == ["echo example", "echo 2"]
+    assert [one.path for one in again] == ["", ""]
+    reopened = again.reopen()
+    assert reopened is not None
+    assert reopened.content == "echo 3"

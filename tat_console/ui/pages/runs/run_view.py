@@ -160,11 +160,8 @@ class RunView(QWidget):
 
     async def cancel(self, instance_ids: list[str] | None) -> None:
         """Ask, then cancel the given tasks, or all."""
-        able = [
-            one
-            for one in (self.progress.tasks if instance_ids is None else instance_ids)
-            if self.progress.tasks[one].status.is_cancellable
-        ]
+        asked = self.progress.tasks if instance_ids is None else instance_ids
+        able = [one for one in asked if self.progress.tasks[one].status.is_cancellable]
         title = ngettext("Cancel {count:,} task?", "Cancel {count:,} tasks?", len(able))
         agreed = await confirm(
             self,
