@@ -38,6 +38,7 @@ class AnnotationsPane(QWidget):
         parts = (
             Label(_("Note"), Type.SMALL, "text_3"),
             self.note,
+            HALF,
             Label(_("Labels"), Type.SMALL, "text_3"),
             self.labels,
         )

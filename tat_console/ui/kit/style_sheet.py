@@ -73,7 +73,7 @@ QPushButton::menu-indicator { image: none; width: 0; }
 /* Qt makes a styled tool button 3 px larger than its rule says: 23, 3 and two borders are 28. */
 QToolButton {
     background: transparent; color: $text; border: 1px solid transparent; border-radius: 5px;
-    padding: 0 5px; min-height: 23px; min-width: 13px; outline: none;
+    padding: 0 5px; min-height: 23px; min-width: 16px; outline: none;
 }
 QToolButton:hover { background: $bg_hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }

@@ -19,12 +19,16 @@ LABEL_WIDTH: Final = 92
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label, its value, and where the value is a state, its look."""
+    """A label, its value, and where the value is a state, its look.
+
+    A `wide` value stands in a line of its own: long ids have no place where they could wrap.
+    """
 
     label: str
     value: str
     look: StatusLook | None = None
     code: bool = False
+    wide: bool = False
 
 
 class KeyValueList(QWidget):
@@ -50,10 +54,16 @@ class KeyValueList(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for place, fact in enumerate(facts):
+        line = 0
+        for fact in facts:
             label = Label(fact.label, Type.BASE, "text_3")
-            self._grid.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(_value(fact), place, 1)
+            self._grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
+            if fact.wide:
+                line += 1
+                self._grid.addWidget(_value(fact), line, 0, 1, 2)
+            else:
+                self._grid.addWidget(_value(fact), line, 1)
+            line += 1
 
 
 def _value(fact: Fact) -> QWidget:

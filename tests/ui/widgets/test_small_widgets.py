@@ -205,3 +205,13 @@ def test_values_in_a_rendered_script_are_marked_over_lines(show):
         [],
     ]
     assert "secret" not in script.toPlainText()
+
+
+def test_a_wide_value_has_the_whole_line_below_its_label(show):
+    facts = show(KeyValueList([Fact("Id", "ins-1"), Fact("Machine", "b5523c1f-11dd", wide=True)]))
+    facts.resize(260, 200)
+    QCoreApplication.processEvents()
+    places = {one.text(): one.geometry() for one in facts.findChildren(Label)}
+    assert places["ins-1"].left() > places["Id"].left()
+    assert places["b5523c1f-11dd"].left() == places["Machine"].left()
+    assert places["b5523c1f-11dd"].top() > places["Machine"].top()

@@ -81,6 +81,7 @@ class ExplorerView(QWidget):
         connection = await session.connection_of(self.profiles.profile_id) or session.require()
         if not await may_call(self.window(), self._services, connection.profile, wanted):
             return
+        was_pressed = self.call_button.hasFocus()
         self.call_button.setEnabled(False)
         self.reply.show_busy()
         explored = None
@@ -90,6 +91,8 @@ class ExplorerView(QWidget):
         finally:
             self.reply.show_reply(explored)
             self.call_button.setEnabled(True)
+            if was_pressed:  # the focus went on meanwhile, though nobody moved it
+                self.call_button.setFocus()
 
     def region(self) -> str:
         """Where the action is called."""

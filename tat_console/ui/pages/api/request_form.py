@@ -40,6 +40,9 @@ class RequestForm(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Fields of the request"))
         self.setObjectName("request_form")
+        self.setFocusPolicy(
+            Qt.FocusPolicy.NoFocus
+        )  # its fields have it, and bring themselves into view
 
     def show_action(self, action: Action) -> None:
         """Show the fields of an action with what was typed into them last."""

@@ -98,7 +98,7 @@ class MachinePane(DetailPane):
             Fact(_("Region"), region_word(instance.region)),
             Fact(_("Joined"), minute_word(info.created_time)),
             Fact(_("Joined with"), self._hosts.code_name(instance)),
-            Fact(_("Machine ID"), info.machine_id, code=True),
+            Fact(_("Machine ID"), info.machine_id, code=True, wide=True),
             Fact(_("Tags"), tags),
         ]
         return [fact for fact in rows if fact.value]

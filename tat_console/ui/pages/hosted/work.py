@@ -92,9 +92,8 @@ class HostedWork:
     async def remove(self, instances: Sequence[HostedInstance]) -> None:
         """Give up machines once it is agreed; raises ConsoleError that names those that stay."""
         count = len(instances)
-        title = ngettext("Remove “{name}”?", "Remove {count} machines?", count).format(
-            name=instances[0].name, count=count
-        )
+        title = _("Remove {count} machines?") if count > 1 else _("Remove “{name}”?")
+        title = title.format(name=instances[0].name, count=count)
         about = [_line(one) for one in instances] if count > 1 else ()
         if not await self._agrees(title, removal_consequences(instances), _("Remove"), about):
             return

@@ -392,3 +392,15 @@ def test_a_key_is_in_no_text_of_the_page(on_stage: OnStage) -> None:
             assert secret.reveal() not in "".join(texts)
 
     on_page(on_stage, work)
+
+
+def test_who_calls_by_keys_can_call_again(on_stage: OnStage) -> None:
+    async def work(_stage: Stage, hand: Hand, page: ApiPage) -> None:
+        await explore(hand, "DescribeRegions")
+        call = hand.find(QWidget, "call_button")
+        call.setFocus()
+        await hand.press(Qt.Key.Key_Space, on=call)
+        await hand.until(lambda: "RegionSet" in hand.text("explorer_view"), "it is answered")
+        assert call.hasFocus()
+
+    on_page(on_stage, work)
