@@ -14,6 +14,8 @@ from tat_console.outputs.text import names_trouble
 LONGEST_LINE_BYTES: Final = 8_192
 """Longer lines are cut, or one line without an end could not be shown."""
 HEX_BYTES: Final = 16
+NUMBERED_BYTES: Final = 24_576
+"""As much as the service keeps of an output (facts §4)."""
 
 _BLOCK_LINES: Final = 400
 _READ_BYTES: Final = 131_072
@@ -131,6 +133,13 @@ class HexLines:
     def home(self, place: int) -> int:
         """All lines are here."""
         return place
+
+
+def in_numbers(data: bytes) -> str:
+    """The beginning of bytes that are no text, as lines with their addresses."""
+    lines = HexLines(data[:NUMBERED_BYTES])
+    shown = [f"{lines.label(place)}  {lines.text(place)}" for place in range(len(lines))]
+    return "\n".join([*shown, "…"] if len(data) > NUMBERED_BYTES else shown)
 
 
 class PickedLines:

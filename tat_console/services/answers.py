@@ -15,8 +15,9 @@ from tat_console.outputs.diff import Row, compare
 from tat_console.outputs.drift import MachineDrift, drift
 from tat_console.outputs.extract import Extractor, Rule, Table, guess
 from tat_console.outputs.fold import Fold, GroupKey
+from tat_console.outputs.lines import in_numbers
 from tat_console.outputs.normalise import Normaliser, Normalising
-from tat_console.outputs.text import Decoded, decode
+from tat_console.outputs.text import Decoded, Encoding, decode
 from tat_console.ports.archive import Archive, TaskRecord
 from tat_console.runs.progress import RunProgress
 from tat_console.support.aside import aside
@@ -93,10 +94,18 @@ class Answers:
         task = self._progress.tasks[member]
         return decode(await self._output(task) or b"")
 
-    async def shown_text(self, member: str) -> str:
-        """The output of a machine without colours, as the rules in use mask it."""
-        text = plain((await self.text(member)).text)
-        normaliser = self._normaliser
+    async def shown_text(self, member: str) -> str | None:
+        """The output of a machine without colours, as the rules in use mask it; None before it is kept.
+
+        What is no text is told in numbers, so that different bytes differ.
+        """
+        output = await self._output(self._progress.tasks[member])
+        if output is None:
+            return None
+        decoded, normaliser = decode(output), self._normaliser
+        if decoded.encoding is Encoding.BINARY:
+            return in_numbers(output)
+        text = plain(decoded.text)
         return await aside(lambda: normaliser.masked(text)) if normaliser.rules.is_on else text
 
     async def difference(self, left: str, right: str, *, masked: bool = False) -> list[Row]:

@@ -128,8 +128,8 @@ class ChangesDialog(Dialog):
         row = self.table.current_row()
         if row is None or self._before is None:
             return
-        before = await self._before.shown_text(row.member) if row.before else ""
-        now = await self._now.shown_text(row.member) if row.now else ""
+        before = (await self._before.shown_text(row.member) if row.before else None) or ""
+        now = (await self._now.shown_text(row.member) if row.now else None) or ""
         sides = (
             self._side(_("Before"), row, row.before, before),
             self._side(_("Now"), row, row.now, now),

@@ -122,7 +122,7 @@ class Groups(QObject):
         known = group.sample_sha256, self.answers.rules
         if known not in self._texts:
             text = await self.answers.shown_text(group.sample)
-            if not text and group.sample_sha256:
+            if text is None:
                 return ""
             self._texts[known] = text
         return self._texts[known]

@@ -191,6 +191,28 @@ def test_outputs_become_a_table_by_a_guessed_rule(in_place: Callable[[Scenario],
     in_place(scenario)
 
 
+def test_bytes_that_are_no_text_are_told_in_numbers(in_place: Callable[[Scenario], None]) -> None:
+    async def scenario(here: Place) -> None:
+        outputs = [bytes(range(256)), bytes(range(255, -1, -1)), b"\x1b[0m", b"", bytes(30_000)]
+        progress = await here.run("run-1", outputs)
+        answers = Answers(progress, here.archive)
+        texts = [await answers.shown_text(f"ins-{number}") for number in range(5)]
+        first, second, colour, nothing, long = texts
+        assert first
+        assert first.splitlines()[:1] == [
+            "00000000  00 01 02 03 04 05 06 07  08 09 0a 0b 0c 0d 0e 0f  ................"
+        ]
+        assert first != second
+        assert (colour, nothing) == ("", "")
+        assert long
+        assert len(long.splitlines()) == 24_576 // 16 + 1
+        late = replace(progress.tasks["ins-0"], output_sha256="0" * 64)
+        progress.set_batches((), [late])
+        assert await answers.shown_text("ins-0") is None
+
+    in_place(scenario)
+
+
 def test_exports_are_whole_files_with_progress(in_place: Callable[[Scenario], None]) -> None:
     async def scenario(here: Place) -> None:
         outputs = [b"line\n" * 40_000, b"b", b""]

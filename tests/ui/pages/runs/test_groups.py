@@ -147,3 +147,30 @@ def test_groups_are_saved_as_a_report(
         assert "broken" in (tmp_path / "groups.md").read_text()
 
     on_stage(work)
+
+
+def test_answers_that_are_no_text_are_compared_byte_by_byte(on_stage: OnStage) -> None:
+    async def work(stage: Stage) -> None:
+        machines = linux(stage.services, 2)
+        one = machines[0].instance_id
+        content = (
+            f'[ "$TAT_SANDBOX_INSTANCE_ID" != {one} ] && last=002 || last=001; '
+            "printf '\\177ELF\\001\\002\\003\\004\\005\\006\\000'; printf \"\\\\$last\""
+        )
+        progress = await started(
+            stage.services, Script(name="bytes", content=content.encode()), machines
+        )
+        _page, view, hand = await opened(stage, progress)
+        cards = await turned(view, hand)
+        await hand.until(
+            lambda: [len(card.lines[0]) > 20 for card in cards.cards.shown_rows()] == [True, True],
+            "both answers have lines",
+        )
+        lines = [card.lines[0] for card in cards.cards.shown_rows()]
+        assert {line.split("  ")[2].rstrip() for line in lines} == {"05 06 00 01", "05 06 00 02"}
+        await hand.click("compare_groups")
+        await hand.see(QDialog, "compare")
+        assert hand.find(DiffView, "difference").count.text() == "1 line differs"
+        await hand.click("close_compare")
+
+    on_stage(work)
