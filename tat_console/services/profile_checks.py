@@ -1,4 +1,4 @@
-"""What is wrong with a profile as it was typed, said beside each field (DESIGN §5.7)."""
+"""What is wrong with a profile as it was typed, said beside each field."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ _WAL_ATTEMPTS: Final = 20
 
 # WAL lets a second window read while this one writes. FULL waits for the disk at every commit:
 # with NORMAL a kill -9 loses nothing either, but a power cut may lose the newest commits, and an
-# intent lost would be sent a second time (DESIGN §5.1). It costs one flush a commit, in the
-# thread, a few times a second.
+# intent lost would be sent a second time. It costs one flush a commit, in the thread, a few times
+# a second.
 _PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",

@@ -1,4 +1,4 @@
-"""Work on texts that takes longer than a frame, beside the loop (DESIGN §5.4)."""
+"""Work on texts that takes longer than a frame, beside the loop."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Every limit of the service, once, with its source; fields of requests carry these rows.
 
-Sources are sections of facts/tat_api.md. "KB" is read as 1024 bytes (facts §4).
+Sources are sections of resources/docs/service-facts.md. "KB" is read as 1024 bytes (facts §4).
 """
 
 from __future__ import annotations

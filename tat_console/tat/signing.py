@@ -3,7 +3,7 @@
 Signing:   message → canonical request → string to sign → key chain → signature → Authorization.
 Verifying: Authorization → its parts → the signature it should carry → compare.
 
-Rules and official vectors: facts peers §1.7; what the official SDK really sends: facts §6.2.
+Rules, and what the official SDK really sends: facts §6.2.
 """
 
 import hashlib

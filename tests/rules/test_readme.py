@@ -143,7 +143,8 @@ def test_a_named_table_exists(path: str) -> None:
 def test_what_a_page_names_exists(page: Path) -> None:
     text = PAGES[page]
     links = [page.parent / link for link in re.findall(r"\]\(([^)]+)\)", text)]
-    named = re.findall(r"`((?!build/)(?:[a-z_]+/)+[\w.]*)`", text)  # what is built need not be
+    own = "" if page.name == "service-facts.md" else text  # that one names what others have
+    named = re.findall(r"`((?!build/)(?:[a-z_]+/)+[\w.]*)`", own)  # what is built need not be
     places = [ROOT, ROOT / "tat_console"]
     assert not [link for link in links if not link.exists()]
     assert not [name for name in named if not any((top / name).exists() for top in places)]

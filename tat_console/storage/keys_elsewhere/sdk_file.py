@@ -1,4 +1,4 @@
-"""The SDK's file of keys, read more tolerantly than the SDK does (facts peers §1.9).
+"""The SDK's file of keys, read more tolerantly than the SDK does (facts §6.6).
 
 Quotes around values, lines without a section, keys in other cases and a token are understood.
 """

@@ -1,4 +1,4 @@
-"""The profiles of tccli: `~/.tccli/NAME.credential` and `NAME.configure` (facts peers §1.9).
+"""The profiles of tccli: `~/.tccli/NAME.credential` and `NAME.configure` (facts §6.6).
 
 Temporary keys are used as they are; renewing them is left to tccli, which holds the login.
 """

@@ -1,4 +1,4 @@
-"""The one place where exceptions are sorted into the three kinds (DESIGN §5.6)."""
+"""The one place where exceptions are sorted into the three kinds."""
 
 from __future__ import annotations
 

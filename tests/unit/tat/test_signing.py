@@ -33,7 +33,7 @@ STARS = "*" * 32
 
 
 class Vector(msgspec.Struct, frozen=True):
-    """One published example (facts peers §1.7)."""
+    """One example that the documentation of signatures works out."""
 
     name: str
     secret_id: str

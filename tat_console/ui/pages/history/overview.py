@@ -117,7 +117,7 @@ class Overview(QObject):
         self._chart.set_days(days, first, today)
 
     def _show_kept(self, full: datetime | None) -> None:
-        """What the service still has, and what only this archive has (facts §1.8).
+        """What the service still has, and what only this archive has (facts §2.3).
 
         With more records than it keeps, it has nothing from before the moment `full`.
         """

@@ -176,7 +176,7 @@ def _tasks_words(result: Result) -> str:
 
 
 def _kept_icon(row: HistoryRow, now: datetime) -> str:
-    """A cloud while the service has the run too (facts §1.8), an archive where only we have it."""
+    """A cloud while the service has the run too (facts §2.3), an archive where only we have it."""
     if row.run.state is RunState.LIVE:
         return "ph.play-circle"
     is_recent = now - row.run.created_at < timedelta(days=RECORDS_KEPT_DAYS)
