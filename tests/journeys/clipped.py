@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QCheckBox,
     QComboBox,
     QHeaderView,
@@ -40,6 +41,8 @@ def clipped(root: QWidget) -> Iterator[str]:
 
     Cut on purpose is what ends in "…" and has the whole in its tool tip.
     """
+    # What was said a moment ago has its room only after the layouts have heard of it.
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     for label in _shown(root, QLabel):
         yield from _label(label)
     for button in _shown(root, QAbstractButton):
@@ -51,6 +54,8 @@ def clipped(root: QWidget) -> Iterator[str]:
         yield from _tabs(bar)
     for header in _shown(root, QHeaderView):
         yield from _header(header)
+    for area in _shown(root, QScrollArea):
+        yield from _sideways(area)
     for view in _shown(root, QAbstractItemView):
         if type(view.itemDelegate()) is QStyledItemDelegate and view.model() is not None:
             yield from _items(view)
@@ -137,6 +142,15 @@ def _items(view: QAbstractItemView) -> Iterator[str]:
                 continue
             if is_own_word(text) or text not in tip:
                 yield f"item “{text}” of “{view.objectName()}” is {needed} px in {box.width()}"
+
+
+def _sideways(area: QScrollArea) -> Iterator[str]:
+    """What is wider than the part it is scrolled in, where that is never scrolled sideways."""
+    is_never = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    inside, room = area.widget(), area.viewport().width()
+    if is_never and inside is not None and inside.width() > room + SLACK:
+        above = type(area.parentWidget()).__name__
+        yield f"what is scrolled in {above} “{area.objectName()}” needs {inside.width()} px and has {room}"
 
 
 def _outside(widget: QWidget, text: str) -> Iterator[str]:

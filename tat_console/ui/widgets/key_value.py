@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QWidget
 
+from tat_console.support.i18n import _
 from tat_console.ui.kit.controls import IconLabel, Label
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import row
 from tat_console.ui.kit.status_looks import StatusLook
 
 LABEL_WIDTH: Final = 92
+SOFT_BREAK: Final = "\u200b"
+"""A space without width: a line may end there."""
+_LONG_WORD: Final = re.compile(r"[!-~]{16,}")
+_PIECE: Final = re.compile(r"[^-_/.:,=&?]{0,11}[-_/.:,=&?]|[^-_/.:,=&?]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +73,50 @@ class KeyValueList(QWidget):
             line += 1
 
 
+class ValueLabel(Label):
+    """A value that breaks within long words too; what is copied from it is as it was given.
+
+    The menu and Ctrl+C copy what is selected, or all of it.
+    """
+
+    def __init__(self, value: str, kind: Type, ink: str) -> None:
+        super().__init__(breakable(value), kind, ink, wrap=True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+
+    def value(self) -> str:
+        """What stands here, without the places at which it may break."""
+        return self.text().replace(SOFT_BREAK, "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies without the places at which words may break."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Copy"), self._copy)
+        menu.popup(event.globalPos())
+
+    def _copy(self) -> None:
+        chosen = self.selectedText().replace(SOFT_BREAK, "")
+        QGuiApplication.clipboard().setText(chosen or self.value())
+
+
+def breakable(text: str) -> str:
+    """The text with places at which long words may break, after their joints where they have some."""
+    return _LONG_WORD.sub(lambda word: SOFT_BREAK.join(_PIECE.findall(word.group())), text)
+
+
 def _value(fact: Fact) -> QWidget:
     ink = f"{fact.look.tone}_text" if fact.look else "text"
-    value = Label(fact.value, Type.CODE_SMALL if fact.code else Type.BASE, ink, wrap=True)
-    value.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse
-        | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
+    value = ValueLabel(fact.value, Type.CODE_SMALL if fact.code else Type.BASE, ink)
     value.setAccessibleName(f"{fact.label}: {fact.value}")
     if fact.look is None:
         return value
