@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -20,7 +20,7 @@ from tat_console.ui.kit.controls import ButtonKind, Label, button
 from tat_console.ui.kit.dialog import Dialog
 from tat_console.ui.kit.errors import ErrorDesk
 from tat_console.ui.kit.fonts import Type
-from tat_console.ui.kit.layout import HALF, column, row, rule
+from tat_console.ui.kit.layout import HALF, column, row, rule, scrolled
 from tat_console.ui.pages.gallery.words import type_words
 from tat_console.ui.widgets.parameter_form import ParameterField, ParameterForm, RowAction
 
@@ -142,14 +142,10 @@ class RunCommandDialog(Dialog):
         self.body.addLayout(column(head, self.count, self._excluded, gap=HALF))
 
     def _scrolled_form(self) -> QScrollArea:
-        inside = QWidget()
-        inside.setLayout(column(self.form, None, margins=(0, 0, 2, 0)))
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        scroll.setMinimumHeight(min(inside.sizeHint().height() + 2, LEAST_FORM))
-        return scroll
+        form = column(self.form, None, margins=(0, 0, 2, 0))
+        area = scrolled(form)
+        area.setMinimumHeight(min(form.sizeHint().height() + 2, LEAST_FORM))
+        return area
 
     def _fill_foot(self) -> None:
         self.add_cancel(_("Cancel")).setDefault(False)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tat_console.services.commands import SavedCommand
 from tat_console.services.schedule_drafts import ScheduleDraft, parts_sentence, problems
@@ -23,7 +23,7 @@ from tat_console.ui.kit.banner import BannerStrip
 from tat_console.ui.kit.controls import ButtonKind, button
 from tat_console.ui.kit.dialog import Dialog
 from tat_console.ui.kit.errors import ErrorDesk
-from tat_console.ui.kit.layout import MARGIN, column, row, rule
+from tat_console.ui.kit.layout import MARGIN, column, row, rule, scrolled
 from tat_console.ui.kit.words import region_word
 from tat_console.ui.pages.schedules.command_field import CommandField
 from tat_console.ui.pages.schedules.machines_field import MachinesField
@@ -185,12 +185,14 @@ class EditSchedule(Dialog):
 
     def _fill(self) -> None:
         self.body.setContentsMargins(18, MARGIN, 0, 0)
-        left = column(
+        fields = column(
             self.name_field, self.command, self.machines, self.user_field, None, gap=MARGIN
         )
-        left.setContentsMargins(0, 0, MARGIN, MARGIN)
-        right = column(self.when, margins=(MARGIN, 0, 18, MARGIN))
-        sides = row(_scrolled(left, _LEFT), rule("down"), _scrolled(right, 0), gap=0)
+        fields.setContentsMargins(0, 0, MARGIN, MARGIN)
+        left = scrolled(fields)
+        left.setFixedWidth(_LEFT)
+        right = scrolled(column(self.when, margins=(MARGIN, 0, 18, MARGIN)))
+        sides = row(left, rule("down"), right, gap=0)
         sides.setStretch(2, 1)
         self.body.addWidget(self.banners)
         self.body.addLayout(sides, 1)
@@ -218,15 +220,3 @@ class EditSchedule(Dialog):
             changed.connect(self._check_again)
         for field in (self.name, self.user):
             field.textChanged.connect(lambda _text: self._check_again())
-
-
-def _scrolled(layout: QLayout, width: int) -> QScrollArea:
-    inside = QWidget()
-    inside.setLayout(layout)
-    scroll = QScrollArea(widgetResizable=True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(inside)
-    if width:
-        scroll.setFixedWidth(width)
-    return scroll
