@@ -25,6 +25,8 @@ LEGEND_PADDING: Final = 5
 SEGMENT_GAP: Final = 2
 SEGMENT_LEAST: Final = 6
 ICON_SIDE: Final = 14
+ICON_INSET: Final = 1.3
+"""How far the round of an icon is from the edge of its box."""
 _TONES: Final = list(ToneName)
 _ORDER: Final = {status: place for place, status in enumerate(TASK_LOOKS)}
 
@@ -129,7 +131,8 @@ class LegendEntry(QAbstractButton):
             painter.setPen(QPen(colours.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_SMALL, RADIUS_SMALL)
-        self._paint_words(painter, box.adjusted(LEGEND_PADDING, 0, 0, 0))
+        inside = QRectF(LEGEND_PADDING - ICON_INSET, box.top(), box.width(), box.height())
+        self._paint_words(painter, inside)
 
     def _has_room(self) -> bool:
         return self.width() >= self.sizeHint().width() - 4
@@ -142,7 +145,7 @@ class LegendEntry(QAbstractButton):
         number = (f"{self._count:,}", Type.NAME, current().text)
         word = (self._look.word, Type.BASE, tone.text)
         for text, kind, ink in (word, number) if self._has_room() else (number,):
-            words = QRectF(left, box.top(), box.right() - left, box.height())
+            words = QRectF(left, box.top(), self.width() - left, box.height())
             left += write(painter, words, text, kind, ink) + 6
 
 
