@@ -46,6 +46,7 @@ _OWN: Final = """
         AND run_no NOT IN (SELECT run_no FROM foreign_runs)
     UNION ALL SELECT 1 FROM runs WHERE run_id = :own
 """
+_REMOVED: Final = "SELECT 1 FROM removed_records WHERE record_id IN (:id, :own)"
 _KNOWN: Final = """
     SELECT run_no, updated_at, is_settled FROM foreign_runs JOIN runs USING (run_no)
     WHERE run_id = ?
@@ -162,7 +163,10 @@ def _save_pass(connection: sqlite3.Connection, profile_id: str, region: str, now
 
 
 def _save(connection: sqlite3.Connection, profile: Profile, region: str, listed: Listed) -> bool:
-    """Keep one invocation; returns whether it is new or has changed."""
+    """Keep one invocation; returns whether it is new or has changed.
+
+    What the rules let go of stays away, though the service lists it for three months.
+    """
     invocation = listed.invocation
     known = connection.execute(_KNOWN, (invocation.invocation_id,)).fetchone()
     if _is_own(connection, listed):
@@ -172,6 +176,8 @@ def _save(connection: sqlite3.Connection, profile: Profile, region: str, listed:
         return False
     updated_at = rows.stamp(invocation.updated_time)
     if known is not None and known["is_settled"] and known["updated_at"] == updated_at:
+        return False
+    if known is None and connection.execute(_REMOVED, _ids(listed)).fetchone() is not None:
         return False
     if known is None:
         stored = _stored(connection, profile, region, invocation)
@@ -185,8 +191,11 @@ def _save(connection: sqlite3.Connection, profile: Profile, region: str, listed:
 
 
 def _is_own(connection: sqlite3.Connection, listed: Listed) -> bool:
-    values = {"id": listed.invocation.invocation_id, "own": listed.own_run_id}
-    return connection.execute(_OWN, values).fetchone() is not None
+    return connection.execute(_OWN, _ids(listed)).fetchone() is not None
+
+
+def _ids(listed: Listed) -> dict[str, str]:
+    return {"id": listed.invocation.invocation_id, "own": listed.own_run_id}
 
 
 def _mark(connection: sqlite3.Connection, invocation: Invocation) -> None:

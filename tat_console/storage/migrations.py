@@ -134,7 +134,17 @@ _EXIT_CODES: Final[Rung] = (
     "CREATE INDEX tasks_by_exit_code ON tasks (exit_code, run_no) WHERE exit_code <> 0",
 )
 
-LADDER: Final[tuple[Rung, ...]] = (_FIRST, _FLEETS, HISTORY, _EXIT_CODES)
+# The service still lists what the rules let go of: these runs and invocations are not mirrored.
+_REMOVED: Final[Rung] = (
+    """
+    CREATE TABLE removed_records (
+        record_id  TEXT PRIMARY KEY,
+        removed_at INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+
+LADDER: Final[tuple[Rung, ...]] = (_FIRST, _FLEETS, HISTORY, _EXIT_CODES, _REMOVED)
 
 
 def migrate(connection: sqlite3.Connection, path: Path, ladder: Sequence[Rung] = LADDER) -> None:

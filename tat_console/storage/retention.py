@@ -10,6 +10,7 @@ from tat_console.ports.history import ArchiveSize, Retention
 from tat_console.storage import statements
 from tat_console.storage.rows import stamp, time_of
 from tat_console.storage.search_index import forget_gone, give_numbers_back
+from tat_console.tat.limits import RECORDS_KEPT_DAYS
 
 _COUNTS: Final = """
     SELECT (SELECT count(*) FROM runs) AS runs, (SELECT count(*) FROM tasks) AS tasks,
@@ -22,6 +23,12 @@ _OLD: Final = """
     AND run_no NOT IN (SELECT run_no FROM annotations WHERE is_starred)
 """
 _REMOVABLE: Final = f"SELECT run_no {_OLD} ORDER BY created_at, run_no LIMIT ?"
+_NOTE_REMOVED: Final = """
+    INSERT OR REPLACE INTO removed_records
+    SELECT run_id, :now FROM runs WHERE run_no = :run_no
+    UNION SELECT invocation_id, :now FROM batches WHERE run_no = :run_no AND invocation_id <> ''
+"""
+_FORGET_REMOVED: Final = "DELETE FROM removed_records WHERE removed_at < ?"
 _END_OF_TIME: Final = 2**63 - 1
 
 
@@ -58,7 +65,10 @@ def remove_old(
         end = _END_OF_TIME
     found = [row[0] for row in connection.execute(_REMOVABLE, (end, most))]
     for run_no in found:
+        connection.execute(_NOTE_REMOVED, {"run_no": run_no, "now": stamp(now)})
         remove_run(connection, run_no)
+    # By then the service has forgotten it too.
+    connection.execute(_FORGET_REMOVED, (stamp(now - timedelta(days=RECORDS_KEPT_DAYS)),))
     # Until the search has forgotten it, what is gone takes as much room as before.
     forget_gone(connection)
     return len(found)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import msgspec
 import pytest
 
 from tat_console.ports.archive import RunState, StoredRun
-from tat_console.ports.history import Query, Source
+from tat_console.ports.history import Query, Retention, Source
 from tat_console.runs.plan import marker
 from tat_console.services.services import Services
 from tat_console.services.sync import PAUSE_S, Sync, SyncProgress
@@ -179,6 +180,31 @@ def test_a_record_that_turns_out_to_be_our_own_goes(
         await kept.sync(cloud)
         assert [row.run.run_id for row in await kept.history.rows(Query())] == ["run-1"]
         assert (await kept.history.size()).outputs == 0
+
+    with_mirror(scenario)
+
+
+def test_what_the_rules_let_go_of_stays_away(with_mirror: Callable[[Scenario], None]) -> None:
+    async def scenario(kept: Mirror) -> None:
+        known, marked = plain_run("run-1", tasks=1), plain_run("run-2", tasks=1)
+        sent = msgspec.structs.replace(known.batches[0], invocation_id="inv-00000001")
+        await kept.archive.add_run(msgspec.structs.replace(known, batches=(sent,)))
+        await kept.archive.add_run(marked)
+        for stored in (known, marked):
+            ended = msgspec.structs.replace(stored.run, state=RunState.ENDED)
+            await kept.archive.save_run(ended)
+        cloud = ListingCloud(3)
+        cloud.invocations[2] = invocation(2, description=marker("run-2", 0))
+        await kept.sync(cloud)
+        assert len(await kept.history.rows(Query())) == 3
+        rules = Retention(keep_days=1)
+        now = kept.clock.now() + timedelta(days=3_000)
+        assert await kept.history.remove_old(rules, now) == 3
+        assert (await kept.sync(cloud)).changed == 0
+        assert await kept.history.rows(Query()) == []
+        # When the service has long forgotten it, nothing needs to be known of it.
+        assert await kept.history.remove_old(rules, now + timedelta(days=200)) == 0
+        assert (await kept.sync(cloud)).changed == 3
 
     with_mirror(scenario)
 
