@@ -15,11 +15,12 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu
+from PySide6.QtWidgets import QListView, QMenu
 
 from tat_console.support.i18n import _
 from tat_console.ui.models.columns import Column
 from tat_console.ui.models.table import Index, TableModel
+from tat_console.ui.widgets.card_list import CardList
 from tat_console.ui.widgets.group_card_painting import (
     CardState,
     GroupCard,
@@ -33,7 +34,7 @@ LETTERS: Final = ("A", "B")
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class GroupCards(QListView):
+class GroupCards(CardList):
     """A list of `GroupCard`; nothing jumps when answers come in: the card looked at stays put.
 
     A and B give the current card a letter, Space folds it, Enter opens it (`opened`), Ctrl+C
@@ -56,7 +57,9 @@ class GroupCards(QListView):
         self._delegate = GroupCardDelegate(self.card_state)
         self.setItemDelegate(self._delegate)
         self.setModel(self.cards)
-        self._set_up()
+        self.setProperty("kind", "panel")
+        self.setAccessibleName(_("Groups of equal answers"))
+        self.setSelectionMode(QListView.SelectionMode.NoSelection)
 
     def set_cards(self, cards: Iterable[GroupCard], reference: Hashable | None = None) -> None:
         """Show these groups, the largest first.
@@ -195,18 +198,6 @@ class GroupCards(QListView):
             self.scheduleDelayedItemsLayout()
 
     # -- inside
-
-    def _set_up(self) -> None:
-        self.setProperty("kind", "panel")
-        self.setAccessibleName(_("Groups of equal answers"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalScrollBar().setSingleStep(30)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setMouseTracking(True)
 
     def _press(self, event: QKeyEvent, card: GroupCard) -> bool:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -7,21 +7,23 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView
+from PySide6.QtWidgets import QListView
 
 from tat_console.support.i18n import _
 from tat_console.ui.kit.layout import MARGIN
 from tat_console.ui.pages.gallery.card_delegate import GAP, CardDelegate
 from tat_console.ui.pages.gallery.card_model import Card, CardModel, Heading, Index, Row
+from tat_console.ui.widgets.card_list import CardList
 
 WIDE: Final = 1000
 NARROW: Final = 700
 LEAST_CARD: Final = 210
+STEP_PX: Final = 26
 _MARK_KEYS: Final = (Qt.Key.Key_Space, Qt.Key.Key_F)
 _ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class CardView(QListView):
+class CardView(CardList):
     """Cards in columns below their headings.
 
     `current_changed` tells the key of the current card; `opened` the one that was clicked or
@@ -36,7 +38,7 @@ class CardView(QListView):
     columns_changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(STEP_PX)
         self._model = CardModel()
         self._painter = CardDelegate()
         self.setObjectName("gallery_cards")
@@ -45,13 +47,7 @@ class CardView(QListView):
         self.setItemDelegate(self._painter)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.verticalScrollBar().setSingleStep(26)
         self.setViewportMargins(MARGIN, 0, 0, 0)
-        self.setMouseTracking(True)
         self.clicked.connect(self._open)
 
     @property

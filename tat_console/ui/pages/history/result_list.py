@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from tat_console.support.i18n import _
 from tat_console.ui.answers.details_tab import time_fact
@@ -23,6 +22,7 @@ from tat_console.ui.models.table import Index, TableModel
 from tat_console.ui.pages.history.result_painting import CARET_WIDTH, HEAD_HEIGHT, ResultDelegate
 from tat_console.ui.pages.history.results import Result
 from tat_console.ui.pages.history.words import run_name
+from tat_console.ui.widgets.card_list import CardList
 from tat_console.ui.widgets.status_bar_chart import results_in_words
 
 _NEAR_END_PX: Final = 400
@@ -30,7 +30,7 @@ _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FOLDS: Final = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}
 
 
-class ResultList(QListView):
+class ResultList(CardList):
     """`turned` tells that another run is current; Enter or a double click tells `opened(run_id)`.
 
     Left and right fold and unfold the lines of a run, Ctrl+C copies it; `end_near` wants more results;
@@ -53,13 +53,6 @@ class ResultList(QListView):
         self.setAccessibleName(_("Runs"))
         self.setItemDelegate(self._delegate)
         self.setModel(self.results)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalScrollBar().setSingleStep(30)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self._look_ahead)
         self.doubleClicked.connect(self._open)
 
