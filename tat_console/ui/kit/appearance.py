@@ -44,7 +44,10 @@ class _Appearance(QObject):
         self._tell_the_platform(mode)
         is_dark = mode == Mode.DARK or (mode == Mode.SYSTEM and self._system_is_dark())
         colours = theme.DARK if is_dark else theme.LIGHT
-        # First the theme: Qt repaints every widget as soon as it hears of the other two.
+        # Where a sheet replaces another, Qt visits the widgets in no order and lays them out again
+        # and again: 2 s for 2,000 widgets. Taken off and put on, it is 0.35 s.
+        self._app.setStyleSheet("")
+        # Then the theme: Qt repaints every widget as soon as it hears of the other two.
         theme.use(colours)
         self._app.setPalette(palette(colours))
         self._app.setStyleSheet(style_sheet(colours))
