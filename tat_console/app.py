@@ -15,14 +15,21 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from tat_console.composition import Household, Surroundings, open_household, set_aside
-from tat_console.ports.profiles import Credential, Environment, Profile
+from tat_console.composition import (
+    SANDBOX_ID,
+    SANDBOX_NAME,
+    Household,
+    Surroundings,
+    open_household,
+    provide_sandbox,
+    set_aside,
+)
 from tat_console.sandbox.launch import RunningSandbox, launch
 from tat_console.services.limits_watch import watch_limits
 from tat_console.storage.seats import Seat, take_seat
 from tat_console.support.errors import ConsoleError
 from tat_console.support.garbage import collect_when_quiet, leave_alone
-from tat_console.support.i18n import N_, _
+from tat_console.support.i18n import _
 from tat_console.support.logs import log_to_file
 from tat_console.support.paths import AppPaths
 from tat_console.support.resources import resource_path
@@ -47,8 +54,6 @@ from tat_console.ui.shell.window import Window
 
 log = logging.getLogger(__name__)
 
-SANDBOX_ID: Final = "sandbox"
-SANDBOX_NAME: Final = N_("Local sandbox")
 RESTARTS_ALLOWED: Final = 3
 SWITCH_S: Final = 0.0001
 """How long a busy thread of requests may keep the window from its turn.
@@ -224,16 +229,7 @@ class Console:
         )
         self._sandbox = sandbox
         sandbox.ended.add_done_callback(lambda _code: self._sandbox_ended())
-        profile = Profile(
-            profile_id=SANDBOX_ID,
-            name=_(SANDBOX_NAME),
-            environment=Environment.SANDBOX,
-            secret_id=sandbox.secret_id,
-            endpoint=sandbox.endpoint,
-            session_only=True,
-        )
-        credential = Credential(secret_id=sandbox.secret_id, secret_key=sandbox.secret_key)
-        self.services.profiles.provide(profile, credential)
+        provide_sandbox(self.services.profiles, sandbox)
 
     def _sandbox_ended(self) -> None:
         if not self._is_closing:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from tat_console.cloud.connect import Connector
 from tat_console.cloud.endpoints import url_of
@@ -14,7 +15,8 @@ from tat_console.cloud.release_news import JsonReleaseNews
 from tat_console.lint.check import check
 from tat_console.lint.dangerous import find_dangers, own_pattern, problem_with
 from tat_console.ports.lint import Danger, Lint
-from tat_console.ports.profiles import KeyReader
+from tat_console.ports.profiles import Credential, Environment, KeyReader, Profile
+from tat_console.sandbox.launch import RunningSandbox
 from tat_console.services.administration import Administration
 from tat_console.services.api_calls import CallLog, watched
 from tat_console.services.chosen import Chosen
@@ -47,7 +49,7 @@ from tat_console.storage.recordings import RecordingsOnDisk, read_recording
 from tat_console.storage.secrets import KeyringSecrets
 from tat_console.support.clock import Clock, SystemClock
 from tat_console.support.errors import ConsoleError
-from tat_console.support.i18n import _
+from tat_console.support.i18n import N_, _
 from tat_console.support.paths import AppPaths
 from tat_console.support.resources import resource_path
 from tat_console.tat.statuses import CommandType
@@ -55,6 +57,10 @@ from tat_console.tat.statuses import CommandType
 
 def _keys_around() -> KeyReader:
     return KeysAround(KeysElsewhere(Path.home(), os.environ), MachineRole())
+
+
+SANDBOX_ID: Final = "sandbox"
+SANDBOX_NAME: Final = N_("Local sandbox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,21 @@ async def open_household(paths: AppPaths, around: Surroundings | None = None) ->
     )
     services = _services(paths, around, (archive, history, foreign), documents)
     return Household(services, archive, history, foreign, documents)
+
+
+def provide_sandbox(profiles: Profiles, sandbox: RunningSandbox) -> Profile:
+    """Offer the profile of a sandbox that runs now; nothing of it is kept."""
+    profile = Profile(
+        profile_id=SANDBOX_ID,
+        name=_(SANDBOX_NAME),
+        environment=Environment.SANDBOX,
+        secret_id=sandbox.secret_id,
+        endpoint=sandbox.endpoint,
+        session_only=True,
+    )
+    credential = Credential(secret_id=sandbox.secret_id, secret_key=sandbox.secret_key)
+    profiles.provide(profile, credential)
+    return profile
 
 
 def set_aside(path: Path) -> ConsoleError:

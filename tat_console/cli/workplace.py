@@ -10,15 +10,20 @@ from pathlib import Path
 from typing import Final
 
 from tat_console.cli.ends import Misused, say_error
-from tat_console.composition import Household, open_household, set_aside
-from tat_console.ports.profiles import Credential, Environment, Profile
+from tat_console.composition import (
+    SANDBOX_ID,
+    Household,
+    open_household,
+    provide_sandbox,
+    set_aside,
+)
+from tat_console.ports.profiles import Profile
 from tat_console.sandbox.launch import launch
 from tat_console.services.services import Services
 from tat_console.support.i18n import _, set_language
 from tat_console.support.paths import AppPaths
 from tat_console.support.resources import resource_path
 
-SANDBOX: Final = "sandbox"
 INSTANCES: Final = 20
 
 
@@ -48,7 +53,7 @@ async def connected(services: Services, profile_name: str) -> AsyncIterator[Prof
 
     `sandbox` stands for a sandbox that is started for this command and ends with it.
     """
-    if profile_name == SANDBOX:
+    if profile_name == SANDBOX_ID:
         async with _own_sandbox(services) as profile:
             yield await _connect(services, profile)
     else:
@@ -80,17 +85,7 @@ async def _connect(services: Services, profile: Profile) -> Profile:
 async def _own_sandbox(services: Services) -> AsyncIterator[Profile]:
     with tempfile.TemporaryDirectory(prefix="tat-console-sandbox-") as folder:
         running = await launch(state=Path(folder), instances=INSTANCES, regions=())
-        profile = Profile(
-            profile_id=SANDBOX,
-            name=_("Local sandbox"),
-            environment=Environment.SANDBOX,
-            secret_id=running.secret_id,
-            endpoint=running.endpoint,
-            session_only=True,
-        )
-        credential = Credential(secret_id=running.secret_id, secret_key=running.secret_key)
-        services.profiles.provide(profile, credential)
         try:
-            yield profile
+            yield provide_sandbox(services.profiles, running)
         finally:
             await running.stop()

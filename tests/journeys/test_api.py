@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QWidget
 
-from tat_console.app import SANDBOX_ID
+from tat_console.composition import SANDBOX_ID
 from tat_console.ui.navigation import PageKey
 from tests.journeys.conftest import Journey, Person
 

@@ -18,7 +18,7 @@ from tencentcloud.common.profile.client_profile import ClientProfile
 from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.tat.v20201028 import models, tat_client
 
-from tat_console.app import SANDBOX_ID
+from tat_console.composition import SANDBOX_ID
 from tat_console.ui.pages.scripts.bottom_pane import BottomTab
 from tests.journeys.conftest import Journey, Person
 
