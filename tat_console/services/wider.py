@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from tat_console.services.query import pieces
@@ -19,15 +19,20 @@ class Wider(NamedTuple):
 
 
 def wider_texts(text: str) -> list[str]:
-    """With words as beginnings of words, without one of the words, without one of the fields."""
-    return list(dict.fromkeys(one for one in _texts(text) if one not in ("", text)))[:TRIED]
-
-
-def _texts(text: str) -> Iterator[str]:
+    """With words as beginnings of words, without one of the words or fields, and with both."""
     parts = pieces(text)
-    yield " ".join(part if key or part.endswith("*") else f"{part}*" for key, part in parts)
-    for left_out, (field, _part) in enumerate(parts):
+    begun = [(key, part if key or part.endswith("*") else f"{part}*") for key, part in parts]
+    texts = (_written(begun), *_with_less(parts), *_with_less(begun))
+    return list(dict.fromkeys(one for one in texts if one not in ("", text)))[:TRIED]
+
+
+def _with_less(parts: Sequence[tuple[str, str]]) -> Iterator[str]:
+    for place, (field, _part) in enumerate(parts):
         if not field:
-            yield " ".join(part for place, (_key, part) in enumerate(parts) if place != left_out)
+            yield _written([*parts[:place], *parts[place + 1 :]])
     for field in dict.fromkeys(key for key, _part in parts if key):
-        yield " ".join(part for key, part in parts if key != field)
+        yield _written([(key, part) for key, part in parts if key != field])
+
+
+def _written(parts: Iterable[tuple[str, str]]) -> str:
+    return " ".join(part for _key, part in parts)

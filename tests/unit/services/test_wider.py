@@ -14,7 +14,7 @@ from tat_console.services.wider import TRIED, wider_texts
         ("disk", ["disk*"]),
         ("disk*", []),
         ("status:failed", []),
-        ("disk full", ["disk* full*", "full", "disk"]),
+        ("disk full", ["disk* full*", "full", "disk", "full*", "disk*"]),
         (
             'status:failed "no space" exit:3 status:timeout',
             [
@@ -22,6 +22,8 @@ from tat_console.services.wider import TRIED, wider_texts
                 "status:failed exit:3 status:timeout",
                 '"no space" exit:3',
                 'status:failed "no space" status:timeout',
+                '"no space"* exit:3',
+                'status:failed "no space"* status:timeout',
             ],
         ),
     ],
