@@ -48,7 +48,7 @@ def test_no_english_word_is_left_on_the_pages(journey: Journey, english_afterwar
     async def work(person: Person) -> None:
         await _speak_chinese(person)
         await furnish(person)
-        names, found = _names(person), set()
+        names, found = await _names(person), set()
         async for name, page in pages(person):
             found |= {f"{name}: {words}" for words in english_in(page, names)}
         assert found | set(english_in(person.console.window, names)) == set()
@@ -60,10 +60,7 @@ def test_no_english_word_is_left_in_the_dialogs(journey: Journey, english_afterw
     async def work(person: Person) -> None:
         await _speak_chinese(person)
         await furnish(person)
-        await person.hand.click(f"rail_{PageKey.GALLERY}")
-        gallery = person.services.scripts.gallery
-        await person.hand.until(lambda: gallery.items, "public commands are there")
-        names, found = _names(person), set()
+        names, found = await _names(person), set()
         async for name, dialog in dialogs(person):
             allowed = names | GIVEN.get(name, set())
             found |= {f"{name}: {words}" for words in english_in(dialog, allowed)}
@@ -80,12 +77,15 @@ def english_in(part: QWidget, names: set[str]) -> Iterator[str]:
             yield f"{place}: {text!r} ({', '.join(left)})"
 
 
-def _names(person: Person) -> set[str]:
+async def _names(person: Person) -> set[str]:
     """What stays as it is: words that the translations keep, and the names of things."""
     services = person.services
+    gallery = services.scripts.gallery
+    await person.hand.click(f"rail_{PageKey.GALLERY}")
+    await person.hand.until(lambda: gallery.items, "public commands are there")
     chinese = [
         (item.name("zh_CN"), item.description("zh_CN"), item.definitions("zh_CN"))
-        for item in services.scripts.gallery.items
+        for item in gallery.items
     ]
     data = [services.directory.machines, [*services.profiles], [*services.drafts], chinese]
     named = words_of_data(

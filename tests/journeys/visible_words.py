@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from tat_console.ui.kit.controls import ElidedLabel
+from tat_console.ui.widgets.key_value import ValueLabel
 
 _ROWS_LOOKED_AT: Final = 40
 _ROLES: Final = (
@@ -56,6 +57,8 @@ def _texts_of(part: QWidget) -> Iterator[str]:
         yield part.windowTitle()
     if isinstance(part, ElidedLabel):
         yield part.full_text()
+    elif isinstance(part, ValueLabel):
+        yield part.value()
     elif isinstance(part, QLabel | QAbstractButton):
         yield part.text()
     if isinstance(part, QLineEdit | QPlainTextEdit):
