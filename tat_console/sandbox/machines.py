@@ -54,7 +54,7 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def default_user(self) -> str:
         """The user a script runs as when none is named (facts §1.1)."""
-        return "System" if self.system is OperatingSystem.WINDOWS else "root"
+        return DEFAULT_USERS[self.system]
 
     @property
     def default_directory(self) -> str:
@@ -66,6 +66,7 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
         return command_type.system is self.system
 
 
+DEFAULT_USERS = {OperatingSystem.LINUX: "root", OperatingSystem.WINDOWS: "System"}
 DEFAULT_DIRECTORIES = {
     OperatingSystem.LINUX: "/root",
     OperatingSystem.WINDOWS: "C:\\Program Files\\qcloud\\tat_agent\\workdir",

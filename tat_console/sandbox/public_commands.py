@@ -18,7 +18,7 @@ from tat_console.sandbox.gallery import (
     read_commands,
     read_scenes,
 )
-from tat_console.sandbox.machines import DEFAULT_DIRECTORIES
+from tat_console.sandbox.machines import DEFAULT_DIRECTORIES, DEFAULT_USERS
 from tat_console.tat import formatted_description as formatted
 from tat_console.tat import parameter_types, templating
 from tat_console.tat.commands import Command, Scene
@@ -30,7 +30,7 @@ from tat_console.tat.formatted_description import (
     Words,
 )
 from tat_console.tat.parameter_types import ParameterDefinition
-from tat_console.tat.statuses import CommandType, CreatedBy, OperatingSystem
+from tat_console.tat.statuses import CommandType, CreatedBy
 
 _PUBLISHED: Final = datetime(2024, 8, 14, 2, 0, tzinfo=UTC)
 _ONLY_READS: Final = Words("It only reads.", "仅读取，不做修改。")
@@ -85,12 +85,8 @@ def _command(each: GalleryCommand, scenes: dict[str, SceneRow]) -> Command:
         scenes=tuple(_scene_id(key) for key in row.scenes),
         formatted_description=formatted.write(_description(row, each.type, scenes)),
         created_by=CreatedBy.TAT,
-        username=row.user or _default_user(each.type),
+        username=row.user or DEFAULT_USERS[each.type.system],
     )
-
-
-def _default_user(command_type: CommandType) -> str:
-    return "System" if command_type.system is OperatingSystem.WINDOWS else "root"
 
 
 def _description(

@@ -10,6 +10,7 @@ from tat_console.sandbox import parameters
 from tat_console.sandbox.call import Call, Handlers
 from tat_console.sandbox.cos import check_bucket
 from tat_console.sandbox.listing import Listing, page
+from tat_console.sandbox.machines import DEFAULT_DIRECTORIES, DEFAULT_USERS
 from tat_console.sandbox.records import CommandRecord, now
 from tat_console.sandbox.refusal import Refused
 from tat_console.sandbox.state import State, new_id
@@ -74,19 +75,20 @@ def new_command(request: CreateCommand | RunCommand) -> Command:
     if has_defaults and not enabled:
         raise Refused("InvalidParameterValue.SupportParametersOnlyIfEnableParameter")
     moment = now()
+    command_type = request.command_type or CommandType.SHELL
     return Command(
         command_id=new_id("cmd", 8),
         command_name=request.command_name or "",
         description=request.description or "",
         content=request.content,
-        command_type=request.command_type or CommandType.SHELL,
-        working_directory=request.working_directory or "",
+        command_type=command_type,
+        working_directory=request.working_directory or DEFAULT_DIRECTORIES[command_type.system],
         timeout=limits.DEFAULT_TIMEOUT_S if request.timeout is None else request.timeout,
         created_time=moment,
         updated_time=moment,
         enable_parameter=enabled,
         tags=request.tags or (),
-        username=request.username or "",
+        username=request.username or DEFAULT_USERS[command_type.system],
         output_cos_bucket_url=request.output_cos_bucket_url or "",
         output_cos_key_prefix=request.output_cos_key_prefix or "",
         **_defaults(request),
