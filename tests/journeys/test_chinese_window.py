@@ -48,12 +48,7 @@ def test_no_english_word_is_left_on_the_pages(journey: Journey, english_afterwar
     async def work(person: Person) -> None:
         await _speak_chinese(person)
         await furnish(person)
-<<<<<<< HEAD
-        await _commands_are_there(person)
-        names, found = _names(person), set()
-=======
         names, found = await _names(person), set()
->>>>>>> 1e73df15bd56753b1a73375be545599bcfc83e81
         async for name, page in pages(person):
             found |= {f"{name}: {words}" for words in english_in(page, names)}
         assert found | set(english_in(person.console.window, names)) == set()
@@ -65,24 +60,13 @@ def test_no_english_word_is_left_in_the_dialogs(journey: Journey, english_afterw
     async def work(person: Person) -> None:
         await _speak_chinese(person)
         await furnish(person)
-<<<<<<< HEAD
-        await _commands_are_there(person)
-        names, found = _names(person), set()
-=======
         names, found = await _names(person), set()
->>>>>>> 1e73df15bd56753b1a73375be545599bcfc83e81
         async for name, dialog in dialogs(person):
             allowed = names | GIVEN.get(name, set())
             found |= {f"{name}: {words}" for words in english_in(dialog, allowed)}
         assert found == set()
 
     journey(work)
-
-
-async def _commands_are_there(person: Person) -> None:
-    await person.hand.click(f"rail_{PageKey.GALLERY}")
-    gallery = person.services.scripts.gallery
-    await person.hand.until(lambda: gallery.items, "public commands are there")
 
 
 def english_in(part: QWidget, names: set[str]) -> Iterator[str]:

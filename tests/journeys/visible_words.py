@@ -23,11 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from tat_console.ui.kit.controls import ElidedLabel
-<<<<<<< HEAD
-from tat_console.ui.widgets.key_value import SOFT_BREAK
-=======
 from tat_console.ui.widgets.key_value import ValueLabel
->>>>>>> 1e73df15bd56753b1a73375be545599bcfc83e81
 
 _ROWS_LOOKED_AT: Final = 40
 _ROLES: Final = (
@@ -42,7 +38,7 @@ _IDENTIFIER: Final = re.compile(r".*[0-9_/\\$@#{}:].*|.*\w[.:]\w.*|.*[a-z][A-Z].
 
 def latin_words(text: str) -> Iterator[str]:
     """The words in Latin letters, without what can only be an id, a path or a name in code."""
-    for found in _WORD.findall(_MARKUP.sub(" ", text.replace(SOFT_BREAK, ""))):
+    for found in _WORD.findall(_MARKUP.sub(" ", text)):
         if not _IDENTIFIER.match(found.strip(".:-+/")):
             yield from (word for word in re.split(r"[^A-Za-z]+", found) if len(word) > 1)
 
