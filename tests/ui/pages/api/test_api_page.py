@@ -13,7 +13,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QWidget
 
-from tat_console.ports.cloud import CallRecord
 from tat_console.ports.profiles import Environment
 from tat_console.services.explorer import encoded_script
 from tat_console.services.recordings import write
@@ -26,34 +25,13 @@ from tat_console.ui.models.view import TableView
 from tat_console.ui.pages.api import recording_work
 from tat_console.ui.pages.api.page import ApiPage, Side
 from tat_console.ui.pages.api.request_form import RequestForm
+from tests.ui.pages.api.calls import note
 from tests.ui.pages.conftest import OnStage, Stage
-from tests.unit.services.conftest import PROFILE_ID
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SCRIPT = encoded_script("echo {{tat-hidden:pin}}")
 RUN_REQUEST = {"Content": SCRIPT, "InstanceIds": ["ins-12345678"], "Parameters": '{"pin": "4711"}'}
 REFUSED = {"Response": {"Error": {"Code": "InternalError", "Message": "hm"}, "RequestId": "r-9"}}
-
-
-def note(stage: Stage, count: int = 1, **more: Any) -> None:
-    given: dict[str, Any] = {
-        "service": "tat",
-        "action": "DescribeRegions",
-        "outcome": "ok",
-        "request": b"{}",
-        "reply": b'{"Response": {"RequestId": "r-1"}}',
-        "request_id": "r-1",
-    }
-    for _number in range(count):
-        stage.services.administration.calls.note(
-            CallRecord(
-                at=datetime.now(UTC),
-                profile_id=PROFILE_ID,
-                region="ap-guangzhou",
-                duration_s=0.012,
-                **(given | more),
-            )
-        )
 
 
 def on_page(on_stage: OnStage, work: Callable[[Stage, Hand, ApiPage], Awaitable[None]]) -> None:

@@ -12,7 +12,7 @@ from tat_console.tour.hand import Hand
 from tat_console.ui.answers import answer_table as module
 from tat_console.ui.pages.runs.run_view import RunView
 from tests.ui.pages.conftest import OnStage, Stage
-from tests.ui.pages.runs.test_runs_page import linux, opened, started
+from tests.ui.pages.runs.real_runs import linux, opened, started
 
 JSON = b'echo "{\\"id\\": \\"$TAT_SANDBOX_INSTANCE_ID\\", \\"used\\": 7}"'
 

@@ -17,7 +17,7 @@ from tat_console.ui.pages.runs.run_view import RunView
 from tat_console.ui.widgets.diff_view import DiffView
 from tat_console.ui.widgets.group_cards import GroupCards
 from tests.ui.pages.conftest import OnStage, Stage
-from tests.ui.pages.runs.test_runs_page import linux, opened, started
+from tests.ui.pages.runs.real_runs import linux, opened, started
 
 
 def told_apart(instance_id: str) -> Script:

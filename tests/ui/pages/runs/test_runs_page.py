@@ -10,13 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QMenu
 
 from tat_console.ports.archive import Relation, Script
-from tat_console.runs.plan import make_plan
-from tat_console.runs.progress import RunProgress
-from tat_console.services.services import Services
 from tat_console.support.errors import ConsoleError
 from tat_console.support.logs import Secret
-from tat_console.tat.machines import Machine
-from tat_console.tat.statuses import OperatingSystem, TaskStatus
+from tat_console.tat.statuses import TaskStatus
 from tat_console.tour.hand import Hand
 from tat_console.ui.kit.files import write_file
 from tat_console.ui.kit.states import EmptyState
@@ -26,34 +22,7 @@ from tat_console.ui.pages.runs.run_view import RunView
 from tat_console.ui.pages.runs.save_report import write_report
 from tests.fixtures.sandbox import Sandbox
 from tests.ui.pages.conftest import OnStage, Stage
-
-
-def linux(services: Services, count: int) -> list[Machine]:
-    able = [
-        one
-        for one in services.directory.machines
-        if one.refusal() is None and one.system is OperatingSystem.LINUX
-    ]
-    return able[:count]
-
-
-async def started(
-    services: Services, script: Script, machines: list[Machine], **hidden: Secret
-) -> RunProgress:
-    profile = services.session.require().profile
-    plan = make_plan(
-        script, machines, profile, now=services.clock.now(), hidden_values=dict(hidden)
-    )
-    return await services.runs.start(plan)
-
-
-async def opened(stage: Stage, progress: RunProgress) -> tuple[RunsPage, RunView, Hand]:
-    hand = stage.show(RunsPage, OpenRun(progress.run_id))
-    page = hand.window
-    assert isinstance(page, RunsPage)
-    await hand.until(lambda: page.view, "the run")
-    assert page.view is not None
-    return page, page.view, hand
+from tests.ui.pages.runs.real_runs import linux, opened, started
 
 
 def click(page: RunsPage, name: str) -> None:

@@ -16,7 +16,7 @@ from tat_console.tat.statuses import TaskStatus
 from tests.fixtures.console import until
 from tests.fixtures.sandbox import Sandbox
 from tests.ui.pages.conftest import OnStage, Stage
-from tests.ui.pages.runs.test_runs_page import linux, opened
+from tests.ui.pages.runs.real_runs import linux, opened
 from tests.unit.services.conftest import opened_services
 
 ACTIONS = ("pause_run", "stop_run", "cancel_all", "go_on_with_wave", "run_again", "retry_failed")

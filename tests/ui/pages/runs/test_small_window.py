@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tat_console.ports.archive import Script
 from tests.ui.pages.conftest import OnStage, Stage
-from tests.ui.pages.runs.test_runs_page import linux, opened, started
+from tests.ui.pages.runs.real_runs import linux, opened, started
 
 
 def test_the_grid_takes_the_place_of_the_table_and_goes_back(on_stage: OnStage):

@@ -13,7 +13,7 @@ from tat_console.runs.progress import RunProgress
 from tat_console.tat.statuses import TaskStatus
 from tat_console.ui.pages.runs.spoken import QUIET, SpokenRun, announce, sentence_of
 from tests.ui.pages.conftest import OnStage, Stage
-from tests.ui.pages.runs.test_runs_page import linux, opened, started
+from tests.ui.pages.runs.real_runs import linux, opened, started
 from tests.unit.runs.cloud import NOW
 from tests.unit.runs.fleet import finish, machines, send
 

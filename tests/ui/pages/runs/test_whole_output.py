@@ -15,7 +15,7 @@ from tat_console.ui.answers.whole_output import UploadQuestion, why_not_in_parts
 from tat_console.ui.navigation import OpenRun
 from tat_console.ui.pages.runs.page import RunsPage
 from tests.ui.pages.conftest import OnStage, Stage
-from tests.ui.pages.runs.test_runs_page import linux, opened, started
+from tests.ui.pages.runs.real_runs import linux, opened, started
 
 BUCKET = "https://logs-1250000000.cos.ap-guangzhou.myqcloud.com"
 LINES = 5_000
