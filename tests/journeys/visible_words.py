@@ -33,7 +33,9 @@ _ROLES: Final = (
 )
 _MARKUP: Final = re.compile(r"<[^>]+>|https?://\S*|&(?=\w)")
 _WORD: Final = re.compile(r"[A-Za-z0-9_.+/\\$@:#{}-]*[A-Za-z][A-Za-z0-9_.+/\\$@:#{}-]*")
-_IDENTIFIER: Final = re.compile(r".*[0-9_/\\$@#{}:].*|.*\w[.:]\w.*|.*[a-z][A-Z].*|-.*|.*=.*")
+_IDENTIFIER: Final = re.compile(
+    r"(cmd|invt?|ivk|(r|lh)?ins)-[a-z0-9]+|.*[0-9_/\\$@#{}:].*|.*\w[.:]\w.*|.*[a-z][A-Z].*|-.*|.*=.*"
+)
 
 
 def latin_words(text: str) -> Iterator[str]:
