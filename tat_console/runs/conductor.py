@@ -127,7 +127,11 @@ class Conductor:
             self._wake.clear()
 
     async def _start_sending(self, step: Step) -> None:
-        """Begin to send batches; those of a profile that cannot be connected are held instead."""
+        """Begin to send batches; those of a profile that cannot be connected are held instead.
+
+        Each begins in a turn of its own: to put twenty requests together in one would hold the
+        loop up.
+        """
         batches = [self._progress.batches[batch_no] for batch_no in step.batches]
         profile_ids = {self._progress.profile_of(batch) for batch in batches}
         clouds = {profile_id: await self._reach(profile_id) for profile_id in profile_ids}
@@ -139,6 +143,7 @@ class Conductor:
             task = asyncio.get_running_loop().create_task(self._send(cloud, batch))
             self._sending.add(task)
             task.add_done_callback(lambda _task: self._wake.set())
+            await asyncio.sleep(0)
 
     async def _send(self, cloud: Cloud, batch: BatchRecord) -> None:
         if self._progress.control.stopped is not None:

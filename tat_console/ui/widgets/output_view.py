@@ -25,12 +25,11 @@ from tat_console.outputs.lines import (
 from tat_console.outputs.patterns import BadPattern, UserPattern
 from tat_console.outputs.text import Encoding
 from tat_console.support.i18n import _, ngettext
-from tat_console.ui.kit.banner import Notice
-from tat_console.ui.kit.controls import ButtonKind, Label, button
+from tat_console.ui.kit.controls import Label
 from tat_console.ui.kit.fonts import Type
 from tat_console.ui.kit.layout import HALF, column
 from tat_console.ui.kit.memory import remember
-from tat_console.ui.kit.theme import ToneName
+from tat_console.ui.widgets.cut_notice import CutNotice
 from tat_console.ui.widgets.find_bar import FindBar
 from tat_console.ui.widgets.line_view import LineView
 from tat_console.ui.widgets.output_reading import (
@@ -55,34 +54,27 @@ class OutputView(QFrame):
     Ctrl+F finds, Ctrl+Shift+F leaves only lines that match, F8 goes to the next line that looks
     like a failure, Ctrl+S asks to save (`save_wanted`). While the end is in view, it stays in
     view as more arrives. `file_buttons` adds buttons that copy and save.
+
+    To make it takes several frames; who has no time for that makes one that is not furnished,
+    and takes the steps of `furnish` one after the other.
     """
 
     full_wanted = Signal()
     rescue_wanted = Signal()
     save_wanted = Signal()
 
-    def __init__(self, *, line_numbers: bool = False, file_buttons: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        line_numbers: bool = False,
+        file_buttons: bool = False,
+        is_furnished: bool = True,
+    ) -> None:
         super().__init__()
         self.text = OutputText(line_numbers=line_numbers)
         self.text.setObjectName("output_text")
         self.lines = LineView(_("Output"))
-        self.find_bar = FindBar(self.text)
-        self.tools = OutputTools()
-        for part in (self.tools.copy, self.tools.save):
-            part.setVisible(file_buttons)
-        self.notice = Notice(ToneName.LATE, "")
-        self.notice.hide()
-        self._full = button(_("Get the whole output"), kind=ButtonKind.LINK)
-        self._full.setObjectName("whole_output")
-        self._full.clicked.connect(self.full_wanted)
-        self._rescue = button(_("Run again for all of it…"), kind=ButtonKind.LINK)
-        self._rescue.setObjectName("rescue_output")
-        self._rescue.clicked.connect(self.rescue_wanted)
-        self._rescue.setVisible(False)
-        for link in (self._full, self._rescue):
-            self.notice.line.addWidget(link)
-        self.encoding_note = _foot_line()
-        self.foot = _foot_line()
+        self._has_file_buttons = file_buttons
         self._data = b""
         self._encoding = Encoding.UTF_8
         self._shows_bytes = False
@@ -93,6 +85,23 @@ class OutputView(QFrame):
         self._finding = Slices(self)
         self._picking = Slices(self)
         self._seeking = Slices(self)
+        if is_furnished:
+            for _step in self.furnish():
+                pass
+
+    def furnish(self) -> Iterator[None]:
+        """Make the bars around the text, with a turn for others after each."""
+        self.find_bar = FindBar(self.text)
+        yield
+        self.tools = OutputTools()
+        for part in (self.tools.copy, self.tools.save):
+            part.setVisible(self._has_file_buttons)
+        yield
+        self.notice = CutNotice()
+        self.notice.full.clicked.connect(self.full_wanted)
+        self.notice.rescue.clicked.connect(self.rescue_wanted)
+        self.encoding_note = _foot_line()
+        self.foot = _foot_line()
         self._lay_out()
         self._connect()
         self._keep_zoom()
@@ -115,13 +124,13 @@ class OutputView(QFrame):
             self._append(rest, final)
         self._choose_body()
         self._say(self.encoding_note, note)
-        self._say_dropped(dropped_bytes)
+        self.notice.say_dropped(dropped_bytes, len(data))
 
     def show_message(self, text: str) -> None:
         """Say why there is no output (yet), in the place of it."""
         self._begin(Encoding.UTF_8)
         self._choose_body()
-        self._say_dropped(0)
+        self.notice.say_dropped(0, 0)
         self._say(self.encoding_note, "")
         self.text.setPlaceholderText(text)
 
@@ -131,11 +140,11 @@ class OutputView(QFrame):
 
     def set_full_available(self, available: bool) -> None:
         """Offer to fetch the whole output where it was uploaded somewhere."""
-        self._full.setVisible(available)
+        self.notice.full.setVisible(available)
 
     def set_rescue_available(self, available: bool) -> None:
         """Offer to run the script again for an output that is lost."""
-        self._rescue.setVisible(available)
+        self.notice.rescue.setVisible(available)
 
     def set_wrap(self, wraps: bool) -> None:
         """Wrap long lines or scroll sideways."""
@@ -369,15 +378,6 @@ class OutputView(QFrame):
     def _say_at_end(self) -> None:
         bar = (self.lines if self._uses_lines() else self.text).verticalScrollBar()
         self.tools.follow.setChecked(bar.value() >= bar.maximum() - 2)
-
-    def _say_dropped(self, dropped_bytes: int) -> None:
-        self.notice.setVisible(dropped_bytes > 0)
-        if dropped_bytes > 0:
-            title = _("{cut:,} of {all:,} bytes were cut by the service").format(
-                cut=dropped_bytes, all=dropped_bytes + len(self._data)
-            )
-            text = _("It keeps the first 24 KB of an output.")
-            self.notice.set_message(ToneName.LATE, title, text)
 
     def _say(self, label: Label, text: str) -> None:
         label.setText(text)

@@ -49,7 +49,9 @@ class SidePane(QFrame):
 
     def furnish(self) -> Iterator[None]:
         """Make the tabs in their places, with a turn for others after each."""
-        view = OutputView()
+        view = OutputView(is_furnished=False)
+        yield
+        yield from view.furnish()
         yield
         self.output = OutputTab(view)
         yield
