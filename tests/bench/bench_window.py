@@ -121,12 +121,10 @@ def test_loop_gap_max_ms(
                 read.append(await reading(console.services))
                 held.append(await watched(console, ready_machines(console.services)))
                 print(f"\nround {number + 1}: reading {read[-1]}, run on screen {held[-1]}")
-        # What our code holds, it holds each time; what the machine does meanwhile, it does not.
         assert len(held) == ROUNDS
-        figure("loop_gap_max_ms", min(gaps.longest_ms for gaps in held), "ms", 50)
-        figure("loop_work_max_ms", min(gaps.busiest_ms for gaps in held), "ms", 50)
-        figure("loop_gap_worst_round_ms", max(gaps.longest_ms for gaps in held), "ms", None)
-        figure("loop_gap_reading_max_ms", min(gaps.longest_ms for gaps in read), "ms", None)
-        figure("loop_work_reading_max_ms", min(gaps.busiest_ms for gaps in read), "ms", None)
+        figure("loop_gap_max_ms", max(gaps.longest_ms for gaps in held), "ms", 50)
+        figure("loop_work_max_ms", max(gaps.busiest_ms for gaps in held), "ms", 50)
+        figure("loop_gap_reading_max_ms", max(gaps.longest_ms for gaps in read), "ms", None)
+        figure("loop_work_reading_max_ms", max(gaps.busiest_ms for gaps in read), "ms", None)
 
     run(measure())

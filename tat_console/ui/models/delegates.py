@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, cast
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -13,7 +14,7 @@ from PySide6.QtCore import (
     QSize,
     QSizeF,
 )
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tat_console.ui.kit.fonts import Type
@@ -38,8 +39,19 @@ Index = QModelIndex | QPersistentModelIndex
 _State = QStyle.StateFlag
 
 
+class Strip(NamedTuple):
+    """Where a column is in the table: its number in the model, its left edge and its width."""
+
+    column: int
+    left: int
+    width: int
+
+
 class CellDelegate(QStyledItemDelegate):
-    """Paints ground, line, icon, words and tags of a cell.
+    """Paints rows whole: ground and line once, then icon, words and tags of each cell.
+
+    Asked by Qt for one cell after the other, Python would come to its turn a thousand times for a
+    table, and wait there whenever another thread is busy.
 
     `hovered_row`, `current_row` and `first_column`, the one at the left, are set by the view.
     The current row has a bar there even where it is not selected, as after a click on its box.
@@ -56,42 +68,55 @@ class CellDelegate(QStyledItemDelegate):
         """All rows are equally high."""
         return QSize(80, self.row_height)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell."""
-        model = cast("TableModel", index.model())
-        row = model.row_at(index)
-        if row is None:
-            return
-        column = model.columns[index.column()]
-        cell = column.content(row)
+    def paint_row(
+        self,
+        painter: QPainter,
+        model: TableModel[Any],
+        place: int,
+        strips: Sequence[Strip],
+        top: int,
+        *,
+        is_chosen: bool,
+    ) -> None:
+        """Paint the cells of one row that lie in these columns."""
+        row = model.shown_rows()[place]
+        ticked = model.is_ticked(row)
         reason = model.blocked(row) if model.blocked else ""
-        painter.save()
-        self._paint_ground(painter, option, index, model.is_ticked(row))
-        if model.blocked is not None and index.column() == 0:
-            _paint_box(painter, option.rect, bool(reason), model.is_ticked(row))
-        else:
-            box = QRectF(option.rect).adjusted(PADDING, 0, -PADDING, -1)
-            paint_cell(painter, box, cell, column.align_right, paler=bool(reason))
-        painter.restore()
+        ground = self._ground(place, is_chosen=is_chosen, ticked=ticked)
+        is_lit = is_chosen or place == self.current_row
+        for number, left, width in strips:
+            area = QRect(left, top, width, self.row_height)
+            self._paint_ground(
+                painter, area, ground, has_bar=is_lit and number == self.first_column
+            )
+            painter.save()
+            if model.blocked is not None and number == 0:
+                _paint_box(painter, area, bool(reason), ticked)
+            else:
+                column = model.columns[number]
+                box = QRectF(area).adjusted(PADDING, 0, -PADDING, -1)
+                paint_cell(
+                    painter, box, column.content(row), column.align_right, paler=bool(reason)
+                )
+            painter.restore()
+
+    def _ground(self, place: int, *, is_chosen: bool, ticked: bool) -> QColor | None:
+        colours = current()
+        if is_chosen:
+            return colours.bg_current
+        if place == self.hovered_row:
+            return colours.bg_hover
+        return colours.bg_selected if ticked else None
 
     def _paint_ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, ticked: bool
+        self, painter: QPainter, area: QRect, ground: QColor | None, *, has_bar: bool
     ) -> None:
         colours = current()
-        is_chosen = bool(option.state & _State.State_Selected)
-        if is_chosen:
-            painter.fillRect(option.rect, colours.bg_current)
-        elif index.row() == self.hovered_row:
-            painter.fillRect(option.rect, colours.bg_hover)
-        elif ticked:
-            painter.fillRect(option.rect, colours.bg_selected)
-        is_lit = is_chosen or index.row() == self.current_row
-        if is_lit and index.column() == self.first_column:
-            painter.fillRect(
-                option.rect.adjusted(0, 0, BAR_WIDTH - option.rect.width(), 0), colours.accent
-            )
-        bottom = QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1)
-        painter.fillRect(bottom, colours.line)
+        if ground is not None:
+            painter.fillRect(area, ground)
+        if has_bar:
+            painter.fillRect(area.adjusted(0, 0, BAR_WIDTH - area.width(), 0), colours.accent)
+        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), colours.line)
 
 
 def paint_cell(

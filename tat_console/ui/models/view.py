@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import Generic
 
 from PySide6.QtCore import (
@@ -31,7 +31,7 @@ from tat_console.ui.kit.theme import current
 from tat_console.ui.models.arrangement import Arrangement
 from tat_console.ui.models.columns import Row
 from tat_console.ui.models.copying import copy_rows, fill_menu
-from tat_console.ui.models.delegates import ROW_HEIGHT, CellDelegate
+from tat_console.ui.models.delegates import ROW_HEIGHT, CellDelegate, Strip
 from tat_console.ui.models.header import TableHeader
 from tat_console.ui.models.table import TableModel
 
@@ -159,13 +159,40 @@ class TableView(QTableView, Generic[Row]):
         """Paint the rows, and the focus ring around all of them."""
         self._cells.first_column = self.arrangement.first_column()
         self._cells.current_row = self.currentIndex().row()
-        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self._paint_rows(painter, event.rect())
         if self.hasFocus() and not self._model.rowCount():
-            painter = QPainter(self.viewport())
             painter.setPen(current().accent)
             painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
 
     # -- inside
+
+    def _paint_rows(self, painter: QPainter, area: QRect) -> None:
+        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
+        if first < 0:
+            return
+        strips = list(self._strips(area))
+        chosen = [(one.top(), one.bottom()) for one in self._chosen_ranges()]
+        for place in range(first, (last if last >= 0 else self._model.rowCount() - 1) + 1):
+            self._cells.paint_row(
+                painter,
+                self._model,
+                place,
+                strips,
+                self.rowViewportPosition(place),
+                is_chosen=any(top <= place <= bottom for top, bottom in chosen),
+            )
+
+    def _strips(self, area: QRect) -> Iterator[Strip]:
+        """The columns that lie in an area of the viewport."""
+        for column in range(len(self._model.columns)):
+            left, width = self.columnViewportPosition(column), self.columnWidth(column)
+            if (
+                not self.isColumnHidden(column)
+                and left <= area.right()
+                and left + width > area.left()
+            ):
+                yield Strip(column, left, width)
 
     def _set_up(self, row_height: int, single: bool) -> None:
         mode = QAbstractItemView.SelectionMode

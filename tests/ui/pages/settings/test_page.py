@@ -27,6 +27,7 @@ from tat_console.ui.kit.banner import Banner, Notice
 from tat_console.ui.navigation import OpenProfiles
 from tat_console.ui.pages.settings.page import SettingsPage
 from tat_console.ui.pages.settings.provided_profile import ProvidedProfile
+from tat_console.ui.widgets.key_value import ValueLabel
 from tests.fixtures.sandbox import Sandbox
 from tests.ui.pages.conftest import OnStage, Stage
 
@@ -80,8 +81,8 @@ def test_the_sandbox_is_listed_with_its_address_and_cannot_be_edited(
         card = stage.pages[0].findChild(ProvidedProfile)
         assert card is not None
         assert card.isVisible()
-        texts = [label.text() for label in card.findChildren(QLabel)]
-        assert sandbox.endpoint in texts
+        values = [label.value() for label in card.findChildren(ValueLabel)]
+        assert sandbox.endpoint in values
         assert card.findChildren(QLineEdit) == []
         assert not hand.find(QAbstractButton, "use_profile").isEnabled()
 
