@@ -7,7 +7,6 @@ true and none of ShellCheck's rules sees braces that bash will never see.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import shutil
 import sys
 import sysconfig
@@ -20,6 +19,7 @@ import msgspec
 
 from tat_console.lint.shellcheck_sentences import in_own_language
 from tat_console.lint.views import Script
+from tat_console.support.child_process import kill
 from tat_console.support.i18n import _
 from tat_console.tat import templating
 from tat_console.tat.findings import Finding, Level, Replacement, Span
@@ -137,10 +137,8 @@ async def _run(program: Path, content: str) -> bytes:
     try:
         answer, _nothing = await process.communicate(content.encode("utf-8", "replace"))
     finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        kill(process)
+        await process.wait()
     if process.returncode not in (0, _PROBLEMS_FOUND):
         text = _("ShellCheck ended with code {code}.")
         raise _NotChecked(text.format(code=process.returncode))

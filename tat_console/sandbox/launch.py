@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from tat_console.support.child_process import kill
 from tat_console.support.errors import ConsoleError
 from tat_console.support.i18n import _
 from tat_console.support.logs import Secret
@@ -49,7 +50,7 @@ class RunningSandbox:
         try:
             await asyncio.wait_for(asyncio.shield(self.ended), _STOP_LIMIT_S)
         except TimeoutError:
-            self._process.kill()
+            kill(self._process)
             await self.ended
         self._errors.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -96,8 +97,7 @@ async def _ready(process: Process) -> _Ready:
     try:
         return msgspec.json.decode(line, type=_Ready)
     except msgspec.DecodeError:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
+        kill(process)
         _out, errors = await process.communicate()
         raise _cannot_start(errors.decode(errors="replace").strip()[-2_000:]) from None
 
