@@ -298,11 +298,7 @@ class RunView(QWidget):
         self._show_state()
         yield
         rows = self._rows.rows()
-        # Painted a turn later: rows that are taken in and painted at once would hold it for both.
-        self.tasks.table.setUpdatesEnabled(False)
         self.tasks.show_rows(rows)
-        yield
-        self.tasks.table.setUpdatesEnabled(True)
         yield
         self.tasks.grid.set_groups(grid_groups(self.progress, rows, self.tasks.grouping()))
         self.tasks.size_grid()
